@@ -1,0 +1,36 @@
+/** The published limits (README, `docs/limits.md`). Each is enforced where it is named and has a test. */
+export const limits = {
+  /** Connections to one session at a time. */
+  readersInSession: 1_000,
+  annotationsInMargin: 50_000,
+  /** Characters (UTF-16 units) of one reading's plain text. */
+  readingText: 5_000_000,
+  readingBlocks: 20_000,
+  uploadBytes: 50 * 1024 * 1024,
+  /** Characters (UTF-16 units) of one annotation's Markdown. */
+  body: 20_000,
+  quote: 2_000,
+  context: 64,
+  tags: 12,
+  tag: 64,
+  mentions: 30,
+  name: 80,
+  title: 300,
+  /** One live update of a pen. */
+  updateRecords: 64,
+  updateBytes: 256 * 1024,
+  /** One update that brings what was written offline. */
+  catchUpRecords: 2_000,
+  catchUpBytes: 4 * 1024 * 1024,
+  /** A pen as a whole. */
+  penRecords: 10_000,
+  penBytes: 16 * 1024 * 1024,
+  /** Writes of one participant: a burst, then so many a second. */
+  writeBurst: 40,
+  writesPerSecond: 4,
+  presencePerSecond: 10,
+  /** Sockets of one account. */
+  socketsPerAccount: 24,
+  /** Bytes waiting for a slow reader before they are told to come again. */
+  slowReaderBytes: 8 * 1024 * 1024,
+} as const

@@ -1,0 +1,77 @@
+/**
+ * The Yjs door. Nothing else knows the name of the map or which Y types a pen and a margin are made of: one top-level
+ * `Y.Map` of plain JSON values, keyed by record id, in both.
+ */
+import * as Y from 'yjs'
+import { RecordId } from '#shared/ids.ts'
+import type { Entry } from './entry.ts'
+import { PenRecord } from './record.ts'
+
+/** The name of the one root type of every pen and margin. */
+export const RECORDS = 'records'
+
+const mapOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap(RECORDS)
+
+/** What stands in a pen under a key, parsed; undefined for no value or one that is not a record. */
+export function penRecord(doc: Y.Doc, id: RecordId): PenRecord | undefined {
+  const parsed = PenRecord.safeParse(mapOf(doc).get(id))
+  return parsed.success ? parsed.data : undefined
+}
+
+/** All records of a pen. */
+export function penRecords(doc: Y.Doc): Map<RecordId, PenRecord> {
+  const all = new Map<RecordId, PenRecord>()
+  for (const key of mapOf(doc).keys()) {
+    const id = RecordId.safeParse(key)
+    if (!id.success) continue
+    const record = penRecord(doc, id.data)
+    if (record) all.set(id.data, record)
+  }
+  return all
+}
+
+/** Writes records into a pen, in one transaction. */
+export function writePen(doc: Y.Doc, records: Iterable<readonly [RecordId, PenRecord]>, origin: unknown): void {
+  doc.transact(() => {
+    for (const [id, record] of records) mapOf(doc).set(id, record)
+  }, origin)
+}
+
+/** Calls back with the keys whose value changed, after each transaction on a pen or margin. */
+export function watch(doc: Y.Doc, changed: (ids: RecordId[], origin: unknown) => void): () => void {
+  const listener = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction) =>
+    changed([...event.keysChanged] as RecordId[], transaction.origin)
+  mapOf(doc).observe(listener)
+  return () => mapOf(doc).unobserve(listener)
+}
+
+/** An entry of a margin. A margin is written by the server alone, so its values are what the server wrote. */
+export const marginEntry = (doc: Y.Doc, id: RecordId): Entry | undefined => mapOf(doc).get(id) as Entry | undefined
+
+export function* marginEntries(doc: Y.Doc): Generator<readonly [RecordId, Entry]> {
+  for (const [id, entry] of mapOf(doc).entries()) yield [id as RecordId, entry as Entry]
+}
+
+export const marginSize = (doc: Y.Doc): number => mapOf(doc).size
+
+/**
+ * Brings entries of a margin into line: `undefined` takes the entry away.
+ * @returns the update to store and send, or undefined if nothing differed.
+ */
+export function writeMargin(doc: Y.Doc, changes: ReadonlyMap<RecordId, Entry | undefined>): Uint8Array | undefined {
+  const updates: Uint8Array[] = []
+  const collect = (update: Uint8Array) => void updates.push(update)
+  doc.on('update', collect)
+  try {
+    doc.transact(() => {
+      const map = mapOf(doc)
+      for (const [id, entry] of changes) {
+        if (entry === undefined) map.delete(id)
+        else map.set(id, entry)
+      }
+    })
+  } finally {
+    doc.off('update', collect)
+  }
+  return updates.length === 0 ? undefined : updates.length === 1 ? updates[0] : Y.mergeUpdates(updates)
+}

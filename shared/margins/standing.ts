@@ -1,0 +1,65 @@
+/**
+ * The one rule of what stands in which margin. Every door (sync, HTTP, search, review, export) asks it; silence,
+ * reveal, lift, pseudonym, moderation and removal are nothing but changes of the state it is asked with.
+ */
+import { isSilent } from '#shared/session/phase.ts'
+import type { Lift, ParticipantState, SessionState } from '#shared/session/state.ts'
+import type { MarginAudience } from './audience.ts'
+import type { Entry, KeptRecord } from './entry.ts'
+import type { PenRecord } from './record.ts'
+
+/**
+ * Where a record stands, and as what. Pure and total: the same arguments give equal entries.
+ * @returns the entry for each audience whose margin the record belongs in; an empty map for what stands nowhere.
+ */
+export function standings(record: KeptRecord, state: SessionState): Map<MarginAudience, Entry> {
+  const { value } = record
+  const author = state.participants.get(record.author)
+  const places = new Map<MarginAudience, Entry>()
+  if (!author || value.is === 'draft' || value.to === 'me') return places
+  if (value.is === 'mark' && value.goneAt !== undefined) return places
+
+  const hidden = author.removed === true || state.hidden.has(record.id) || (value.is === 'mark' && value.sort === 'flag')
+  const silenced = isSilent(state.phase) && author.role !== 'facilitator'
+  const base = entryOf(record, value, author, state.names === 'pseudonyms')
+
+  const withheld = silenced && state.silence === 'counts'
+  places.set('facilitators', { ...(withheld ? withoutWords(base) : base), ...(hidden ? { hidden: true as const } : {}) })
+  if (hidden || silenced) return places
+
+  if (value.to !== 'facilitators') places.set(value.to, base)
+  const lift = liftOf(record, state)
+  if (lift && value.to.startsWith('group:')) {
+    places.set('commons', { ...entryOf(record, value, author, lift.as === 'pseudonym'), lifted: true })
+  }
+  return places
+}
+
+/** What stands of a record in one audience's margin, or undefined. */
+export const standing = (record: KeptRecord, state: SessionState, audience: MarginAudience): Entry | undefined =>
+  standings(record, state).get(audience)
+
+function entryOf(record: KeptRecord, value: Exclude<PenRecord, { is: 'draft' }>, author: ParticipantState, masked: boolean): Entry {
+  const name = author.erased ? '' : masked && author.role !== 'facilitator' ? (author.pseudonym ?? author.alias) : author.name
+  return {
+    ...value,
+    author: { id: author.alias, name, role: author.role },
+    ...(record.group ? { group: record.group } : {}),
+    phase: record.phase,
+    receivedAt: record.receivedAt,
+    revision: record.revision,
+    thread: record.thread,
+  }
+}
+
+function withoutWords(entry: Entry): Entry {
+  if (entry.is === 'mark') return { ...entry, withheld: true }
+  const bare = { ...entry, body: '', tags: [], mentions: [], withheld: true as const }
+  return bare.is === 'annotation' ? { ...bare, passage: { ...bare.passage, quote: '', prefix: '', suffix: '' } } : bare
+}
+
+function liftOf(record: KeptRecord, state: SessionState): Lift | undefined {
+  const lift = state.lifts.get(record.thread)
+  if (!lift || record.thread === record.id || lift.replies) return lift
+  return undefined
+}

@@ -1,0 +1,80 @@
+/**
+ * Who may do what. One table, read aloud: "a reader may edit an annotation if it is their own and the session runs".
+ * The server enforces it, the client greys its buttons by it, nobody restates it. Which records a person may *see* is
+ * not here: that is `margins/standing.ts`.
+ */
+import { z } from 'zod'
+
+export const roles = ['facilitator', 'reader', 'observer'] as const
+export const Role = z.enum(roles)
+export type Role = z.infer<typeof Role>
+
+/** Someone without a role here: not signed in, or signed in and not a member. */
+export type Standing = Role | 'outsider'
+
+/** What must hold of the subject besides the role. */
+type Rule = 'always' | 'own' | 'while-running' | 'own-while-running'
+
+const everyone = { facilitator: 'always', reader: 'always', observer: 'always', outsider: 'always' } as const
+const facilitators = { facilitator: 'always' } as const
+const members = { facilitator: 'always', reader: 'always', observer: 'always' } as const
+const writers = { facilitator: 'while-running', reader: 'while-running' } as const
+
+export const permissions = {
+  // seminars and their readings
+  'seminar.see': members,
+  'seminar.change': facilitators,
+  'seminar.invite': facilitators,
+  'seminar.end-membership': facilitators,
+  'reading.see': members,
+  'reading.import': facilitators,
+  'reading.correct': facilitators,
+  // sessions
+  'session.open': facilitators,
+  'session.join': everyone,
+  'session.see': members,
+  'session.run': facilitators,
+  'session.close': facilitators,
+  'session.renew-code': facilitators,
+  'session.remove-participant': facilitators,
+  'session.unmask': facilitators,
+  // what is written
+  'annotation.post': writers,
+  'annotation.edit': { facilitator: 'own-while-running', reader: 'own-while-running' },
+  'annotation.delete': { facilitator: 'own-while-running', reader: 'own-while-running' },
+  'mark.reader': writers,
+  'mark.facilitator': { facilitator: 'while-running' },
+  'draft.keep': writers,
+  'margin.facilitators': facilitators,
+  // afterwards
+  'review.see': facilitators,
+  'review.see-self': { facilitator: 'own', reader: 'own', observer: 'own' },
+  'review.export': facilitators,
+  'account.erase-self': { facilitator: 'own', reader: 'own', observer: 'own', outsider: 'own' },
+} as const satisfies Record<string, Partial<Record<Standing, Rule>>>
+
+export type Action = keyof typeof permissions
+
+export interface Subject {
+  /** It is about the actor, or written by them. */
+  readonly own?: boolean
+  /** The session it belongs to is closed. */
+  readonly closed?: boolean
+}
+
+/** Whether someone of this standing may do this to that. Anything the table does not say is no. */
+export function can(standing: Standing, action: Action, subject: Subject = {}): boolean {
+  const rules: Partial<Record<Standing, Rule>> = permissions[action]
+  const rule = rules[standing]
+  if (rule === undefined) return false
+  switch (rule) {
+    case 'always':
+      return true
+    case 'own':
+      return subject.own === true
+    case 'while-running':
+      return subject.closed !== true
+    case 'own-while-running':
+      return subject.own === true && subject.closed !== true
+  }
+}
