@@ -1,0 +1,73 @@
+/** /api/readings */
+import { z } from 'zod'
+import { type BlockId, ReadingId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import { Block, ReadingMeta } from '#shared/reading/block.ts'
+
+/** A reading as it is published: every id once, every span inside its text, every note and way back inside the reading. */
+export const NewReading = z
+  .object({
+    meta: ReadingMeta,
+    blocks: z
+      .array(Block)
+      .min(1, 'Keep at least one block.')
+      .max(limits.readingBlocks, `A reading has at most ${limits.readingBlocks} blocks.`)
+      .superRefine(checkBlocks),
+  })
+  .meta({ id: 'NewReading' })
+export type NewReading = z.infer<typeof NewReading>
+
+export const PublishedReading = z.object({ id: ReadingId, version: z.int().min(1) }).meta({ id: 'PublishedReading' })
+export type PublishedReading = z.infer<typeof PublishedReading>
+
+export const ReadingQuery = z.object({ version: z.coerce.number().int().min(1).max(100_000).optional() })
+
+export const ReadingView = z
+  .object({ id: ReadingId, version: z.int().min(1), meta: ReadingMeta, blocks: z.array(Block) })
+  .meta({ id: 'ReadingView' })
+export type ReadingView = z.infer<typeof ReadingView>
+
+export const ReadingSummary = z
+  .object({
+    id: ReadingId,
+    version: z.int().min(1),
+    title: z.string(),
+    author: z.string(),
+    language: z.string(),
+    createdAt: z.iso.datetime(),
+    /** Brought by whoever asks; otherwise by another facilitator of one of their seminars. */
+    mine: z.boolean(),
+  })
+  .meta({ id: 'ReadingSummary' })
+export type ReadingSummary = z.infer<typeof ReadingSummary>
+
+export const ReadingList = z.object({ readings: z.array(ReadingSummary) }).meta({ id: 'ReadingList' })
+export type ReadingList = z.infer<typeof ReadingList>
+
+const safeLink = /^(https?:\/\/|mailto:|#)/i
+
+function checkBlocks(blocks: readonly Block[], check: z.RefinementCtx): void {
+  const wrong = (path: (string | number)[], message: string) => check.addIssue({ code: 'custom', path, message })
+  const types = new Map<BlockId, Block['type']>()
+  let length = 0
+  blocks.forEach((block, at) => {
+    if (types.has(block.id)) wrong([at, 'id'], 'Give every block its own id.')
+    types.set(block.id, block.type)
+    length += block.text.length
+    if (block.text.includes('\0') || !block.text.isWellFormed()) wrong([at, 'text'], 'Take out what is not text (NUL or half a character).')
+  })
+  if (length > limits.readingText) wrong([], `The text has ${length} characters; a reading has at most ${limits.readingText}.`)
+  blocks.forEach((block, at) => {
+    block.spans.forEach((span, nth) => {
+      if (span.start >= span.end || span.end > block.text.length) wrong([at, 'spans', nth], 'Keep spans inside the text of their block.')
+      if (span.is === 'link' && !safeLink.test(span.href))
+        wrong([at, 'spans', nth, 'href'], 'Link to http, https, mailto or a place in the page.')
+      if (span.is === 'note-ref' && types.get(span.note) !== 'footnote')
+        wrong([at, 'spans', nth, 'note'], 'Point at a footnote of this reading.')
+    })
+    block.backrefs?.forEach((id, nth) => {
+      if (!types.has(id)) wrong([at, 'backrefs', nth], 'Point at a block of this reading.')
+    })
+    if (block.pageAt !== undefined && block.pageAt > block.text.length) wrong([at, 'pageAt'], 'Keep the page break inside the block.')
+  })
+}
