@@ -1,0 +1,1 @@
+ALTER TABLE "session" ADD COLUMN "aligned_version" INTEGER NOT NULL DEFAULT 1;

@@ -1,0 +1,204 @@
+/**
+ * Reads the one shape of Yjs update (V1) that a pen can need, strictly: live or deleted entries of one top-level map.
+ * Everything else that the format could carry (lists, text, nested types, sub-documents, binary, formatting, GC, big
+ * integers, NaN, right origins, …) is a refusal at the first byte that says so. Wire format: yjs 13,
+ * `src/utils/encoding.js`, `src/structs/Item.js`, `src/utils/DeleteSet.js`; values: lib0, `decoding.readAny`.
+ */
+import * as decoding from 'lib0/decoding'
+import { Refusal } from '#shared/errors.ts'
+
+interface Id {
+  readonly client: number
+  readonly clock: number
+}
+
+/** One entry of a map: a value under a key, or what is left of a deleted one. */
+export interface Struct extends Id {
+  /** Clocks it covers; 1 for a value. */
+  readonly length: number
+  /** The entry it replaces; absent on the first under its key. */
+  readonly origin?: Id
+  /** Present on the wire only without an origin. */
+  readonly root?: string
+  readonly key?: string
+  /** Absent on a deleted entry. */
+  readonly value?: unknown
+}
+
+export interface DecodedUpdate {
+  /** Structs of each Yjs client in clock order, without holes unless `holes`. */
+  readonly clients: ReadonlyMap<number, readonly Struct[]>
+  readonly deletes: readonly (Id & { readonly length: number })[]
+  /** The update says that something between its structs is missing. */
+  readonly holes: boolean
+}
+
+const MAX_CLIENT = 2 ** 32
+const MAX_CLOCK = 2 ** 31
+const MAX_DEPTH = 8
+
+const HAS_ORIGIN = 0x80
+const HAS_RIGHT_ORIGIN = 0x40
+const HAS_KEY = 0x20
+const KIND = 0x1f
+const DELETED = 1
+const ANY = 8
+const SKIP = 10
+
+/**
+ * @param bytes a copy that nobody else writes to
+ * @throws Refusal `malformed-update` for bytes that are no update, `forged-update` for an update that no pen makes
+ */
+export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
+  try {
+    return read(decoding.createDecoder(bytes))
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal('malformed-update', 'These bytes are not a Yjs update.')
+  }
+}
+
+/**
+ * A state vector, strictly.
+ * @throws Refusal `malformed-update`
+ */
+export function decodeStateVector(bytes: Uint8Array): Map<number, number> {
+  try {
+    const decoder = decoding.createDecoder(bytes)
+    const vector = new Map<number, number>()
+    for (let left = count(decoder, 2); left > 0; left--) vector.set(bounded(decoder, MAX_CLIENT), bounded(decoder, Number.MAX_SAFE_INTEGER))
+    end(decoder)
+    return vector
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal('malformed-update', 'These bytes are not a Yjs state vector.')
+  }
+}
+
+function read(decoder: decoding.Decoder): DecodedUpdate {
+  const clients = new Map<number, Struct[]>()
+  let holes = false
+  for (let blocks = count(decoder, 3); blocks > 0; blocks--) {
+    let structsLeft = count(decoder, 2)
+    const client = bounded(decoder, MAX_CLIENT)
+    let clock = bounded(decoder, MAX_CLOCK)
+    if (clients.has(client)) throw malformed('names one Yjs client twice')
+    const structs: Struct[] = []
+    clients.set(client, structs)
+    for (; structsLeft > 0; structsLeft--) {
+      const info = decoding.readUint8(decoder)
+      if (info === SKIP) {
+        clock += length(decoder)
+        holes = true
+        continue
+      }
+      const struct = readItem(decoder, info, client, clock)
+      structs.push(struct)
+      clock += struct.length
+      if (clock > MAX_CLOCK) throw malformed('counts beyond its range')
+    }
+  }
+  const deletes: (Id & { length: number })[] = []
+  const seen = new Set<number>()
+  for (let blocks = count(decoder, 2); blocks > 0; blocks--) {
+    const client = bounded(decoder, MAX_CLIENT)
+    if (seen.has(client)) throw malformed('deletes for one Yjs client twice')
+    seen.add(client)
+    for (let ranges = count(decoder, 2); ranges > 0; ranges--) {
+      const clock = bounded(decoder, MAX_CLOCK)
+      deletes.push({ client, clock, length: length(decoder) })
+    }
+  }
+  end(decoder)
+  return { clients, deletes, holes }
+}
+
+function readItem(decoder: decoding.Decoder, info: number, client: number, clock: number): Struct {
+  const kind = info & KIND
+  if (kind !== ANY && kind !== DELETED) throw forged(`holds a Yjs content of kind ${kind}`)
+  if (info & HAS_RIGHT_ORIGIN) throw forged('puts an entry before another')
+  let origin: Id | undefined
+  let root: string | undefined
+  let key: string | undefined
+  if (info & HAS_ORIGIN) {
+    origin = { client: bounded(decoder, MAX_CLIENT), clock: bounded(decoder, MAX_CLOCK) }
+  } else {
+    if (decoding.readVarUint(decoder) !== 1) throw forged('nests one type in another')
+    root = decoding.readVarString(decoder)
+    if (!(info & HAS_KEY)) throw forged('inserts into a list')
+    key = decoding.readVarString(decoder)
+  }
+  const place = { client, clock, ...(origin ? { origin } : {}), ...(root === undefined ? {} : { root }), ...(key === undefined ? {} : { key }) }
+  if (kind === DELETED) return { ...place, length: length(decoder) }
+  if (decoding.readVarUint(decoder) !== 1) throw forged('holds several values under one key')
+  return { ...place, length: 1, value: readValue(decoder, 0) }
+}
+
+/** A JSON value. What JSON has no word for is refused, and so is `__proto__`, which would change the value's nature. */
+function readValue(decoder: decoding.Decoder, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw forged('nests its values too deep')
+  const kind = decoding.readUint8(decoder)
+  switch (kind) {
+    case 126:
+      return null
+    case 120:
+      return true
+    case 121:
+      return false
+    case 125:
+      return decoding.readVarInt(decoder)
+    case 124:
+      return finite(decoding.readFloat32(decoder))
+    case 123:
+      return finite(decoding.readFloat64(decoder))
+    case 119:
+      return decoding.readVarString(decoder)
+    case 117: {
+      const list: unknown[] = []
+      for (let left = count(decoder, 1); left > 0; left--) list.push(readValue(decoder, depth + 1))
+      return list
+    }
+    case 118: {
+      const object: Record<string, unknown> = {}
+      for (let left = count(decoder, 2); left > 0; left--) {
+        const name = decoding.readVarString(decoder)
+        if (name === '__proto__' || Object.hasOwn(object, name)) throw forged('has a key that no record has')
+        object[name] = readValue(decoder, depth + 1)
+      }
+      return object
+    }
+    default:
+      throw forged(`holds a value of kind ${kind}`)
+  }
+}
+
+const finite = (number: number): number => {
+  if (!Number.isFinite(number)) throw forged('holds a number that is none')
+  return number
+}
+
+/** A count, which cannot be larger than the bytes that must follow it. */
+function count(decoder: decoding.Decoder, bytesEach: number): number {
+  const number = decoding.readVarUint(decoder)
+  if (number * bytesEach > decoder.arr.length - decoder.pos) throw malformed('announces more than it holds')
+  return number
+}
+
+function bounded(decoder: decoding.Decoder, below: number): number {
+  const number = decoding.readVarUint(decoder)
+  if (number >= below) throw malformed('counts beyond its range')
+  return number
+}
+
+function length(decoder: decoding.Decoder): number {
+  const number = bounded(decoder, MAX_CLOCK)
+  if (number === 0) throw malformed('has a part of no length')
+  return number
+}
+
+function end(decoder: decoding.Decoder): void {
+  if (decoder.pos !== decoder.arr.length) throw malformed('goes on after its end')
+}
+
+const malformed = (what: string): Refusal => new Refusal('malformed-update', `The update ${what}.`)
+const forged = (what: string): Refusal => new Refusal('forged-update', `The update ${what}; a pen holds records only.`)

@@ -1,0 +1,188 @@
+/**
+ * The gate: what a client sends is applied to its pen only after it has been read, cut to what is new, and judged.
+ *
+ * Invariants, after each call:
+ * 1. every struct of a pen is an entry of the map `records`, and its origin lies in the same pen;
+ * 2. nothing is pending: the pen is whole for every peer that loads it;
+ * 3. every value that ever stood in it was a record its author might write, where it stood and when.
+ *
+ * So no update can be half applied, and what is stored and sent on is Yjs' own encoding of what was applied, never the
+ * client's bytes.
+ */
+import * as Y from 'yjs'
+import { RecordId } from '#shared/ids.ts'
+import { Refusal } from '#shared/errors.ts'
+import { limits } from '#shared/limits.ts'
+import { RECORDS, watch } from '#shared/margins/documents.ts'
+import { PenRecord } from '#shared/margins/record.ts'
+import { type DecodedUpdate, decodeUpdate, type Struct } from './decode.ts'
+
+export type Admission =
+  /** Nothing new. */
+  | { readonly is: 'known' }
+  /** It builds on something that has not arrived: nothing was applied, the client is asked for all it has. */
+  | { readonly is: 'gap' }
+  /** Applied. `update` is what changed, re-encoded; `changed` are the keys whose value is now another. */
+  | { readonly is: 'applied'; readonly update: Uint8Array; readonly changed: readonly RecordId[] }
+
+/** The pen can no longer be trusted in memory: drop it and load it again. */
+export class BrokenPen extends Error {}
+
+export interface Judge {
+  /** How many new values may come in one update. */
+  readonly mostRecords: number
+  /** @throws Refusal when this record may not stand there. Called for each new value, in the order it was written. */
+  judge(id: RecordId, next: PenRecord): void
+}
+
+const GATE = Symbol('gate')
+
+/**
+ * Admits an update into a pen.
+ * @param doc the pen as it stands; changed only when the update is applied
+ * @param bytes from the wire
+ * @throws Refusal (hard: the connection ends) or BrokenPen
+ */
+export function admit(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Admission {
+  const whole = decodeUpdate(Uint8Array.from(bytes))
+  if (isKnown(doc, whole)) return { is: 'known' }
+  if (whole.holes) return { is: 'gap' }
+
+  const cut = Y.diffUpdate(Uint8Array.from(bytes), Y.encodeStateVector(doc))
+  const fresh = decodeUpdate(cut)
+  const order = orderOf(doc, fresh)
+  if (order === 'gap' || deletesAhead(doc, fresh)) return { is: 'gap' }
+  judgeAll(doc, order, judge)
+  return apply(doc, cut)
+}
+
+/** Whether an update brings nothing that the document does not hold. */
+export function isKnown(doc: Y.Doc, update: DecodedUpdate): boolean {
+  for (const [client, structs] of update.clients) {
+    const last = structs.at(-1)
+    if (last && last.clock + last.length > Y.getState(doc.store, client)) return false
+  }
+  return update.deletes.every((range) => isDeleted(doc, range.client, range.clock, range.length))
+}
+
+function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {
+  const structs = doc.store.clients.get(client)
+  if (!structs || clock + length > Y.getState(doc.store, client)) return false
+  for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+    const struct = structs[i]
+    if (!struct || struct.id.clock >= clock + length) break
+    if (!struct.deleted) return false
+  }
+  return true
+}
+
+/** Deletes of what has not been written yet: parked by Yjs for ever, so not taken. */
+function deletesAhead(doc: Y.Doc, update: DecodedUpdate): boolean {
+  return update.deletes.some((range) => {
+    const last = update.clients.get(range.client)?.at(-1)
+    const known = Math.max(Y.getState(doc.store, range.client), last ? last.clock + last.length : 0)
+    return range.clock + range.length > known
+  })
+}
+
+interface Placed {
+  readonly struct: Struct
+  readonly key: string
+}
+
+/**
+ * The structs in an order in which each can be integrated, with the key each stands under.
+ * @returns `gap` when one builds on what is neither here nor in the update
+ * @throws Refusal when they build on themselves or on each other in a circle, or stand elsewhere than in the records
+ */
+function orderOf(doc: Y.Doc, update: DecodedUpdate): readonly Placed[] | 'gap' {
+  const placed: Placed[] = []
+  const keys = new Map<string, string>()
+  const reached = new Map<number, number>()
+  const reachedOf = (client: number) => reached.get(client) ?? Y.getState(doc.store, client)
+  for (const [client, structs] of update.clients) {
+    const first = structs[0]
+    if (first && first.clock > Y.getState(doc.store, client)) return 'gap'
+  }
+  const cursors = new Map([...update.clients.keys()].map((client) => [client, 0]))
+  for (let moved = true; moved; ) {
+    moved = false
+    for (const [client, structs] of update.clients) {
+      let at = cursors.get(client) ?? 0
+      for (; at < structs.length; at++) {
+        const struct = structs[at]
+        if (!struct) break
+        if (struct.origin && struct.origin.clock >= reachedOf(struct.origin.client)) break
+        const key = keyOf(doc, struct, keys)
+        for (let i = 0; i < struct.length; i++) keys.set(`${client}:${struct.clock + i}`, key)
+        placed.push({ struct, key })
+        reached.set(client, struct.clock + struct.length)
+        moved = true
+      }
+      cursors.set(client, at)
+    }
+  }
+  for (const [client, structs] of update.clients) {
+    const stuck = structs[cursors.get(client) ?? 0]
+    if (!stuck?.origin) continue
+    const there = update.clients.get(stuck.origin.client)?.at(-1)
+    const end = Math.max(Y.getState(doc.store, stuck.origin.client), there ? there.clock + there.length : 0)
+    if (stuck.origin.clock >= end && stuck.origin.client !== client) return 'gap'
+    throw new Refusal('forged-update', 'The update builds on itself.')
+  }
+  return placed
+}
+
+function keyOf(doc: Y.Doc, struct: Struct, keys: ReadonlyMap<string, string>): string {
+  if (!struct.origin) {
+    if (struct.root !== RECORDS || struct.key === undefined) throw new Refusal('forged-update', 'The update writes elsewhere than in the records.')
+    return struct.key
+  }
+  const within = keys.get(`${struct.origin.client}:${struct.origin.clock}`)
+  if (within !== undefined) return within
+  const item = Y.getItem(doc.store, Y.createID(struct.origin.client, struct.origin.clock))
+  if (!(item instanceof Y.Item) || item.parentSub === null) throw new Refusal('forged-update', 'The update builds on something that is no record.')
+  return item.parentSub
+}
+
+function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
+  const values = placed.filter(({ struct }) => struct.value !== undefined)
+  if (values.length > judge.mostRecords) {
+    throw new Refusal('too-large', `This brings ${values.length} records at once; ${judge.mostRecords} are taken.`)
+  }
+  if (doc.getMap(RECORDS).size + values.length > limits.penRecords) {
+    throw new Refusal('too-large', `A pen holds ${limits.penRecords} records.`)
+  }
+  for (const { struct, key } of placed) {
+    const id = RecordId.safeParse(key)
+    if (!id.success) throw new Refusal('refused-record', 'A record id is eight letters or digits, a dash, and 8 to 24 more.')
+    if (struct.value === undefined) continue
+    const record = PenRecord.safeParse(struct.value)
+    if (!record.success) {
+      const issue = record.error.issues[0]
+      throw new Refusal('refused-record', `The record does not fit: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unknown'}`.slice(0, 300), { record: id.data })
+    }
+    judge.judge(id.data, record.data)
+  }
+}
+
+function apply(doc: Y.Doc, cut: Uint8Array): Admission {
+  const updates: Uint8Array[] = []
+  const changed = new Set<RecordId>()
+  const collect = (update: Uint8Array) => void updates.push(update)
+  const unwatch = watch(doc, (ids) => ids.forEach((id) => changed.add(id)))
+  doc.on('update', collect)
+  try {
+    Y.applyUpdate(doc, cut, GATE)
+  } catch (error) {
+    throw new BrokenPen('an admitted update threw', { cause: error })
+  } finally {
+    doc.off('update', collect)
+    unwatch()
+  }
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new BrokenPen('an admitted update is pending')
+  if (doc.share.size !== 1) throw new BrokenPen('an admitted update made another root')
+  const [only] = updates
+  if (!only) return { is: 'known' }
+  return { is: 'applied', update: updates.length === 1 ? only : Y.mergeUpdates(updates), changed: [...changed] }
+}
