@@ -1,61 +1,75 @@
 /**
- * Between the text page and what stands around it (threads, composer, strip). `room.tsx` wires the two; neither
- * imports the other.
+ * What the text page and the threads beside it agree on. Positions are in CSS pixels from the top of the room's body
+ * (`RoomLayout`): the text column and the threads column begin there and scroll together with the window, so a thread
+ * with `top: y` stands beside its passage.
  */
+import type { RefObject } from 'react'
 import type { Passage, Point } from '#shared/anchoring/passage.ts'
 import type { BlockId, RecordId } from '#shared/ids.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Block, ReadingMeta } from '#shared/reading/block.ts'
 
-/** A passage to be marked in the text: one for each thread that is shown. */
-export interface Highlight {
-  readonly id: RecordId
-  readonly passage: Passage
-  readonly kind: Kind
-  readonly mine: boolean
-  /** Posts in the thread, for the counts at paragraphs' ends and the minimap. */
-  readonly posts: number
-  readonly unread: boolean
+export interface RoomReading {
+  readonly version: number
+  readonly meta: Pick<ReadingMeta, 'title' | 'author' | 'language'>
+  readonly blocks: readonly Block[]
 }
 
-/** How the annotations are drawn in the text. */
-export type Marking = 'shown' | 'dimmed' | 'hidden'
+/** An annotation's passage as it stands in the version that is shown, already matched (`shared/anchoring/match.ts`). */
+export interface ShownPassage {
+  readonly id: RecordId
+  readonly start: Point
+  readonly end: Point
+  readonly kind: Kind
+  readonly state: 'normal' | 'new' | 'mine' | 'resolved'
+}
+
+/** Show the annotations in the text, dim them to a line, or hide them. */
+export const shows = ['all', 'dim', 'none'] as const
+export type Show = (typeof shows)[number]
+
+/** A stretch of the text that is marked for a while: what is being commented on, the spotlight. */
+export interface Stretch {
+  readonly start: Point
+  readonly end: Point
+}
 
 export interface TextPageProps {
-  readonly meta: ReadingMeta
-  readonly blocks: readonly Block[]
-  readonly version: number
-  /** In passage order. The array keeps its identity while nothing of it changed. */
-  readonly highlights: readonly Highlight[]
-  readonly marking: Marking
-  /** The thread that is open: its passage is drawn full, the others step back. */
-  readonly active: RecordId | undefined
-  /** The passage that is being written about. */
-  readonly composing: Passage | undefined
-  /** May this person write at all (else no selection bar and no comment buttons). */
+  readonly reading: RoomReading
+  /** A new array only when something in it changed. */
+  readonly passages: readonly ShownPassage[]
+  /** The thread that is open or under the pointer: its passage is full, the others step back. */
+  readonly active?: RecordId | undefined
+  /** Annotations and replies that begin in each block; shown at its end. */
+  readonly counts: ReadonlyMap<BlockId, number>
+  readonly show: Show
+  /** The passage the composer stands at; it stays marked while the focus is in the composer. */
+  readonly composing?: Stretch | undefined
+  readonly spotlight?: Stretch | undefined
+  /** False for observers and closed sessions: no ways to comment are offered. */
   readonly mayWrite: boolean
-  /** Somebody pressed marked text (threads there, innermost first) or a paragraph's count. */
-  readonly onOpen: (threads: readonly RecordId[], block: BlockId) => void
-  /** Somebody wants to comment on this passage: a selection, a sentence or a whole block. */
-  readonly onCompose: (passage: Passage) => void
-  /** Pressed beside everything: nothing is active any more. */
-  readonly onLeave: () => void
-  /** Called once with the handle when the page is there, with null when it goes. */
-  readonly handle: (page: TextPageHandle | null) => void
+  /** Someone pressed a passage or a block's count; the narrowest passage first. A second press brings the next one first. */
+  readonly onOpen: (ids: RecordId[]) => void
+  /** Someone wants to comment. `rect` is where the passage stands in the viewport. */
+  readonly onCompose: (passage: Passage, rect: DOMRect) => void
+  /** The block at the reader's eyes changed (for presence and for coming back). */
+  readonly onReading?: (block: BlockId) => void
+  readonly page: RefObject<TextPageHandle | null>
 }
 
-/** What the room asks of the text page. All pixels are CSS pixels. */
 export interface TextPageHandle {
-  /** The element in which the text lies; its top is 0 for `topOf`. The document itself is what scrolls. */
-  readonly element: HTMLElement
-  /** Where a point of the text begins, below the top of `element`. Undefined if there is no such block. */
-  topOf(point: Point): number | undefined
-  /** Calls back when a `topOf` may give another answer (fonts, images, width, text size, folded notes). */
-  onLayout(changed: () => void): () => void
-  /** Brings a passage into view, if it is not, and lets it be seen. Moves the keyboard's focus there when asked to. */
-  show(passage: Passage, options?: { readonly focus?: boolean; readonly smooth?: boolean }): void
-  /** Gives the focus back to the text, at the passage where the person was. */
-  focus(passage?: Passage): void
-  /** The first block that is in view, for "where I am". */
-  firstVisible(): BlockId | undefined
+  /** The y of each shown passage's first line. Far from the screen it is an estimate, exact before it comes into view. */
+  positions(): ReadonlyMap<RecordId, number>
+  /** The y of a stretch's first line. */
+  positionOf(stretch: Stretch): number | undefined
+  /** Called after anything moved the passages: size, font, a section that came into view. @returns how to stop. */
+  onLayout(listener: () => void): () => void
+  /** Smooth where it is near and motion is welcome. Does not move the focus. */
+  scrollToPassage(id: RecordId): void
+  scrollToStretch(stretch: Stretch): void
+  scrollToBlock(block: BlockId): void
+  /** Puts the keyboard's focus at the block, on its own button. */
+  focusBlock(block: BlockId): void
+  /** The words of a stretch, with the limits of a quote. */
+  describe(stretch: Stretch): Passage
 }
