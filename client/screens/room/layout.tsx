@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import styles from './layout.module.css'
+
+interface RoomLayoutProps {
+  readonly strip: ReactNode
+  readonly outline: ReactNode
+  readonly text: ReactNode
+  readonly threads: ReactNode
+  /** Phone: the sheet of threads and composer. Fixed to the bottom by its own styles. */
+  readonly sheet?: ReactNode
+  /** Middle widths: whether the column of threads is folded away. */
+  readonly folded?: boolean
+}
+
+/**
+ * The grid of the reading room. The window scrolls, and text and threads with it, so that a thread stays beside its
+ * passage without any script; strip and outline stick. What is where is decided by the width of the window alone
+ * (layout.module.css).
+ */
+export const RoomLayout = ({ strip, outline, text, threads, sheet, folded = false }: RoomLayoutProps) => (
+  <div className={styles['room']} data-folded={folded || undefined}>
+    <div className={styles['strip']}>{strip}</div>
+    <div className={styles['body']}>
+      <div className={styles['outline']}>{outline}</div>
+      <main className={styles['text']} id="text">
+        {text}
+      </main>
+      <aside className={styles['threads']}>{threads}</aside>
+    </div>
+    {sheet}
+  </div>
+)
