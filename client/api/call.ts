@@ -1,0 +1,47 @@
+/** The one way from the client to /api: what comes back is parsed, what goes wrong is a `Failure`. */
+import type { z } from 'zod'
+import { Problem } from '#shared/protocol/http/problem.ts'
+import { Failure } from './failure.ts'
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+interface Options {
+  /** Sent as JSON, unless it is a file or other bytes. */
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/** @throws Failure */
+export async function call<S extends z.ZodType>(schema: S, method: Method, path: string, options: Options = {}): Promise<z.output<S>> {
+  const answer = await send(method, path, options)
+  const parsed = schema.safeParse(await answer.json().catch(() => undefined))
+  if (!parsed.success) throw new Failure('unreadable')
+  return parsed.data
+}
+
+/** For what has no answer but "done". @throws Failure */
+export async function order(method: Method, path: string, options: Options = {}): Promise<void> {
+  await send(method, path, options)
+}
+
+async function send(method: Method, path: string, { body, signal }: Options): Promise<Response> {
+  const bytes = body instanceof Blob
+  const answer = await fetch(`/api${path}`, {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error
+    throw new Failure('unreachable')
+  })
+  if (answer.ok) return answer
+  const problem = Problem.safeParse(await answer.json().catch(() => undefined))
+  if (problem.success) throw new Failure(problem.data.code, problem.data)
+  // A proxy in between, or a server that is starting, answers without problem details.
+  throw new Failure(answer.status >= 502 && answer.status <= 504 ? 'unreachable' : 'unreadable')
+}

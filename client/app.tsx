@@ -1,0 +1,81 @@
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
+import { useMe } from './api/me.ts'
+import { Broken } from './components/broken.tsx'
+import { Loading } from './components/loading.tsx'
+import { StatusRegion } from './components/status.tsx'
+
+const Account = lazy(() => import('./screens/account/account.tsx'))
+const First = lazy(() => import('./screens/first/first.tsx'))
+const Home = lazy(() => import('./screens/home/home.tsx'))
+const Join = lazy(() => import('./screens/join/join.tsx'))
+const NotFound = lazy(() => import('./screens/not-found/not-found.tsx'))
+const Reading = lazy(() => import('./screens/reading/reading.tsx'))
+const ReadingNew = lazy(() => import('./screens/reading-new/reading-new.tsx'))
+const Room = lazy(() => import('./screens/room/room.tsx'))
+const Seminar = lazy(() => import('./screens/seminar/seminar.tsx'))
+const SessionDoor = lazy(() => import('./screens/session-new/session-door.tsx'))
+const SessionNew = lazy(() => import('./screens/session-new/session-new.tsx'))
+const SignIn = lazy(() => import('./screens/sign-in/sign-in.tsx'))
+const Welcome = lazy(() => import('./screens/welcome/welcome.tsx'))
+
+/** The screens and the addresses they stand at. */
+export function App() {
+  const [place] = useLocation()
+  useFocusOnArrival(place)
+  return (
+    <>
+      <Broken place={place}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/" component={Threshold} />
+            <Route path="/first" component={First} />
+            <Route path="/sign-in" component={SignIn} />
+            <Route path="/join/:code?">{({ code }) => <Join code={code} />}</Route>
+            <Route path="/account" component={Account} />
+            <Route path="/seminars/:id">{({ id }) => <Seminar id={id} />}</Route>
+            <Route path="/readings/new" component={ReadingNew} />
+            <Route path="/readings/:id">{({ id }) => <Reading id={id} />}</Route>
+            <Route path="/readings/:id/session">{({ id }) => <SessionNew readingId={id} />}</Route>
+            <Route path="/sessions/:id">{({ id }) => <SessionDoor id={id} />}</Route>
+            <Route path="/s/:sessionId">
+              <Room />
+            </Route>
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </Broken>
+      <StatusRegion />
+    </>
+  )
+}
+
+/** The first page: whoever is signed in is at home, whoever is not is welcome. */
+function Threshold() {
+  const me = useMe()
+  if (me.isPending) return <Loading />
+  return me.data?.account ? <Home account={me.data.account} /> : <Welcome />
+}
+
+/** On a new screen, a screen reader and the Tab key begin at its heading; the address bar's own first arrival is left alone. */
+function useFocusOnArrival(place: string): void {
+  const before = useRef(place)
+  useEffect(() => {
+    if (before.current === place) return
+    before.current = place
+    window.scrollTo(0, 0)
+    let tries = 0
+    const look = () => {
+      const heading = document.querySelector<HTMLElement>('main h1')
+      if (!heading) {
+        if (++tries < 60) frame = requestAnimationFrame(look)
+        return
+      }
+      if (document.activeElement && document.activeElement !== document.body) return
+      heading.tabIndex = -1
+      heading.focus({ preventScroll: true })
+    }
+    let frame = requestAnimationFrame(look)
+    return () => cancelAnimationFrame(frame)
+  }, [place])
+}

@@ -1,0 +1,23 @@
+import { CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import styles from './error-box.module.css'
+
+interface ErrorBoxProps {
+  /** What happened. */
+  readonly title: ReactNode
+  /** What was kept, and what to do. */
+  readonly children?: ReactNode
+  readonly action?: ReactNode
+}
+
+/** Something failed. It is announced at once, calmly: what happened, what was kept, what to do. */
+export const ErrorBox = ({ title, children, action }: ErrorBoxProps) => (
+  <div role="alert" className={styles['box']}>
+    <CircleAlert aria-hidden className={styles['sign']} />
+    <div className={styles['words']}>
+      <p className={styles['title']}>{title}</p>
+      {children && <div className={styles['text']}>{children}</div>}
+      {action && <div className={styles['action']}>{action}</div>}
+    </div>
+  </div>
+)

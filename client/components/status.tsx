@@ -1,0 +1,63 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useSyncExternalStore } from 'react'
+import { Button } from './button.tsx'
+import styles from './status.module.css'
+
+interface Said {
+  readonly id: number
+  readonly text: string
+  readonly undo?: (() => void) | undefined
+}
+
+let said: Said | undefined
+let next = 1
+const listeners = new Set<() => void>()
+const change = (to: Said | undefined) => {
+  said = to
+  for (const listener of listeners) listener()
+}
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Says that something happened, once, in one short sentence: on the screen for a while, and politely to assistive technology. */
+export function say(text: string, undo?: () => void): void {
+  change({ id: next++, text, undo })
+}
+
+const STAYS = 5_000
+const STAYS_WITH_UNDO = 10_000
+
+/** Where `say` is seen and heard. Stands once, in the app. */
+export function StatusRegion() {
+  const { t } = useLingui()
+  const now = useSyncExternalStore(subscribe, () => said)
+  useEffect(() => {
+    if (!now) return
+    const timer = setTimeout(() => said === now && change(undefined), now.undo ? STAYS_WITH_UNDO : STAYS)
+    return () => clearTimeout(timer)
+  }, [now])
+  return (
+    <div className={styles['region']} role="status" aria-live="polite">
+      {now && (
+        <div key={now.id} className={styles['said']}>
+          <span>{now.text}</span>
+          {now.undo && (
+            <Button
+              look="quiet"
+              size="s"
+              className={styles['undo']}
+              onClick={() => {
+                now.undo?.()
+                change(undefined)
+              }}
+            >
+              {t`Undo`}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+/** The languages of the interface: which there are, which one the person uses, and the words in it. */
+import { i18n } from '@lingui/core'
+
+export const languages = [
+  { tag: 'en', name: 'English', dir: 'ltr' },
+  { tag: 'de', name: 'Deutsch', dir: 'ltr' },
+  { tag: 'fr', name: 'Français', dir: 'ltr' },
+  { tag: 'es', name: 'Español', dir: 'ltr' },
+  { tag: 'ar', name: 'العربية', dir: 'rtl' },
+] as const
+export type Language = (typeof languages)[number]['tag']
+
+const KEY = 'catena.language'
+
+const known = (tag: string | null | undefined): Language | undefined =>
+  languages.find((language) => language.tag === tag?.slice(0, 2).toLowerCase())?.tag
+
+/** What the person chose on this device, else the first language of their browser that Catena speaks, else English. */
+export function preferredLanguage(): Language {
+  return known(localStorage.getItem(KEY)) ?? navigator.languages.map(known).find((tag) => tag !== undefined) ?? 'en'
+}
+
+/** Loads a language's words and puts `lang` and `dir` on the page. */
+export async function speak(language: Language): Promise<void> {
+  const { messages } = await import(`../locales/${language}.po`)
+  i18n.loadAndActivate({ locale: language, messages })
+  document.documentElement.lang = language
+  document.documentElement.dir = languages.find(({ tag }) => tag === language)?.dir ?? 'ltr'
+}
+
+/** Changes the language, now and for later visits with this device. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await speak(language)
+  localStorage.setItem(KEY, language)
+}

@@ -1,0 +1,29 @@
+/** Dates and numbers as the person's language writes them. */
+import { useLingui } from '@lingui/react'
+import { useMemo } from 'react'
+
+const DAY = 86_400_000
+
+/** Says a moment shortly: "today, 14:05", "3 Nov, 14:05", "3 Nov 2025". */
+export function useMoments() {
+  const { locale } = useLingui().i18n
+  return useMemo(() => {
+    const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+    const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+    const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+    const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+    const number = new Intl.NumberFormat(locale)
+    return {
+      short(at: Date, now = new Date()): string {
+        const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY)
+        if (days === 0 || days === -1) return `${relative.format(days, 'day')}, ${time.format(at)}`
+        return at.getFullYear() === now.getFullYear() ? near.format(at) : far.format(at)
+      },
+      full: (at: Date): string => full.format(at),
+      number: (value: number): string => number.format(value),
+    }
+  }, [locale])
+}
+
+const startOfDay = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()

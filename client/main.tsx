@@ -1,0 +1,26 @@
+import './styles/styles.css'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { meQuery } from './api/me.ts'
+import { queryClient } from './api/query-client.ts'
+import { App } from './app.tsx'
+import { preferredLanguage, speak } from './i18n/language.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+void queryClient.prefetchQuery(meQuery)
+await speak(preferredLanguage())
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={queryClient}>
+        <App />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,22 @@
+import { lingui } from '@lingui/vite-plugin'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Browsers that know light-dark(), the popover attribute and the Custom Highlight API: what Catena's pages rest on. */
+const browsers = ['chrome123', 'edge123', 'firefox140', 'safari17.5']
+
+export default defineConfig({
+  root: new URL('client', import.meta.url).pathname,
+  plugins: [react(), lingui({ macroTransform: true })],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: browsers,
+    cssTarget: browsers,
+    // A strict content security policy lets fonts come from files only, and files are kept by the browser.
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    // Every browser of the list loads modules ahead by itself; the polyfill would be an inline script.
+    modulePreload: { polyfill: false },
+  },
+})
