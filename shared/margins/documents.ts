@@ -37,6 +37,13 @@ export function writePen(doc: Y.Doc, records: Iterable<readonly [RecordId, PenRe
   }, origin)
 }
 
+/** Which item of which Yjs client wrote what now stands under each key of a pen: it is committed when the server's clock of that client is beyond it. */
+export function recordClocks(doc: Y.Doc): Map<RecordId, { client: number; clock: number }> {
+  const clocks = new Map<RecordId, { client: number; clock: number }>()
+  for (const [key, item] of mapOf(doc)._map) clocks.set(key as RecordId, item.id)
+  return clocks
+}
+
 /** Calls back with the keys whose value changed, after each transaction on a pen or margin. */
 export function watch(doc: Y.Doc, changed: (ids: RecordId[], origin: unknown) => void): () => void {
   const listener = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction) =>
