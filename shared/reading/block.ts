@@ -5,7 +5,18 @@
 import { z } from 'zod'
 import { BlockId } from '#shared/ids.ts'
 
-export const spanStyles = ['emphasis', 'strong', 'underline', 'strike', 'superscript', 'subscript', 'small-caps', 'code', 'math', 'cite'] as const
+export const spanStyles = [
+  'emphasis',
+  'strong',
+  'underline',
+  'strike',
+  'superscript',
+  'subscript',
+  'small-caps',
+  'code',
+  'math',
+  'cite',
+] as const
 
 /** A stretch of one block's text that is not plain. `start` < `end`; spans may nest or overlap. */
 export const Span = z.discriminatedUnion('is', [
@@ -17,7 +28,18 @@ export const Span = z.discriminatedUnion('is', [
 ])
 export type Span = z.infer<typeof Span>
 
-export const blockTypes = ['paragraph', 'heading', 'quotation', 'list-item', 'verse', 'footnote', 'figure', 'table-row', 'code', 'separator'] as const
+export const blockTypes = [
+  'paragraph',
+  'heading',
+  'quotation',
+  'list-item',
+  'verse',
+  'footnote',
+  'figure',
+  'table-row',
+  'code',
+  'separator',
+] as const
 export type BlockType = (typeof blockTypes)[number]
 
 export const Block = z.object({
@@ -65,6 +87,18 @@ export const ReadingMeta = z.object({
 })
 export type ReadingMeta = z.infer<typeof ReadingMeta>
 
-/** What comes out of every importer, whatever the format. */
-export const ImportedReading = z.object({ meta: ReadingMeta.partial(), blocks: z.array(ProposedBlock) })
+/** A figure's picture, kept with the reading. `id` is derived from the bytes; `base64` is them, for the way through JSON. */
+export const ReadingImage = z.object({
+  id: z.string().regex(/^[a-z0-9]{16,64}$/),
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  base64: z.base64(),
+})
+export type ReadingImage = z.infer<typeof ReadingImage>
+
+/** What comes out of every importer, whatever the format. Every `image` of a block is among `images`. */
+export const ImportedReading = z.object({
+  meta: ReadingMeta.partial(),
+  blocks: z.array(ProposedBlock),
+  images: z.array(ReadingImage),
+})
 export type ImportedReading = z.infer<typeof ImportedReading>
