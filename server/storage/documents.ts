@@ -6,14 +6,20 @@ import { MarginAudience } from '#shared/margins/audience.ts'
 
 /** The margin behind an id, or undefined. */
 export async function findMargin(pool: Pool, id: DocumentId): Promise<{ session: SessionId; audience: MarginAudience } | undefined> {
-  const { rows } = await pool.query<{ session_id: string; audience: string | null }>('SELECT session_id, audience FROM document WHERE id = $1', [id])
+  const { rows } = await pool.query<{ session_id: string; audience: string | null }>(
+    'SELECT session_id, audience FROM document WHERE id = $1',
+    [id],
+  )
   const audience = MarginAudience.safeParse(rows[0]?.audience)
   return rows[0] && audience.success ? { session: SessionId.parse(rows[0].session_id), audience: audience.data } : undefined
 }
 
 /** All margins of a session, by audience. */
 export async function listMargins(pool: Pool, session: SessionId): Promise<Map<MarginAudience, DocumentId>> {
-  const { rows } = await pool.query<{ id: string; audience: string }>('SELECT id, audience FROM document WHERE session_id = $1 AND audience IS NOT NULL', [session])
+  const { rows } = await pool.query<{ id: string; audience: string }>(
+    'SELECT id, audience FROM document WHERE session_id = $1 AND audience IS NOT NULL',
+    [session],
+  )
   return new Map(rows.map((row) => [MarginAudience.parse(row.audience), DocumentId.parse(row.id)]))
 }
 
@@ -64,7 +70,11 @@ export async function loadDocument(pool: Pool, id: DocumentId): Promise<Loaded> 
 export async function snapshotDocument(pool: Pool, id: DocumentId): Promise<void> {
   const { doc, seq, sinceSnapshot } = await loadDocument(pool, id)
   if (sinceSnapshot > 0) {
-    await pool.query('UPDATE document SET snapshot = $2, snapshot_seq = $3 WHERE id = $1 AND snapshot_seq < $3', [id, Buffer.from(Y.encodeStateAsUpdate(doc)), seq])
+    await pool.query('UPDATE document SET snapshot = $2, snapshot_seq = $3 WHERE id = $1 AND snapshot_seq < $3', [
+      id,
+      Buffer.from(Y.encodeStateAsUpdate(doc)),
+      seq,
+    ])
   }
   doc.destroy()
 }

@@ -66,7 +66,10 @@ export async function loadSession(pool: Pool, id: SessionId): Promise<StoredSess
 
 /** One participant of a session by their account, or undefined. */
 export async function findParticipant(pool: Pool, session: SessionId, account: string): Promise<ParticipantState | undefined> {
-  const { rows } = await pool.query(`SELECT ${participantColumns} FROM participant WHERE session_id = $1 AND account_id = $2`, [session, account])
+  const { rows } = await pool.query(`SELECT ${participantColumns} FROM participant WHERE session_id = $1 AND account_id = $2`, [
+    session,
+    account,
+  ])
   return rows[0] ? participantOf(rows[0]) : undefined
 }
 

@@ -128,7 +128,13 @@ function readItem(decoder: decoding.Decoder, info: number, client: number, clock
     if (!(info & HAS_KEY)) throw forged('inserts into a list')
     key = decoding.readVarString(decoder)
   }
-  const place = { client, clock, ...(origin ? { origin } : {}), ...(root === undefined ? {} : { root }), ...(key === undefined ? {} : { key }) }
+  const place = {
+    client,
+    clock,
+    ...(origin ? { origin } : {}),
+    ...(root === undefined ? {} : { root }),
+    ...(key === undefined ? {} : { key }),
+  }
   if (kind === DELETED) return { ...place, length: length(decoder) }
   if (decoding.readVarUint(decoder) !== 1) throw forged('holds several values under one key')
   return { ...place, length: 1, value: readValue(decoder, 0) }

@@ -10,8 +10,8 @@
  * client's bytes.
  */
 import * as Y from 'yjs'
-import { RecordId } from '#shared/ids.ts'
 import { Refusal } from '#shared/errors.ts'
+import { RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { RECORDS, watch } from '#shared/margins/documents.ts'
 import { PenRecord } from '#shared/margins/record.ts'
@@ -29,8 +29,8 @@ export type Admission =
 export class BrokenPen extends Error {}
 
 export interface Judge {
-  /** How many new values may come in one update. */
-  readonly mostRecords: number
+  /** Called once, with the number of new values. @throws Refusal when they are too many or too fast. */
+  begin(values: number): void
   /** @throws Refusal when this record may not stand there. Called for each new value, in the order it was written. */
   judge(id: RecordId, next: PenRecord): void
 }
@@ -135,21 +135,21 @@ function orderOf(doc: Y.Doc, update: DecodedUpdate): readonly Placed[] | 'gap' {
 
 function keyOf(doc: Y.Doc, struct: Struct, keys: ReadonlyMap<string, string>): string {
   if (!struct.origin) {
-    if (struct.root !== RECORDS || struct.key === undefined) throw new Refusal('forged-update', 'The update writes elsewhere than in the records.')
+    if (struct.root !== RECORDS || struct.key === undefined)
+      throw new Refusal('forged-update', 'The update writes elsewhere than in the records.')
     return struct.key
   }
   const within = keys.get(`${struct.origin.client}:${struct.origin.clock}`)
   if (within !== undefined) return within
   const item = Y.getItem(doc.store, Y.createID(struct.origin.client, struct.origin.clock))
-  if (!(item instanceof Y.Item) || item.parentSub === null) throw new Refusal('forged-update', 'The update builds on something that is no record.')
+  if (!(item instanceof Y.Item) || item.parentSub === null)
+    throw new Refusal('forged-update', 'The update builds on something that is no record.')
   return item.parentSub
 }
 
 function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
   const values = placed.filter(({ struct }) => struct.value !== undefined)
-  if (values.length > judge.mostRecords) {
-    throw new Refusal('too-large', `This brings ${values.length} records at once; ${judge.mostRecords} are taken.`)
-  }
+  judge.begin(values.length)
   if (doc.getMap(RECORDS).size + values.length > limits.penRecords) {
     throw new Refusal('too-large', `A pen holds ${limits.penRecords} records.`)
   }
@@ -160,7 +160,11 @@ function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
     const record = PenRecord.safeParse(struct.value)
     if (!record.success) {
       const issue = record.error.issues[0]
-      throw new Refusal('refused-record', `The record does not fit: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unknown'}`.slice(0, 300), { record: id.data })
+      throw new Refusal(
+        'refused-record',
+        `The record does not fit: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unknown'}`.slice(0, 300),
+        { record: id.data },
+      )
     }
     judge.judge(id.data, record.data)
   }

@@ -90,9 +90,11 @@ export function wrongSuccession(before: PenRecord | undefined, next: PenRecord):
   if (!before || before.is === 'draft') return undefined
   if (before.is !== next.is) return `a ${before.is} cannot become a ${next.is}`
   if (before.to !== next.to) return 'what is posted keeps its audience'
-  if (before.is === 'mark' && next.is === 'mark' && (before.on !== next.on || before.sort !== next.sort)) return 'a mark stays where it was made'
+  if (before.is === 'mark' && next.is === 'mark' && (before.on !== next.on || before.sort !== next.sort))
+    return 'a mark stays where it was made'
   if (before.is === 'reply' && next.is === 'reply' && before.replyTo !== next.replyTo) return 'a reply stays where it was made'
-  if (before.is === 'annotation' && next.is === 'annotation' && !samePlace(before.passage, next.passage)) return 'an annotation stays at its passage'
+  if (before.is === 'annotation' && next.is === 'annotation' && !samePlace(before.passage, next.passage))
+    return 'an annotation stays at its passage'
   return undefined
 }
 const samePlace = (a: Passage, b: Passage): boolean =>

@@ -1,7 +1,8 @@
 /** What a participant may put into their pen: the gate asks it of every record, the composer of every audience it offers. */
+
+import { Refusal } from '#shared/errors.ts'
 import { aliasOf, type RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
-import { Refusal } from '#shared/errors.ts'
 import { currentGroup, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import { type Audience, groupOf } from './audience.ts'
 import { facilitatorSorts, type PenRecord, wrongSuccession } from './record.ts'
@@ -18,7 +19,13 @@ export function mayAddress(author: ParticipantState, audience: Audience, state: 
  * Whether `next` may stand in this author's pen under `id`, where `before` stood.
  * @throws Refusal that says why not: `not-allowed`, `wrong-audience`, `session-closed` or `refused-record`.
  */
-export function checkWriting(id: RecordId, before: PenRecord | undefined, next: PenRecord, author: ParticipantState, state: SessionState): void {
+export function checkWriting(
+  id: RecordId,
+  before: PenRecord | undefined,
+  next: PenRecord,
+  author: ParticipantState,
+  state: SessionState,
+): void {
   if (aliasOf(id) !== author.alias) throw new Refusal('forged-update', 'A record must be named by its own writer.')
   if (author.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
   const action = actionOf(before, next)
@@ -27,7 +34,8 @@ export function checkWriting(id: RecordId, before: PenRecord | undefined, next: 
   const wrong = wrongSuccession(before, next)
   if (wrong) throw new Refusal('refused-record', `This cannot be changed so: ${wrong}.`, { record: id })
   if (before === undefined || before.is === 'draft') {
-    if (!mayAddress(author, next.to, state)) throw new Refusal('wrong-audience', 'You are not in the group that this addresses.', { record: id })
+    if (!mayAddress(author, next.to, state))
+      throw new Refusal('wrong-audience', 'You are not in the group that this addresses.', { record: id })
   }
 }
 

@@ -1,0 +1,149 @@
+/** One sync socket after its admission: what it may still say, and what it is told. */
+import { type RawData, WebSocket } from 'ws'
+import { type ErrorCode, errors, Refusal } from '#shared/errors.ts'
+import type { AccountId, ParticipantId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import type { MarginAudience } from '#shared/margins/audience.ts'
+import { lifeFrame, noticeFrame } from './frames.ts'
+import { type Message, readMessage } from './message.ts'
+import { Bucket } from './rate.ts'
+
+export interface ConnectionOptions {
+  readonly account: AccountId
+  readonly participant: ParticipantId
+  /** Of a margin's connection. */
+  readonly audience?: MarginAudience
+  /** Whether this client understands our notices. */
+  readonly notices: boolean
+}
+
+/** Frames a client may send, of any kind: honest ones stay far below. */
+const FRAME_BURST = 200
+const FRAMES_PER_SECOND = 50
+/** Frames kept while the document is loading. */
+const MOST_EARLY_FRAMES = 64
+
+export class Connection {
+  readonly account: AccountId
+  readonly participant: ParticipantId
+  readonly audience: MarginAudience | undefined
+  readonly #notices: boolean
+  readonly #socket: WebSocket
+  readonly #frames = new Bucket(FRAME_BURST, FRAMES_PER_SECOND, Date.now())
+  #early: Message[] | undefined = []
+  #receive: ((message: Message) => void) | undefined
+  /** Set when the first question has been answered: from then on updates build on what the client has. */
+  isLive = false
+  #ended = false
+  #alive = true
+  readonly #onEnd: (() => void)[] = []
+
+  constructor(socket: WebSocket, options: ConnectionOptions, closed: (connection: Connection) => void) {
+    this.#socket = socket
+    this.account = options.account
+    this.participant = options.participant
+    this.audience = options.audience
+    this.#notices = options.notices
+    socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary))
+    socket.on('pong', () => (this.#alive = true))
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      this.#ended = true
+      for (const ended of this.#onEnd) ended()
+      closed(this)
+    })
+  }
+
+  get isOpen(): boolean {
+    return !this.#ended && this.#socket.readyState === WebSocket.OPEN
+  }
+
+  /** Calls back when the socket is gone. */
+  onEnd(ended: () => void): void {
+    this.#onEnd.push(ended)
+  }
+
+  /** The document is loaded: takes what came early, and from now on everything. */
+  open(receive: (message: Message) => void): void {
+    this.#receive = receive
+    const early = this.#early ?? []
+    this.#early = undefined
+    for (const message of early) this.#guarded(() => receive(message))
+  }
+
+  /** Reads nothing more; what has been read is still taken. */
+  stopReading(): void {
+    this.#socket.pause()
+  }
+
+  #onFrame(data: RawData, isBinary: boolean): void {
+    this.#guarded(() => {
+      if (!isBinary || !(data instanceof Buffer)) throw new Refusal('malformed-update', 'Frames are binary.')
+      if (!this.#frames.take(1, Date.now())) throw new Refusal('too-fast', 'Too many frames at once.')
+      const message = readMessage(data)
+      if (message.is === 'life') return this.send(lifeFrame)
+      if (message.is === 'update' && message.bytes.length > (message.whole ? limits.catchUpBytes : limits.updateBytes)) {
+        throw new Refusal('too-large', 'This update is larger than is taken at once.')
+      }
+      if (this.#receive) this.#receive(message)
+      else if (this.#early && this.#early.length < MOST_EARLY_FRAMES) this.#early.push(message)
+      else throw new Refusal('too-fast', 'Too many frames before the document was loaded.')
+    })
+  }
+
+  #guarded(act: () => void): void {
+    if (this.#ended) return
+    try {
+      act()
+    } catch (error) {
+      this.end(error instanceof Refusal ? error : new Refusal('internal', 'Something went wrong.'))
+    }
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.isOpen) this.#socket.send(frame)
+  }
+
+  /** Sends an update to a client that has what comes before it; one too slow to take it is told to come again. */
+  sendUpdate(frame: Uint8Array): void {
+    if (!this.isLive || !this.isOpen) return
+    if (this.#socket.bufferedAmount > limits.slowReaderBytes)
+      this.end(new Refusal('unavailable', 'You are too far behind; everything is sent again.'))
+    else this.#socket.send(frame)
+  }
+
+  sendNotice(frame: Uint8Array): void {
+    if (this.#notices && this.isLive) this.send(frame)
+  }
+
+  /** A sign of life, and a question for one. */
+  beat(): void {
+    if (!this.isOpen) return
+    if (!this.#alive) return this.#socket.terminate()
+    this.#alive = false
+    this.#socket.ping()
+    this.send(lifeFrame)
+  }
+
+  /** Ends the connection and says why: in a notice to clients that understand one, and in the close code. */
+  end(refusal: Refusal): void {
+    if (this.#ended) return
+    if (this.#notices) {
+      const { record } = refusal.more
+      this.send(
+        noticeFrame({
+          is: 'refused',
+          code: refusal.code,
+          detail: refusal.detail,
+          ...(typeof record === 'string' ? { record: record as never } : {}),
+        }),
+      )
+    }
+    this.#ended = true
+    this.#socket.close(closeCodeOf(refusal.code), refusal.code)
+    // A client that does not answer the closing handshake must not hold its place.
+    setTimeout(() => this.#socket.terminate(), 5_000).unref()
+  }
+}
+
+export const closeCodeOf = (code: ErrorCode): number => errors[code].close

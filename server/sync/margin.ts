@@ -1,0 +1,41 @@
+import * as Y from 'yjs'
+import type { DocumentId } from '#shared/ids.ts'
+import type { MarginAudience } from '#shared/margins/audience.ts'
+import type { Connection } from './connection.ts'
+import { answerFrame, updateFrame } from './frames.ts'
+
+/** What one audience sees, in memory, with everyone who reads it. */
+export class Margin {
+  readonly id: DocumentId
+  readonly audience: MarginAudience
+  readonly doc: Y.Doc
+  readonly connections = new Set<Connection>()
+  /** The frame for a reader who has nothing yet; kept until the margin changes, since a class joins together. */
+  #whole: Uint8Array | undefined
+
+  constructor(id: DocumentId, audience: MarginAudience, doc: Y.Doc) {
+    this.id = id
+    this.audience = audience
+    this.doc = doc
+  }
+
+  publish(update: Uint8Array): void {
+    this.#whole = undefined
+    if (this.connections.size === 0) return
+    const frame = updateFrame(update)
+    for (const connection of this.connections) connection.sendUpdate(frame)
+  }
+
+  /** What a reader with this state vector lacks, as a frame. */
+  answer(stateVector: ReadonlyMap<number, number>, encoded: Uint8Array): Uint8Array {
+    if (stateVector.size > 0) return answerFrame(Y.encodeStateAsUpdate(this.doc, encoded))
+    this.#whole ??= answerFrame(Y.encodeStateAsUpdate(this.doc))
+    return this.#whole
+  }
+
+  /** Whether a reader's copy holds what this margin has never held: a copy from before a restored backup. */
+  isAheadOf(stateVector: ReadonlyMap<number, number>): boolean {
+    for (const [client, clock] of stateVector) if (clock > Y.getState(this.doc.store, client)) return true
+    return false
+  }
+}

@@ -1,0 +1,317 @@
+/**
+ * A session in memory: its state, its records, its pens and margins. Here a pen's change becomes a kept record, and a
+ * kept record stands in the margins where `shared/margins/standing.ts` says. Everything that changes something runs
+ * inside a turn (turns.ts).
+ */
+import type { Pool } from 'pg'
+import { listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
+import { loadRecords, loadSession, type StoredSession } from '#server/storage/session-state.ts'
+import { Refusal } from '#shared/errors.ts'
+import type { ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import { mayOpenMargin } from '#shared/margins/access.ts'
+import type { MarginAudience } from '#shared/margins/audience.ts'
+import { marginEntries, penRecord } from '#shared/margins/documents.ts'
+import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import { keep } from '#shared/margins/keeping.ts'
+import type { PenRecord } from '#shared/margins/record.ts'
+import { standings } from '#shared/margins/standing.ts'
+import { checkWriting } from '#shared/margins/writing.ts'
+import { currentGroup, type ParticipantState, type SessionState } from '#shared/session/state.ts'
+import type { Batch } from './batch.ts'
+import type { Connection } from './connection.ts'
+import { type Admission, admit } from './gate.ts'
+import { Margin } from './margin.ts'
+import { Pen } from './pen.ts'
+import type { WriteRates } from './write-rates.ts'
+
+export interface RoomOptions {
+  readonly pool: Pool
+  readonly rates: WriteRates
+  /** Called when the room must not be used any more. */
+  readonly dropped: (room: Room) => void
+}
+
+export class Room {
+  readonly id: SessionId
+  readonly #options: RoomOptions
+  #state: SessionState
+  #version: number
+  /** Loaded with the first pen: a room that is only read needs no records. */
+  #records: Map<RecordId, KeptRecord> | undefined
+  #loadingRecords: Promise<void> | undefined
+  readonly #pens = new Map<ParticipantId, Promise<Pen>>()
+  readonly #margins = new Map<MarginAudience, Promise<Margin>>()
+  /** The margins that are loaded; with the records, all of them. */
+  #loadedMargins: Margin[] = []
+  readonly #loadedPens = new Set<Pen>()
+  readonly connections = new Set<Connection>()
+  /** Openings under way, which keep the room alive. */
+  holds = 0
+  #dropped = false
+
+  private constructor(id: SessionId, stored: StoredSession, options: RoomOptions) {
+    this.id = id
+    this.#state = stored.state
+    this.#version = stored.version
+    this.#options = options
+  }
+
+  /**
+   * Opens a room.
+   * @param align runs a step in a turn; used when the margins are older than the session (a crash between the two)
+   */
+  static async open(id: SessionId, options: RoomOptions, align: (room: Room) => Promise<void>): Promise<Room> {
+    const stored = await loadSession(options.pool, id)
+    if (!stored) throw new Refusal('not-found', 'This session does not exist.')
+    const room = new Room(id, stored, options)
+    if (stored.alignedVersion !== stored.version) await align(room)
+    return room
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+  get version(): number {
+    return this.#version
+  }
+  get isDropped(): boolean {
+    return this.#dropped
+  }
+  get counts(): { pens: number; margins: number; records: number } {
+    return { pens: this.#pens.size, margins: this.#margins.size, records: this.#records?.size ?? 0 }
+  }
+
+  /** Makes a participant known who joined after the room was opened, or whose row has changed. */
+  admitParticipant(participant: ParticipantState): void {
+    this.#state = { ...this.#state, participants: new Map(this.#state.participants).set(participant.id, participant) }
+  }
+
+  /** The pen of a participant, loaded once, and with it all that its writing needs. */
+  async pen(owner: ParticipantId): Promise<Pen> {
+    const [pen] = await Promise.all([once(this.#pens, owner, () => this.#loadPen(owner)), this.writable()])
+    return pen
+  }
+
+  async #loadPen(owner: ParticipantId): Promise<Pen> {
+    const id = await penOf(this.#options.pool, this.id, owner)
+    const { doc } = await loadDocument(this.#options.pool, id)
+    const pen = new Pen(id, owner, doc)
+    this.#loadedPens.add(pen)
+    return pen
+  }
+
+  /** The margin of an audience, loaded once. */
+  margin(audience: MarginAudience): Promise<Margin> {
+    return once(this.#margins, audience, async () => {
+      const ids = await listMargins(this.#options.pool, this.id)
+      const id = ids.get(audience)
+      if (!id) throw new Refusal('not-found', 'This margin does not exist.')
+      const { doc, sinceSnapshot } = await loadDocument(this.#options.pool, id)
+      const margin = new Margin(id, audience, doc)
+      this.#loadedMargins = [...this.#loadedMargins, margin]
+      if (sinceSnapshot > SNAPSHOT_EVERY) void snapshotDocument(this.#options.pool, id).catch(() => {})
+      return margin
+    })
+  }
+
+  /** Resolves when every record and margin of the session is in memory. */
+  writable(): Promise<void> {
+    this.#loadingRecords ??= (async () => {
+      const [records, ids] = await Promise.all([loadRecords(this.#options.pool, this.id), listMargins(this.#options.pool, this.id)])
+      await Promise.all([...ids.keys()].map((audience) => this.margin(audience)))
+      this.#records = new Map(records.map((record) => [record.id, record]))
+      this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values(), this.#state) }
+    })().catch((error: unknown) => {
+      this.#loadingRecords = undefined
+      throw error
+    })
+    return this.#loadingRecords
+  }
+
+  // In turns -----------------------------------------------------------------------------------------------------------
+
+  /**
+   * Takes an update into a pen.
+   * @param whole the answer to our asking for everything, which may bring what was written offline
+   * @throws Refusal; BrokenPen
+   */
+  write(pen: Pen, bytes: Uint8Array, whole: boolean, batch: Batch, writer: Connection): Admission['is'] {
+    const author = this.#state.participants.get(pen.owner)
+    if (!author) throw new Refusal('not-allowed', 'You are not in this session any more.')
+    batch.rooms.add(this)
+    const latest = new Map<RecordId, PenRecord>()
+    const admission = admit(pen.doc, bytes, {
+      begin: (values) => {
+        const most = whole ? limits.catchUpRecords : limits.updateRecords
+        if (values > most) throw new Refusal('too-large', `This brings ${values} records at once; ${most} are taken.`)
+        if (!this.#options.rates.take(pen.owner, values, whole, batch.at))
+          throw new Refusal('too-fast', 'You are writing faster than anyone can read; it is sent again in a moment.')
+      },
+      judge: (id, next) => {
+        checkWriting(id, latest.get(id) ?? this.#kept.get(id)?.value, next, author, this.#state)
+        latest.set(id, next)
+      },
+    })
+    if (admission.is !== 'applied') return admission.is
+    batch.penChanged(pen, admission.update, writer)
+    for (const id of admission.changed) this.#take(id, penRecord(pen.doc, id), author, batch)
+    return admission.is
+  }
+
+  #take(id: RecordId, value: PenRecord | undefined, author: ParticipantState, batch: Batch): void {
+    const before = this.#kept.get(id)
+    const group = currentGroup(this.#state, author.id)?.id
+    const record = keep(id, before, value, {
+      author: author.id,
+      phase: this.#state.phase,
+      ...(group ? { group } : {}),
+      at: batch.at,
+      threadOf: (other) => this.#kept.get(other)?.thread,
+    })
+    if (record) {
+      this.#kept.set(id, record)
+      batch.recordChanged(this.id, record)
+    } else if (before) {
+      this.#kept.delete(id)
+      batch.draftGone(this.id, id)
+    }
+    this.#align([id], batch)
+    if (record?.value.is === 'mark' && record.value.sort === 'hide') this.#rehide(record.value.on, batch)
+  }
+
+  #rehide(target: RecordId, batch: Batch): void {
+    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values(), this.#state) }
+    this.#align([target], batch)
+  }
+
+  /** Takes over a session that changed in Postgres, and brings every margin into line with it. Needs `writable`. */
+  change(stored: StoredSession, batch: Batch): void {
+    this.#version = stored.version
+    this.#state = { ...stored.state, hidden: new Set() }
+    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values(), this.#state) }
+    this.alignAll(batch)
+  }
+
+  /** Brings every margin into line with every record: idempotent, and the only way in which anything is ever shown, hidden or taken back. */
+  alignAll(batch: Batch): void {
+    batch.rooms.add(this)
+    const ids = new Set(this.#kept.keys())
+    for (const margin of this.#loadedMargins) for (const [id] of marginEntries(margin.doc)) ids.add(id)
+    this.#align(ids, batch)
+    batch.aligned(this.id, this.#version)
+  }
+
+  #align(ids: Iterable<RecordId>, batch: Batch): void {
+    for (const id of ids) {
+      const record = this.#kept.get(id)
+      const places = record ? standings(record, this.#state) : undefined
+      for (const margin of this.#loadedMargins) {
+        const now = batch.entry(margin, id)
+        const next = places?.get(margin.audience)
+        if (!isSame(now, next)) batch.stand(margin, id, next)
+      }
+    }
+  }
+
+  get #kept(): Map<RecordId, KeptRecord> {
+    if (!this.#records) throw new Error('a room was written to before its records were loaded')
+    return this.#records
+  }
+
+  // Outside turns ------------------------------------------------------------------------------------------------------
+
+  /** Makes sure that margins made since (of new groups) are in memory too. */
+  async loadNewMargins(): Promise<void> {
+    const ids = await listMargins(this.#options.pool, this.id)
+    await Promise.all([...ids.keys()].map((audience) => this.margin(audience)))
+  }
+
+  /** Ends every connection that the state as it is now would not let in. */
+  readmit(): void {
+    for (const connection of this.connections) {
+      const participant = this.#state.participants.get(connection.participant)
+      if (!participant || participant.removed) connection.end(new Refusal('not-allowed', 'Your part in this session has ended.'))
+      else if (connection.audience && !mayOpenMargin(participant, connection.audience, this.#state)) {
+        connection.end(new Refusal('not-allowed', 'This margin is not open to you any more.'))
+      }
+    }
+  }
+
+  /** Forgets pens that nobody has open, and the records when nobody writes. Only between turns. */
+  sweep(): void {
+    for (const pen of this.#loadedPens) {
+      if (pen.connections.size > 0 || this.holds > 0) continue
+      this.#loadedPens.delete(pen)
+      this.#pens.delete(pen.owner)
+      pen.doc.destroy()
+    }
+  }
+
+  /** Whether nobody needs the room. */
+  get isIdle(): boolean {
+    return this.connections.size === 0 && this.holds === 0
+  }
+
+  /** Ends the room: memory and Postgres may differ. Everyone comes again and finds what is committed. */
+  drop(): void {
+    if (this.#dropped) return
+    this.#dropped = true
+    this.#options.dropped(this)
+    for (const connection of this.connections) connection.end(new Refusal('unavailable', 'Catena is loading this session again.'))
+    this.#free()
+  }
+
+  /** Leaves memory, with a snapshot of what has grown a tail. Only between turns, when idle. */
+  async close(): Promise<void> {
+    this.#dropped = true
+    this.#options.dropped(this)
+    const ids = [...this.#loadedMargins.map((margin) => margin.id), ...[...this.#loadedPens].map((pen) => pen.id)]
+    this.#free()
+    for (const id of ids) await snapshotDocument(this.#options.pool, id)
+  }
+
+  #free(): void {
+    for (const margin of this.#loadedMargins) margin.doc.destroy()
+    for (const pen of this.#loadedPens) pen.doc.destroy()
+  }
+}
+
+/** What facilitators' newest word hides. */
+function hiddenBy(records: Iterable<KeptRecord>, state: SessionState): Set<RecordId> {
+  const newest = new Map<RecordId, { at: number; hidden: boolean }>()
+  for (const { value, author } of records) {
+    if (value.is !== 'mark' || value.sort !== 'hide' || state.participants.get(author)?.role !== 'facilitator') continue
+    const at = value.goneAt ?? value.at
+    const known = newest.get(value.on)
+    if (!known || at >= known.at) newest.set(value.on, { at, hidden: value.goneAt === undefined })
+  }
+  return new Set([...newest].filter(([, word]) => word.hidden).map(([id]) => id))
+}
+
+/** Whether two entries say the same. What a person wrote is the same when its revision is. */
+function isSame(a: Entry | undefined, b: Entry | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return (
+    a.revision === b.revision &&
+    a.hidden === b.hidden &&
+    a.withheld === b.withheld &&
+    a.lifted === b.lifted &&
+    a.author.name === b.author.name &&
+    a.author.role === b.author.role &&
+    a.author.id === b.author.id
+  )
+}
+
+/** Runs a load once for all who ask; a failed one may be tried again. */
+function once<K, V>(map: Map<K, Promise<V>>, key: K, load: () => Promise<V>): Promise<V> {
+  let loading = map.get(key)
+  if (!loading) {
+    loading = load().catch((error: unknown) => {
+      map.delete(key)
+      throw error
+    })
+    map.set(key, loading)
+  }
+  return loading
+}

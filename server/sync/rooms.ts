@@ -1,0 +1,93 @@
+import { Refusal } from '#shared/errors.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { Room, type RoomOptions } from './room.ts'
+import type { Turns } from './turns.ts'
+
+/** The rooms in memory: each opened once, swept when nobody needs it. */
+export class Rooms {
+  readonly #rooms = new Map<SessionId, Promise<Room>>()
+  readonly #open = new Set<Room>()
+  readonly #turns: Turns
+  readonly #options: Omit<RoomOptions, 'dropped'>
+
+  constructor(turns: Turns, options: Omit<RoomOptions, 'dropped'>) {
+    this.#turns = turns
+    this.#options = options
+  }
+
+  get open(): ReadonlySet<Room> {
+    return this.#open
+  }
+
+  /** Runs `use` with the room, which stays in memory meanwhile. */
+  async hold<T>(id: SessionId, use: (room: Room) => Promise<T>): Promise<T> {
+    const room = await this.#get(id)
+    if (room.isDropped) throw new Refusal('unavailable', 'Catena is loading this session again.')
+    room.holds++
+    try {
+      return await use(room)
+    } finally {
+      room.holds--
+    }
+  }
+
+  /** The room, if it is in memory or on its way there. */
+  peek(id: SessionId): Promise<Room> | undefined {
+    return this.#rooms.get(id)
+  }
+
+  #get(id: SessionId): Promise<Room> {
+    let opening = this.#rooms.get(id)
+    if (!opening) {
+      opening = Room.open(id, { ...this.#options, dropped: (room) => this.#forget(room) }, (room) => this.alignAll(room)).then((room) => {
+        this.#open.add(room)
+        return room
+      })
+      opening.catch(() => this.#rooms.delete(id))
+      this.#rooms.set(id, opening)
+    }
+    return opening
+  }
+
+  #forget(room: Room): void {
+    this.#rooms.delete(room.id)
+    this.#open.delete(room)
+  }
+
+  /** Brings all margins of a room into line, in a turn. */
+  async alignAll(room: Room): Promise<void> {
+    await room.writable()
+    await inTurn(this.#turns, { take: (batch) => room.alignAll(batch) })
+  }
+
+  /** Lets go, between turns, of what nobody needs. */
+  sweep(): void {
+    this.#turns.add({
+      done: () => {
+        for (const room of this.#open) {
+          if (room.isIdle) void room.close().catch(() => {})
+          else room.sweep()
+        }
+      },
+    })
+  }
+
+  /** Closes all rooms; for the end of the process, after the last turn. */
+  async closeAll(): Promise<void> {
+    await Promise.allSettled([...this.#open].map((room) => room.close()))
+  }
+}
+
+/** Adds a step and waits until its turn is committed. @throws Refusal `unavailable` if it was not */
+export function inTurn(turns: Turns, step: { take?: Parameters<Turns['add']>[0]['take']; done?: () => void }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    turns.add({
+      ...(step.take ? { take: step.take } : {}),
+      done: () => {
+        step.done?.()
+        resolve()
+      },
+      lost: () => reject(new Refusal('unavailable', 'Catena could not store this just now; try again in a moment.')),
+    })
+  })
+}

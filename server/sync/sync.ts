@@ -1,0 +1,200 @@
+/**
+ * Pens and margins over WebSocket: `/sync/pen/<sessionId>` and `/sync/margin/<documentId>`, the standard y-websocket
+ * protocol. Access is decided here, where a connection opens; what changes afterwards ends the connection.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { z } from 'zod'
+import { commit } from '#server/storage/commit.ts'
+import { findMargin } from '#server/storage/documents.ts'
+import { findParticipant, loadSession } from '#server/storage/session-state.ts'
+import { Refusal } from '#shared/errors.ts'
+import { type AccountId, DocumentId, type ParticipantId, SessionId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import { mayOpenMargin } from '#shared/margins/access.ts'
+import { Connection, closeCodeOf } from './connection.ts'
+import { serveMargin } from './margin-talk.ts'
+import { servePen } from './pen-talk.ts'
+import { noteRefusal } from './refusals.ts'
+import type { Room } from './room.ts'
+import { inTurn, Rooms } from './rooms.ts'
+import { Turns } from './turns.ts'
+import { WriteRates } from './write-rates.ts'
+
+export interface SyncOptions {
+  readonly pool: Pool
+  readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
+  /** The account that the request's cookie stands for. */
+  readonly authenticate: (cookie: string | undefined) => Promise<{ id: AccountId } | undefined>
+  readonly isOwnOrigin: (request: IncomingMessage) => boolean
+  readonly now?: () => number
+  /** ms between signs of life, and between sweeps. */
+  readonly beatEvery?: number
+  readonly sweepEvery?: number
+}
+
+const Path = z.union([
+  z.tuple([z.literal('pen'), SessionId]).transform(([, session]) => ({ is: 'pen' as const, session })),
+  z.tuple([z.literal('margin'), DocumentId]).transform(([, margin]) => ({ is: 'margin' as const, margin })),
+])
+
+export type Sync = ReturnType<typeof createSync>
+
+export function createSync(options: SyncOptions) {
+  const { pool, log, now = Date.now } = options
+  const rates = new WriteRates()
+  const turns = new Turns({ commit: (work) => commit(pool, work), now, log })
+  const rooms = new Rooms(turns, { pool, rates })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.catchUpBytes + 1_024,
+    perMessageDeflate: false,
+    maxFragments: 64,
+  } as ConstructorParameters<typeof WebSocketServer>[0])
+  const connections = new Set<Connection>()
+  const perAccount = new Map<AccountId, number>()
+  let draining = false
+
+  const beat = setInterval(() => {
+    for (const connection of connections) connection.beat()
+    rates.sweep(now())
+  }, options.beatEvery ?? 20_000).unref()
+  const sweep = setInterval(() => rooms.sweep(), options.sweepEvery ?? 10_000).unref()
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', 'http://catena')
+    if (!options.isOwnOrigin(request)) return refuseUpgrade(socket, '403 Forbidden')
+    const path = Path.safeParse(url.pathname.split('/').slice(2))
+    if (!path.success) return refuseUpgrade(socket, '404 Not Found')
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      void admit(ws, request, path.data, url.searchParams.get('notices') === '1')
+    })
+  }
+
+  /** Decides who it is and what they may open; until then nothing is read. */
+  async function admit(ws: WebSocket, request: IncomingMessage, path: z.infer<typeof Path>, notices: boolean): Promise<void> {
+    ws.on('error', () => ws.terminate())
+    ws.pause()
+    try {
+      if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
+      const account = await options.authenticate(request.headers.cookie)
+      if (!account) throw new Refusal('not-signed-in', 'Sign in or join again.')
+      const target = path.is === 'margin' ? await findMargin(pool, path.margin) : { session: path.session, audience: undefined }
+      if (!target) throw new Refusal('not-found', 'This margin does not exist.')
+      const participant = await findParticipant(pool, target.session, account.id)
+      if (!participant) throw new Refusal('not-allowed', 'You are not in this session.')
+      if (participant.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
+      if ((perAccount.get(account.id) ?? 0) >= limits.socketsPerAccount) throw new Refusal('too-fast', 'You have too many windows open.')
+      await rooms.hold(target.session, async (room) => {
+        room.admitParticipant(participant)
+        if (target.audience && !mayOpenMargin(participant, target.audience, room.state))
+          throw new Refusal('not-allowed', 'This margin is not open to you.')
+        if (isFull(room, participant.id)) throw new Refusal('session-full', `${limits.readersInSession} people are here already.`)
+        if (ws.readyState !== ws.OPEN) return
+        const connection = new Connection(
+          ws,
+          { account: account.id, participant: participant.id, notices, ...(target.audience ? { audience: target.audience } : {}) },
+          (ended) => {
+            connections.delete(ended)
+            room.connections.delete(ended)
+            const left = (perAccount.get(account.id) ?? 1) - 1
+            if (left > 0) perAccount.set(account.id, left)
+            else perAccount.delete(account.id)
+          },
+        )
+        connections.add(connection)
+        room.connections.add(connection)
+        perAccount.set(account.id, (perAccount.get(account.id) ?? 0) + 1)
+        ws.resume()
+        try {
+          if (target.audience) serveMargin(connection, await room.margin(target.audience), room, turns)
+          else
+            servePen(connection, await room.pen(participant.id), room, turns, (refusal) =>
+              noteRefusal(pool, room.id, participant.id, refusal, log),
+            )
+        } catch (error) {
+          connection.end(asRefusal(error))
+        }
+      })
+    } catch (error) {
+      const refusal = asRefusal(error)
+      ws.resume()
+      ws.close(closeCodeOf(refusal.code), refusal.code)
+      setTimeout(() => ws.terminate(), 5_000).unref()
+    }
+  }
+
+  function asRefusal(error: unknown): Refusal {
+    if (error instanceof Refusal) return error
+    log.error({ err: error }, 'a sync connection could not be opened')
+    return new Refusal('unavailable', 'Catena cannot open this just now.')
+  }
+
+  return {
+    upgrade,
+    turns,
+
+    /**
+     * To be called after every change of a session in Postgres (phase, names, groups, lifts, removals, closing), with
+     * its `version` raised: brings the margins into line and ends what is no longer allowed. Resolves when that is committed.
+     */
+    async sessionChanged(id: SessionId): Promise<void> {
+      if (!rooms.peek(id)) return
+      await rooms.hold(id, async (room) => {
+        await room.writable()
+        await room.loadNewMargins()
+        const stored = await loadSession(pool, id)
+        if (!stored) return room.drop()
+        await inTurn(turns, { take: (batch) => room.change(stored, batch), done: () => room.readmit() })
+      })
+    },
+
+    /** Ends every connection of an account. */
+    signedOut(account: AccountId): void {
+      for (const connection of connections)
+        if (connection.account === account) connection.end(new Refusal('not-signed-in', 'You have signed out.'))
+    },
+
+    /** Takes nothing new, commits what is under way, sends everyone away to come again. */
+    async drain(): Promise<void> {
+      draining = true
+      clearInterval(beat)
+      clearInterval(sweep)
+      for (const connection of connections) connection.stopReading()
+      await turns.settled()
+      for (const connection of connections) connection.end(new Refusal('unavailable', 'Catena is restarting; what you wrote is kept.'))
+      await turns.settled()
+      await rooms.closeAll()
+      sockets.close()
+    },
+
+    /** Lets go of what nobody needs, now. */
+    sweep: () => rooms.sweep(),
+
+    /** Figures for `/metrics`. */
+    figures() {
+      let pens = 0
+      let margins = 0
+      let records = 0
+      for (const room of rooms.open) {
+        pens += room.counts.pens
+        margins += room.counts.margins
+        records += room.counts.records
+      }
+      return { connections: connections.size, rooms: rooms.open.size, pens, margins, records, ...turns.counted }
+    },
+  }
+}
+
+function isFull(room: Room, participant: ParticipantId): boolean {
+  const here = new Set([...room.connections].map((connection) => connection.participant))
+  return here.size >= limits.readersInSession && !here.has(participant)
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,35 @@
+import type { ParticipantId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import { Bucket } from './rate.ts'
+
+/** How fast each participant may write, over all their connections and through reconnects. */
+export class WriteRates {
+  readonly #live = new Map<ParticipantId, Bucket>()
+  readonly #catchUp = new Map<ParticipantId, Bucket>()
+
+  /**
+   * Takes `records` writes of a participant.
+   * @param catchUp what was written offline, which may come all at once
+   * @param now ms
+   */
+  take(participant: ParticipantId, records: number, catchUp: boolean, now: number): boolean {
+    if (records === 0) return true
+    const live = bucketOf(this.#live, participant, () => new Bucket(limits.writeBurst, limits.writesPerSecond, now))
+    if (live.take(records, now)) return true
+    if (!catchUp) return false
+    return bucketOf(this.#catchUp, participant, () => new Bucket(limits.catchUpRecords, limits.writesPerSecond, now)).take(records, now)
+  }
+
+  /** Forgets those who have all their writes again. */
+  sweep(now: number): void {
+    for (const buckets of [this.#live, this.#catchUp]) {
+      for (const [participant, bucket] of buckets) if (bucket.isFull(now)) buckets.delete(participant)
+    }
+  }
+}
+
+function bucketOf(buckets: Map<ParticipantId, Bucket>, participant: ParticipantId, make: () => Bucket): Bucket {
+  let bucket = buckets.get(participant)
+  if (!bucket) buckets.set(participant, (bucket = make()))
+  return bucket
+}
