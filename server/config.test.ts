@@ -7,7 +7,7 @@ describe('readConfig', () => {
   test('needs nothing', () => {
     expect(readConfig({})).toMatchObject({
       port: 3000,
-      host: '0.0.0.0',
+      host: undefined,
       baseUrl: 'http://localhost:3000',
       dataDir: resolve('data'),
       databaseUrl: undefined,

@@ -17,7 +17,7 @@ const Environment = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, PORT_WANTED)
     .default(3000),
-  HOST: z.string().default('0.0.0.0'),
+  HOST: z.string().optional(),
   BASE_URL: address('http', 'https')
     .refine(
       (text) => URL.canParse(text) && ['/', ''].includes(new URL(text).pathname),
@@ -52,7 +52,8 @@ const Environment = z.object({
 export type Config = Readonly<{
   /** 0 lets the system choose a free one. */
   port: number
-  host: string
+  /** The address to listen on; without one, all of this machine's, IPv4 and IPv6. */
+  host: string | undefined
   /** The origin under which people reach this server, without a slash at the end. Without BASE_URL it is http://localhost:<port>. */
   baseUrl: string
   /** Whether BASE_URL was given: only then other origins than the request's own host are known for sure. */
@@ -117,4 +118,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: vars.LOG_LEVEL,
     mode: vars.NODE_ENV,
   })
+}
+
+/** The same configuration once the system has chosen the port (PORT=0). */
+export function configAt(config: Config, port: number): Config {
+  return Object.freeze({ ...config, port, baseUrl: config.baseUrlGiven ? config.baseUrl : `http://localhost:${port}` })
 }

@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import express from 'express'
+import { type Config, configAt } from './config.ts'
+import { refuse, takePort } from './front-door.ts'
+import { health } from './http/health.ts'
+import { builtPages, pagesInTheMaking } from './http/pages.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { runProcess } from './process.ts'
+import { type Database, openDatabase } from './storage/database.ts'
+import { whatIsNotDurable } from './storage/durability.ts'
+import { startEmbedded } from './storage/embedded.ts'
+import { migrate } from './storage/migrate.ts'
+import { reachDatabase } from './storage/reach.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** A Catena that serves. */
+export type Catena = {
+  readonly config: Config
+  readonly db: Database
+  /** The one-time link that makes the first facilitator, while there is none. */
+  readonly firstFacilitatorLink: string | undefined
+  /** Settings of Postgres that make commits less than durable. */
+  readonly notDurable: readonly string[]
+  /** Takes nothing new, commits what is under way, tells the clients, closes everything, the embedded Postgres last. */
+  stop(): Promise<void>
+}
+
+/** What has been started, in order; it is ended in the reverse order. */
+type Ending = (() => Promise<void>)[]
+
+/**
+ * Starts everything, in the order in which one rests on the other; this is all the wiring there is.
+ * @throws StartFailure with one sentence for the person who starts it. Then nothing is left running.
+ */
+export async function startCatena(asked: Config, log: Log): Promise<Catena> {
+  const ending: Ending = []
+  const endAll = async () => {
+    for (const end of ending.splice(0).reverse()) await end().catch((err: unknown) => log.error({ err }, 'could not end cleanly'))
+  }
+  try {
+    const door = await takePort(asked)
+    ending.push(() => door.close())
+    const config = configAt(asked, door.port)
+
+    const databaseUrl = config.databaseUrl ?? (await embedded(config, ending))
+    if (config.databaseUrl) await reachDatabase(config.databaseUrl)
+    const applied = await migrate(databaseUrl, join(ROOT, 'prisma/migrations'))
+    if (applied.length > 0) log.info({ applied }, 'migrated')
+    const db = await openDatabase(databaseUrl)
+    ending.push(() => db.close())
+    const notDurable = await whatIsNotDurable(db.pool)
+    if (notDurable.length > 0) log.warn({ settingsOff: notDurable }, 'commits are not durable')
+
+    let leaving = false
+    const metrics = createMetrics(db)
+    const web = express().disable('x-powered-by')
+    web.use(health({ db, metrics, isLeaving: () => leaving }))
+    web.use(config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')))
+    door.open(web, (req, socket) => {
+      const { pathname } = new URL(req.url ?? '/', 'http://catena')
+      if (pathname.startsWith('/socket.io/')) return
+      refuse(socket, '404 Not Found')
+    })
+
+    let stopped: Promise<void> | undefined
+    const stop = async () => {
+      leaving = true
+      door.stopAccepting()
+      await endAll()
+    }
+    return { config, db, firstFacilitatorLink: undefined, notDurable, stop: () => (stopped ??= stop()) }
+  } catch (error) {
+    await endAll()
+    throw error
+  }
+}
+
+async function embedded(config: Config, ending: Ending): Promise<string> {
+  const postgres = await startEmbedded(config.dataDir)
+  ending.push(() => postgres.stop())
+  return postgres.url
+}
+
+if (import.meta.main) await runProcess(startCatena)

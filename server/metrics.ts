@@ -1,0 +1,20 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Database } from './storage/database.ts'
+
+/** The figures of this process for Prometheus. Other parts add their own to the registry; no label holds an id, a name or words. */
+export function createMetrics(db: Database): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'catena_database_connections',
+    help: 'Connections to Postgres, by what they do; waiting: callers without one.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'busy' }, db.pool.totalCount - db.pool.idleCount)
+      this.set({ state: 'idle' }, db.pool.idleCount)
+      this.set({ state: 'waiting' }, db.pool.waitingCount)
+    },
+  })
+  return registry
+}

@@ -1,0 +1,45 @@
+import { lingui } from '@lingui/vite-plugin'
+import { defineConfig } from 'vitest/config'
+import { findChromium } from './tests/harness/chromium.ts'
+import Tally from './tests/tally.ts'
+
+process.env['CHROMIUM'] ??= findChromium() ?? ''
+
+const plugins = [lingui({ macroTransform: true })]
+const postgres = ['tests/harness/postgres.ts']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new Tally()],
+    // Two browsers and a Postgres on a small machine: what is slow there is not wrong.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        plugins,
+        test: { name: 'unit', include: ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/**/*.test.ts', 'scripts/**/*.test.ts'] },
+      },
+      {
+        plugins,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: postgres,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: [...postgres, 'tests/harness/browser-present.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
