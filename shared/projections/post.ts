@@ -76,7 +76,9 @@ export function bestEntry(entries: Iterable<Entry>): Entry | undefined {
   return best
 }
 const rank = (a: Entry, b: Entry): number =>
-  a.revision - b.revision || Number(b.withheld ?? false) - Number(a.withheld ?? false) || Number(b.lifted ?? false) - Number(a.lifted ?? false)
+  a.revision - b.revision ||
+  Number(b.withheld ?? false) - Number(a.withheld ?? false) ||
+  Number(b.lifted ?? false) - Number(a.lifted ?? false)
 
 /**
  * The post that a record is, or undefined for a mark, a draft, or nothing. What the viewer's own pen says of words is

@@ -1,0 +1,106 @@
+import type { RecordId } from '#shared/ids.ts'
+import type { Draft, PenRecord } from '#shared/margins/record.ts'
+import type { Letters } from './kept-words.ts'
+import type { Pen } from './pen.ts'
+import { deleted, draft, type Target, taken, type Writing } from './write.ts'
+
+/** How long the pen waits for more letters, in ms: far below the rate at which a participant may write (shared/limits.ts). */
+const PAUSE = 1_500
+
+/**
+ * What is being written: each keystroke is kept on this device at once, and in the pen (so on other devices too) after a
+ * pause. A draft that is thrown away leaves its key, which the next one takes.
+ */
+export class Drafts {
+  readonly #pen: Pen
+  readonly #letters: Letters
+  readonly #now: () => number
+  readonly #newId: () => RecordId
+  readonly #timers = new Map<RecordId, ReturnType<typeof setTimeout>>()
+
+  constructor(pen: Pen, letters: Letters, now: () => number, newId: () => RecordId) {
+    this.#pen = pen
+    this.#letters = letters
+    this.#now = now
+    this.#newId = newId
+  }
+
+  /** A key for a new draft. */
+  begin(): RecordId {
+    for (const [id, record] of this.#pen.records.get()) {
+      if (record.is === 'draft' && record.deletedAt !== undefined && !this.#letters.get(id)) return id
+    }
+    return this.#newId()
+  }
+
+  keep(id: RecordId, writing: Writing): void {
+    const record = draft(writing, this.#now())
+    if (this.#pen.get(id) === undefined && record.body === '') return
+    this.#letters.put(id, record)
+    if (!this.#timers.has(id))
+      this.#timers.set(
+        id,
+        setTimeout(() => this.#write(id), PAUSE),
+      )
+  }
+
+  /** Posted or thrown away: nothing of it is to be written later. */
+  forget(id: RecordId): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+    this.#letters.drop(id)
+  }
+
+  throwAway(id: RecordId): void {
+    this.forget(id)
+    const record = this.#pen.get(id)
+    if (record?.is === 'draft' && record.deletedAt === undefined) this.#pen.write([[id, deleted(record, this.#now())]])
+  }
+
+  /** Everything that waits for its pause, now. */
+  flush(): void {
+    for (const id of [...this.#timers.keys()]) this.#write(id)
+  }
+
+  /** The drafts there are, newest first: the letters of this device where they are newer than the pen. */
+  all(): { readonly id: RecordId; readonly draft: Draft }[] {
+    const found = new Map<RecordId, Draft>()
+    const take = ([id, record]: readonly [RecordId, PenRecord]) => {
+      if (record.is !== 'draft') return
+      const other = found.get(id)
+      if (!other || record.at > other.at) found.set(id, record)
+    }
+    for (const pair of this.#pen.records.get()) take(pair)
+    for (const pair of this.#letters.entries()) {
+      const inPen = this.#pen.get(pair[0])
+      if (inPen === undefined || inPen.is === 'draft') take(pair)
+    }
+    return [...found]
+      .filter(([, record]) => record.deletedAt === undefined && record.body.trim() !== '')
+      .map(([id, record]) => ({ id, draft: record }))
+      .sort((a, b) => b.draft.at - a.draft.at)
+  }
+
+  /** The newest draft on this passage or reply, if there is one. */
+  on(target: Target): { readonly id: RecordId; readonly writing: Writing } | undefined {
+    const found = this.all().find((one) => isSameTarget(one.draft.on, target))
+    return found && { id: found.id, writing: taken(found.draft) }
+  }
+
+  #write(id: RecordId): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+    const record = this.#letters.get(id)
+    const before = this.#pen.get(id)
+    if (!record || (before && before.is !== 'draft')) return
+    this.#pen.write([[id, record]])
+  }
+}
+
+export function isSameTarget(a: Target, b: Target): boolean {
+  if ('replyTo' in a || 'replyTo' in b) return 'replyTo' in a && 'replyTo' in b && a.replyTo === b.replyTo
+  const [x, y] = [a.passage, b.passage]
+  return (
+    x.start.block === y.start.block && x.start.offset === y.start.offset && x.end.block === y.end.block && x.end.offset === y.end.offset
+  )
+}

@@ -1,0 +1,231 @@
+import { type Alias, type BlockId, type DocumentId, type RecordId } from '#shared/ids.ts'
+import type { Audience } from '#shared/margins/audience.ts'
+import type { Annotation, Mark, Reply, Sort } from '#shared/margins/record.ts'
+import type { Post, Viewer } from '#shared/projections/post.ts'
+import type { Thread } from '#shared/projections/thread.ts'
+import { type Change, ThreadIndex } from '#shared/projections/thread-index.ts'
+import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import { Arrivals, type Screen } from './arrivals.ts'
+import { Drafts } from './drafts.ts'
+import { Letters, SetAside, type Shelf } from './kept-words.ts'
+import { type EntryChanges, Margin } from './margin.ts'
+import { Observable } from './observable.ts'
+import { Pen } from './pen.ts'
+import { ReadMarks } from './read-marks.ts'
+import { deleted, edited, marked, newRecordId, posted, remarked, unmarked, type Writing } from './write.ts'
+
+export interface RoomOptions {
+  readonly view: SessionView
+  readonly blocks: readonly { readonly id: BlockId }[]
+  readonly syncUrl: string
+  readonly shelf: Shelf
+  readonly now: () => number
+  readonly random: (bytes: Uint8Array) => Uint8Array
+  readonly WebSocketPolyfill?: typeof WebSocket
+}
+
+/**
+ * One reading room on this device: pen, margins, and the threads that come of them. What is shown changes only through
+ * `#show`; what others write passes `Arrivals` first.
+ */
+export class Room {
+  readonly view: Observable<SessionView>
+  readonly threads = new Observable<readonly Thread[]>([])
+  /** Posts of others that wait to be let in. */
+  readonly waiting = new Observable(0)
+  /** Counts up whenever posts of others were let in by themselves, with how many: for an announcement. */
+  readonly arrived = new Observable<{ readonly count: number; readonly posts: number }>({ count: 0, posts: 0 })
+  readonly focused = new Observable(false)
+  readonly pen: Pen
+  readonly drafts: Drafts
+  readonly setAside: SetAside
+  readonly readMarks: ReadMarks
+  readonly #options: RoomOptions
+  readonly #index: ThreadIndex
+  readonly #arrivals: Arrivals
+  readonly #margins = new Map<DocumentId, Margin>()
+  #opened = 0
+
+  private constructor(options: RoomOptions, pen: Pen, setAside: SetAside) {
+    const { view } = options
+    const order = new Map(options.blocks.map((block, at) => [block.id, at]))
+    this.#options = options
+    this.view = new Observable(view)
+    this.pen = pen
+    this.setAside = setAside
+    this.readMarks = new ReadMarks(options.shelf, view.me.id)
+    this.drafts = new Drafts(pen, new Letters(options.shelf, view.me.id), options.now, () => this.#newId())
+    this.#index = new ThreadIndex(this.viewer, order)
+    this.#arrivals = new Arrivals(view.me.alias, this.#index)
+    this.#show([...pen.records.get()].map(([id, value]) => ({ from: 'pen', id, value })))
+    pen.onChange((ids) => this.#show(ids.map((id) => ({ from: 'pen', id, value: pen.get(id) }))))
+  }
+
+  static async open(options: RoomOptions): Promise<Room> {
+    const { view, syncUrl, shelf, now, WebSocketPolyfill } = options
+    const setAside = new SetAside(shelf, view.me.id)
+    const sockets = WebSocketPolyfill ? { WebSocketPolyfill } : {}
+    const pen = await Pen.open({ syncUrl, session: view.id, participant: view.me.id, setAside, now, ...sockets })
+    const room = new Room(options, pen, setAside)
+    await room.#openMargins(view)
+    return room
+  }
+
+  /** The viewer as the others see them. */
+  get viewer(): Viewer {
+    const { me } = this.view.get()
+    return { id: me.alias, name: me.pseudonym ?? me.name, role: me.role }
+  }
+
+  /** The session changed: other margins may be open to the participant, other names be shown. */
+  async refresh(view: SessionView): Promise<void> {
+    this.view.set(view)
+    await this.#openMargins(view)
+  }
+
+  async close(): Promise<void> {
+    this.drafts.flush()
+    await Promise.all([this.pen.close(), ...[...this.#margins.values()].map((margin) => margin.close())])
+  }
+
+  /** Signing out: nothing of this session stays on the device. */
+  async erase(): Promise<void> {
+    await Promise.all([this.pen.erase(), ...[...this.#margins.values()].map((margin) => margin.erase())])
+  }
+
+  /** A connection that is asked anew whether it lives: the network came or went. */
+  reconnect(): void {
+    this.pen.reconnect()
+  }
+
+  // What is shown ------------------------------------------------------------------------------------------------------
+
+  thread(id: RecordId): Thread | undefined {
+    return this.#index.get(id)
+  }
+  threadWith(post: RecordId): Thread | undefined {
+    return this.#index.threadWith(post)
+  }
+  set screen(screen: Screen) {
+    this.#arrivals.screen = screen
+  }
+
+  letIn(): void {
+    const changes = this.#arrivals.letIn()
+    this.waiting.set(0)
+    this.#show(changes)
+  }
+
+  focus(on: boolean): void {
+    this.focused.set(on)
+    this.#arrivals.focused = on
+    if (!on) this.waiting.set(this.#arrivals.count)
+  }
+
+  // What is written ----------------------------------------------------------------------------------------------------
+
+  post(id: RecordId | undefined, writing: Writing): RecordId {
+    const key = id ?? this.#newId()
+    this.drafts.forget(key)
+    this.pen.write([[key, posted(writing, this.#options.now())]])
+    return key
+  }
+
+  edit(id: RecordId, writing: Pick<Writing, 'kind' | 'move' | 'body' | 'mentions'>): void {
+    const record = this.#own(id)
+    if (record) this.pen.write([[id, edited(record, writing, this.#options.now())]])
+  }
+
+  /** @returns what puts the words back. */
+  remove(id: RecordId): () => void {
+    const record = this.#own(id)
+    if (!record) return () => {}
+    this.pen.write([[id, deleted(record, this.#options.now())]])
+    return () => this.pen.write([[id, { ...record, editedAt: this.#options.now() }]])
+  }
+
+  /** Makes a mark, or takes the own one back. */
+  toggle(post: Post, sort: Sort): void {
+    const now = this.#options.now()
+    const standing = post.marks.mine[sort]
+    const mark = standing ? this.#mark(standing) : undefined
+    if (standing && mark) {
+      this.pen.write([[standing, unmarked(mark, now)]])
+      return
+    }
+    for (const [id, record] of this.pen.records.get()) {
+      if (record.is === 'mark' && record.on === post.id && record.sort === sort) {
+        this.pen.write([[id, remarked(record, now)]])
+        return
+      }
+    }
+    this.pen.write([[this.#newId(), marked(post.id, sort, audienceOfMark(post, sort), now)]])
+  }
+
+  #own(id: RecordId): Annotation | Reply | undefined {
+    const record = this.pen.get(id)
+    return record?.is === 'annotation' || record?.is === 'reply' ? record : undefined
+  }
+  #mark(id: RecordId): Mark | undefined {
+    const record = this.pen.get(id)
+    return record?.is === 'mark' ? record : undefined
+  }
+  #newId(): RecordId {
+    return newRecordId(this.view.get().me.alias, this.#options.random)
+  }
+
+  // What arrives -------------------------------------------------------------------------------------------------------
+
+  async #openMargins(view: SessionView): Promise<void> {
+    const open = new Set(view.margins.map(({ id }) => id))
+    for (const [id, margin] of this.#margins) {
+      if (open.has(id)) continue
+      this.#margins.delete(id)
+      await margin.erase()
+    }
+    const { syncUrl, WebSocketPolyfill } = this.#options
+    await Promise.all(
+      view.margins
+        .filter(({ id }) => !this.#margins.has(id))
+        .map(async ({ id }) => {
+          const margin = await Margin.open({
+            syncUrl,
+            id,
+            participant: view.me.id,
+            changed: (changes, live) => this.#arrive(id, changes, live),
+            ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
+          })
+          this.#margins.set(id, margin)
+          const began = margin.state.subscribe(() => {
+            if (margin.state.get().is !== 'open') return
+            began()
+            this.#opened += 1
+            if (this.#opened === view.margins.length) this.readMarks.begin(newestOf(this.#index.all()))
+          })
+        }),
+    )
+  }
+
+  #arrive(margin: string, entries: EntryChanges, live: boolean): void {
+    const changes = [...entries].map(([id, value]) => ({ from: 'margin' as const, margin, id, value }))
+    const now = this.#arrivals.pass(changes, live)
+    const me: Alias = this.view.get().me.alias
+    const posts = live
+      ? now.filter(({ id, value }) => value && value.is !== 'mark' && !id.startsWith(me) && !this.#index.post(id)).length
+      : 0
+    this.#show(now)
+    if (!this.#arrivals.focused) this.waiting.set(this.#arrivals.count)
+    if (posts > 0) this.arrived.update(({ count }) => ({ count: count + 1, posts }))
+  }
+
+  #show(changes: readonly Change[]): void {
+    if (changes.length === 0) return
+    this.#index.change(changes)
+    this.threads.set(this.#index.all())
+  }
+}
+
+/** A flag goes to facilitators only; any other sign goes where the post stands. */
+const audienceOfMark = (post: Post, sort: Sort): Audience => (sort === 'flag' ? 'facilitators' : post.to)
+
+const newestOf = (threads: readonly Thread[]): number => threads.reduce((newest, thread) => Math.max(newest, thread.latest), 0)
