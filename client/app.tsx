@@ -37,6 +37,7 @@ export function App() {
             <Route path="/readings/new" component={ReadingNew} />
             <Route path="/readings/:id">{({ id }) => <Reading id={id} />}</Route>
             <Route path="/readings/:id/session">{({ id }) => <SessionNew readingId={id} />}</Route>
+            <Route path="/sessions/new" component={AnySession} />
             <Route path="/sessions/:id">{({ id }) => <SessionDoor id={id} />}</Route>
             <Route path="/s/:sessionId">
               <Room />
@@ -56,6 +57,9 @@ function Threshold() {
   if (me.isPending) return <Loading />
   return me.data?.account ? <Home account={me.data.account} /> : <Welcome />
 }
+
+/** A session whose reading is chosen on the screen. */
+const AnySession = () => <SessionNew />
 
 /** On a new screen, a screen reader and the Tab key begin at its heading; the address bar's own first arrival is left alone. */
 function useFocusOnArrival(place: string): void {

@@ -1,3 +1,100 @@
-export default function Screen(_: Record<string, unknown>) {
-  return null
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Redirect } from 'wouter'
+import { useMe } from '../../api/me.ts'
+import { useSignOut } from '../../components/account-menu.tsx'
+import { Button } from '../../components/button.tsx'
+import { themeWords } from '../../components/display-menu.tsx'
+import { FailureBox } from '../../components/failure-box.tsx'
+import { SelectField } from '../../components/field.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { Page } from '../../components/page.tsx'
+import { Section } from '../../components/section.tsx'
+import { chooseLanguage, languages } from '../../i18n/language.ts'
+import { chooseTheme, themes, useTheme } from '../../styles/theme.ts'
+import styles from './account.module.css'
+
+/** Who one is here, how the pages look on this device, and the way out. */
+export default function Account() {
+  const { t, i18n } = useLingui()
+  const me = useMe()
+  const theme = useTheme()
+  const signOut = useSignOut()
+  if (me.data && !me.data.account) return <Redirect to="/sign-in?to=/account" replace />
+  const account = me.data?.account
+  return (
+    <Page title={t`Account`} width="narrow">
+      <Heading>
+        <Trans>Account</Trans>
+      </Heading>
+      {me.error && !me.data ? (
+        <FailureBox error={me.error} onRetry={() => void me.refetch()} />
+      ) : !account ? (
+        <Loading />
+      ) : (
+        <div className={styles['parts']}>
+          <dl className={styles['facts']}>
+            <dt>
+              <Trans>Name</Trans>
+            </dt>
+            <dd>
+              <bdi>{account.name}</bdi>
+            </dd>
+            {account.email !== undefined && (
+              <>
+                <dt>
+                  <Trans>E-mail</Trans>
+                </dt>
+                <dd>
+                  <bdi>{account.email}</bdi>
+                </dd>
+              </>
+            )}
+          </dl>
+          {account.email === undefined && (
+            <p className={styles['guest']}>
+              <Trans>You joined with a code, without an account. Your place is kept on this device; signing out gives it up here.</Trans>
+            </p>
+          )}
+          <Section title={<Trans>On this device</Trans>}>
+            <div className={styles['choices']}>
+              <SelectField
+                label={t`Look`}
+                value={theme}
+                onChange={(event) => {
+                  const chosen = themes.find((one) => one === event.currentTarget.value)
+                  if (chosen) chooseTheme(chosen)
+                }}
+              >
+                {themes.map((one) => (
+                  <option key={one} value={one}>
+                    {i18n._(themeWords[one])}
+                  </option>
+                ))}
+              </SelectField>
+              <SelectField
+                label={t`Language`}
+                value={i18n.locale}
+                onChange={(event) => {
+                  const chosen = languages.find(({ tag }) => tag === event.currentTarget.value)
+                  if (chosen) void chooseLanguage(chosen.tag)
+                }}
+              >
+                {languages.map(({ tag, name }) => (
+                  <option key={tag} value={tag} lang={tag}>
+                    {name}
+                  </option>
+                ))}
+              </SelectField>
+            </div>
+          </Section>
+          <div>
+            <Button onClick={() => void signOut()}>
+              <Trans>Sign out</Trans>
+            </Button>
+          </div>
+        </div>
+      )}
+    </Page>
+  )
 }

@@ -1,3 +1,111 @@
-export default function Screen(_: Record<string, unknown>) {
-  return null
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { ReadingView } from '#shared/protocol/http/readings.ts'
+import { readingQuery } from '../../api/readings.ts'
+import { sessionsQuery } from '../../api/sessions.ts'
+import { ButtonLink } from '../../components/button.tsx'
+import { FailureBox } from '../../components/failure-box.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { Page } from '../../components/page.tsx'
+import { RowList } from '../../components/row-list.tsx'
+import { Section } from '../../components/section.tsx'
+import { SessionRow } from '../../components/session-row.tsx'
+import { languageName } from '../../i18n/language-name.ts'
+import { BlockText } from '../reading-new/block-text.tsx'
+import styles from './reading.module.css'
+
+/** One reading: what it is, the sessions on it, and the text as it was published. */
+export default function Reading({ id }: { readonly id: string }) {
+  const { t } = useLingui()
+  const reading = useQuery(readingQuery(id))
+  return (
+    <Page title={reading.data?.meta.title ?? t`Reading`}>
+      {reading.data ? (
+        <ReadingPage reading={reading.data} />
+      ) : reading.error ? (
+        <FailureBox error={reading.error} onRetry={() => void reading.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </Page>
+  )
+}
+
+function ReadingPage({ reading }: { readonly reading: ReadingView }) {
+  const { i18n } = useLingui()
+  const sessions = useQuery(sessionsQuery)
+  const { meta } = reading
+  const here = sessions.data?.filter((session) => session.reading.id === reading.id) ?? []
+  const numbered = reading.blocks.filter((block) => block.number !== undefined).length
+  return (
+    <>
+      <Heading
+        above={meta.author === '' ? <Trans>Reading</Trans> : <bdi>{meta.author}</bdi>}
+        action={
+          <ButtonLink href={`/readings/${reading.id}/session`} look="primary">
+            <Trans>Open a session</Trans>
+          </ButtonLink>
+        }
+      >
+        <bdi lang={meta.language}>{meta.title}</bdi>
+      </Heading>
+      <div className={styles['columns']}>
+        <article className={styles['text']} lang={meta.language}>
+          {reading.blocks.map((block) => (
+            <BlockText key={block.id} block={block} />
+          ))}
+        </article>
+        <div className={styles['side']}>
+          <dl className={styles['facts']}>
+            <dt>
+              <Trans>Length</Trans>
+            </dt>
+            <dd>
+              <Plural value={numbered} one="# paragraph" other="# paragraphs" />
+            </dd>
+            <dt>
+              <Trans>Language</Trans>
+            </dt>
+            <dd>{languageName(meta.language, i18n.locale)}</dd>
+            {meta.source !== '' && (
+              <>
+                <dt>
+                  <Trans>Source</Trans>
+                </dt>
+                <dd>
+                  {/^https?:\/\//.test(meta.source) ? (
+                    <a href={meta.source} rel="noreferrer noopener" target="_blank">
+                      {meta.source}
+                    </a>
+                  ) : (
+                    <bdi>{meta.source}</bdi>
+                  )}
+                </dd>
+              </>
+            )}
+            {meta.licence !== '' && (
+              <>
+                <dt>
+                  <Trans>Licence</Trans>
+                </dt>
+                <dd>
+                  <bdi>{meta.licence}</bdi>
+                </dd>
+              </>
+            )}
+          </dl>
+          {here.length > 0 && (
+            <Section title={<Trans>Sessions on it</Trans>}>
+              <RowList>
+                {here.map((session) => (
+                  <SessionRow key={session.id} session={session} />
+                ))}
+              </RowList>
+            </Section>
+          )}
+        </div>
+      </div>
+    </>
+  )
 }

@@ -1,3 +1,181 @@
-export default function Screen(_: Record<string, unknown>) {
-  return null
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { ReadingId, SeminarId } from '#shared/ids.ts'
+import { can } from '#shared/permissions.ts'
+import { Title } from '#shared/protocol/http/name.ts'
+import type { ReadingSummary } from '#shared/protocol/http/readings.ts'
+import { SeminarSummary } from '#shared/protocol/http/seminars.ts'
+import { type Manner, type Names, type NewSession, OpenedSession } from '#shared/protocol/http/sessions.ts'
+import { call } from '../../api/call.ts'
+import { useMe } from '../../api/me.ts'
+import { readingsQuery } from '../../api/readings.ts'
+import { seminarsQuery } from '../../api/seminars.ts'
+import { Button, ButtonLink } from '../../components/button.tsx'
+import { Choices } from '../../components/choices.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { FailureBox } from '../../components/failure-box.tsx'
+import { SelectField, TextField } from '../../components/field.tsx'
+import { Form, focusFirstWrong } from '../../components/form.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { Page } from '../../components/page.tsx'
+
+/** Open a session on a reading: what it is called, how it runs, how names are shown. */
+export default function SessionNew({ readingId }: { readonly readingId?: string | undefined }) {
+  const { t } = useLingui()
+  const readings = useQuery(readingsQuery)
+  const seminars = useQuery(seminarsQuery)
+  const error = readings.error ?? seminars.error
+  return (
+    <Page title={t`Open a session`} width="narrow">
+      <Heading below={<Trans>One meeting on one reading. Readers join it with a code.</Trans>}>
+        <Trans>Open a session</Trans>
+      </Heading>
+      {readings.data && seminars.data ? (
+        readings.data.length === 0 ? (
+          <Empty
+            title={<Trans>There is no reading yet</Trans>}
+            action={
+              <ButtonLink href="/readings/new" look="primary">
+                <Trans>Bring a reading</Trans>
+              </ButtonLink>
+            }
+          >
+            <Trans>A session needs a text to meet on.</Trans>
+          </Empty>
+        ) : (
+          <SessionForm
+            readings={readings.data}
+            seminars={seminars.data.filter((seminar) => can(seminar.role, 'session.open'))}
+            readingId={readingId}
+          />
+        )
+      ) : error ? (
+        <FailureBox error={error} onRetry={() => void Promise.all([readings.refetch(), seminars.refetch()])} />
+      ) : (
+        <Loading />
+      )}
+    </Page>
+  )
+}
+
+const NEW = 'new'
+const MadeSeminar = SeminarSummary.pick({ id: true })
+
+interface SessionFormProps {
+  readonly readings: readonly ReadingSummary[]
+  readonly seminars: readonly SeminarSummary[]
+  readonly readingId: string | undefined
+}
+
+function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
+  const { t } = useLingui()
+  const me = useMe()
+  const queries = useQueryClient()
+  const [, navigate] = useLocation()
+  const wanted = new URLSearchParams(useSearch()).get('seminar')
+  const [reading, setReading] = useState(readingId ?? readings[0]?.id ?? '')
+  const [seminar, setSeminar] = useState<string>(seminars.find(({ id }) => id === wanted)?.id ?? seminars[0]?.id ?? NEW)
+  const [seminarTitle, setSeminarTitle] = useState(t`My seminar`)
+  const [title, setTitle] = useState<string>()
+  const [manner, setManner] = useState<Manner>('live')
+  const [names, setNames] = useState<Names>('shown')
+  const [tried, setTried] = useState(false)
+  const readingTitle = readings.find(({ id }) => id === reading)?.title ?? ''
+  const shownTitle = title ?? readingTitle
+  const mayMakeSeminar = me.data?.account?.host === true
+
+  const open = useMutation({
+    mutationFn: async (request: NewSession) => call(OpenedSession, 'POST', '/sessions', { body: request }),
+    onSuccess: async ({ id }) => {
+      navigate(`/sessions/${id}`)
+      await Promise.all(['sessions', 'seminars'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+    },
+  })
+  const makeSeminar = useMutation({ mutationFn: (name: string) => call(MadeSeminar, 'POST', '/seminars', { body: { title: name } }) })
+
+  const wrongTitle = tried && !Title.safeParse(shownTitle).success ? t`Type a title.` : undefined
+  const wrongSeminar = tried && seminar === NEW && !Title.safeParse(seminarTitle).success ? t`Type a title.` : undefined
+  const submit = async () => {
+    setTried(true)
+    const named = Title.safeParse(shownTitle)
+    const on = ReadingId.safeParse(reading)
+    const newSeminar = Title.safeParse(seminarTitle)
+    if (!named.success || !on.success || (seminar === NEW && !newSeminar.success)) {
+      focusFirstWrong()
+      return
+    }
+    const inSeminar = seminar === NEW && newSeminar.success ? (await makeSeminar.mutateAsync(newSeminar.data)).id : SeminarId.parse(seminar)
+    // If opening fails now, trying again must not make the seminar a second time.
+    setSeminar(inSeminar)
+    if (seminar === NEW) await queries.invalidateQueries(seminarsQuery)
+    open.mutate({ seminarId: inSeminar, readingId: on.data, title: named.data, manner, names })
+  }
+  return (
+    <Form onSubmit={() => void submit().catch(() => undefined)}>
+      <SelectField label={t`Reading`} value={reading} onChange={(event) => setReading(event.currentTarget.value)}>
+        {readings.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.author === '' ? one.title : `${one.author}: ${one.title}`}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t`Title of the session`}
+        hint={t`Readers see it when they join.`}
+        value={shownTitle}
+        maxLength={300}
+        error={wrongTitle}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      {seminars.length > 0 && (
+        <SelectField label={t`Seminar`} value={seminar} onChange={(event) => setSeminar(event.currentTarget.value)}>
+          {seminars.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.title}
+            </option>
+          ))}
+          {mayMakeSeminar && <option value={NEW}>{t`A new seminar`}</option>}
+        </SelectField>
+      )}
+      {seminar === NEW && (
+        <TextField
+          label={t`Title of the seminar`}
+          hint={t`The class or reading group. Later sessions can go into it too.`}
+          value={seminarTitle}
+          maxLength={300}
+          error={wrongSeminar}
+          onChange={(event) => setSeminarTitle(event.currentTarget.value)}
+        />
+      )}
+      <Choices
+        label={t`How it runs`}
+        value={manner}
+        onChange={setManner}
+        options={[
+          { value: 'live', title: t`Live`, text: t`You lead it in phases: silent reading, groups, plenary.` },
+          { value: 'open', title: t`Open`, text: t`Everyone comes when they like and sees what the others write, until you close it.` },
+        ]}
+      />
+      <Choices
+        label={t`Names`}
+        value={names}
+        onChange={setNames}
+        options={[
+          { value: 'shown', title: t`Shown`, text: t`Everyone sees who wrote what.` },
+          {
+            value: 'pseudonyms',
+            title: t`Pseudonyms`,
+            text: t`Each reader gets a made-up name. You can look behind one; the reader sees that you did.`,
+          },
+        ]}
+      />
+      {(open.error ?? makeSeminar.error) && <FailureBox error={open.error ?? makeSeminar.error} />}
+      <Button type="submit" look="primary" size="l" busy={open.isPending || makeSeminar.isPending}>
+        <Trans>Open the session</Trans>
+      </Button>
+    </Form>
+  )
 }

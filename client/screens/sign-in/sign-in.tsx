@@ -1,3 +1,123 @@
-export default function Screen(_: Record<string, unknown>) {
-  return null
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, Redirect, useLocation, useSearch } from 'wouter'
+import { SignIn as SignInRequest } from '#shared/protocol/http/me.ts'
+import { EmailAddress } from '#shared/protocol/http/name.ts'
+import { order } from '../../api/call.ts'
+import { useMe } from '../../api/me.ts'
+import { Button } from '../../components/button.tsx'
+import { FailureBox } from '../../components/failure-box.tsx'
+import { TextField } from '../../components/field.tsx'
+import { Form, focusFirstWrong } from '../../components/form.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { Page } from '../../components/page.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
+import { placeAfter } from './place-after.ts'
+import styles from './sign-in.module.css'
+
+/** For whoever has an account; a reader needs none. */
+export default function SignIn() {
+  const { t } = useLingui()
+  const me = useMe()
+  const queries = useQueryClient()
+  const [, navigate] = useLocation()
+  const to = placeAfter(useSearch())
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(false)
+  const signIn = useMutation({
+    mutationFn: (request: SignInRequest) => order('POST', '/sign-in', { body: request }),
+    onSuccess: async () => {
+      await queries.resetQueries()
+      navigate(to, { replace: true })
+    },
+  })
+  if (me.data?.account && !signIn.isPending && !signIn.isSuccess && me.data.account.email !== undefined) return <Redirect to={to} replace />
+
+  const wrongEmail = tried && !EmailAddress.safeParse(email).success ? t`Type an e-mail address, such as name@example.org.` : undefined
+  const wrongPassword = tried && password === '' ? t`Type your password.` : undefined
+  const submit = () => {
+    setTried(true)
+    const parsed = SignInRequest.safeParse({ email, password })
+    if (parsed.success) signIn.mutate(parsed.data)
+    else focusFirstWrong()
+  }
+  const features = me.data?.features
+  return (
+    <Page title={t`Sign in`} width="narrow" quiet>
+      <Heading
+        below={
+          <Trans>
+            For facilitators, and for readers with an account. <Link href="/join">With a code</Link> you need none.
+          </Trans>
+        }
+      >
+        <Trans>Sign in</Trans>
+      </Heading>
+      <Form onSubmit={submit}>
+        <TextField
+          label={t`E-mail`}
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          dir="ltr"
+          autoFocus
+          value={email}
+          error={wrongEmail}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordField
+          label={t`Password`}
+          autoComplete="current-password"
+          dir="ltr"
+          value={password}
+          error={wrongPassword}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {signIn.error && <FailureBox error={signIn.error} />}
+        <Button type="submit" look="primary" size="l" busy={signIn.isPending}>
+          <Trans>Sign in</Trans>
+        </Button>
+      </Form>
+      {features && features.openIdConnect !== null && (
+        <div className={styles['other']}>
+          <a className={styles['provider']} href={`/api/sign-in/openid-connect?to=${encodeURIComponent(to)}`}>
+            <Trans>Sign in with {features.openIdConnect}</Trans>
+          </a>
+        </div>
+      )}
+      {features?.magicLink && <MagicLink email={email} />}
+    </Page>
+  )
+}
+
+/** A link by e-mail instead of a password. What comes back does not tell whether the address is known. */
+function MagicLink({ email }: { readonly email: string }) {
+  const { t } = useLingui()
+  const [wrong, setWrong] = useState<string>()
+  const send = useMutation({ mutationFn: (to: string) => order('POST', '/sign-in/link', { body: { email: to } }) })
+  const ask = () => {
+    const parsed = EmailAddress.safeParse(email)
+    setWrong(parsed.success ? undefined : t`Type your e-mail address above first.`)
+    if (parsed.success) send.mutate(parsed.data)
+  }
+  return (
+    <div className={styles['other']} role="status">
+      {send.isSuccess ? (
+        <p>
+          <Trans>If there is an account for {email}, a link is on its way to it. Open it on this device.</Trans>
+        </p>
+      ) : (
+        <>
+          <Button busy={send.isPending} onClick={ask}>
+            <Trans>Send me a link by e-mail instead</Trans>
+          </Button>
+          {wrong && <p className={styles['wrong']}>{wrong}</p>}
+          {send.error && <FailureBox error={send.error} />}
+        </>
+      )}
+    </div>
+  )
 }

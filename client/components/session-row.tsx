@@ -1,0 +1,44 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { DoorOpen } from 'lucide-react'
+import { Link } from 'wouter'
+import type { SessionSummary } from '#shared/protocol/http/sessions.ts'
+import { useMoments } from '../i18n/moments.ts'
+import { phaseWords } from './phase-words.ts'
+import { Facts, Row } from './row-list.tsx'
+import styles from './session-row.module.css'
+
+/** A session in a list: it leads into the reading room; facilitators also to its door, with code and link. */
+export function SessionRow({ session, inSeminar = false }: { readonly session: SessionSummary; readonly inSeminar?: boolean }) {
+  const { i18n } = useLingui()
+  const moments = useMoments()
+  const about = session.reading.title === session.title ? session.reading.author : session.reading.title
+  const running = session.phase !== 'closed'
+  return (
+    <Row
+      href={`/s/${session.id}`}
+      title={session.title}
+      facts={
+        <Facts>
+          {about !== '' && <bdi>{about}</bdi>}
+          {!inSeminar && <bdi>{session.seminar.title}</bdi>}
+          {moments.short(new Date(session.createdAt))}
+          <Plural value={session.people} one="# person" other="# people" />
+        </Facts>
+      }
+      aside={
+        <span className={styles['phase']} data-running={running || undefined}>
+          {i18n._(phaseWords(session.manner, session.phase))}
+        </span>
+      }
+      actions={
+        session.role === 'facilitator' &&
+        running && (
+          <Link href={`/sessions/${session.id}`} className={styles['door']}>
+            <DoorOpen aria-hidden />
+            <Trans>Code</Trans>
+          </Link>
+        )
+      }
+    />
+  )
+}
