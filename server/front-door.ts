@@ -62,11 +62,15 @@ export function refuse(socket: Duplex, status: string): void {
 async function listen(http: Server, { port, host }: Pick<Config, 'port' | 'host'>): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; ; await delay(200)) {
     const error = await new Promise<NodeJS.ErrnoException | undefined>((done) => {
-      http.once('error', done)
-      http.listen({ port, host }, () => {
-        http.removeListener('error', done)
+      const failed = (problem: NodeJS.ErrnoException) => {
+        http.removeListener('listening', listening)
+        done(problem)
+      }
+      const listening = () => {
+        http.removeListener('error', failed)
         done(undefined)
-      })
+      }
+      http.once('error', failed).once('listening', listening).listen({ port, host })
     })
     if (!error) return
     if (error.code === 'EADDRINUSE' && Date.now() < end) continue

@@ -1,17 +1,21 @@
 import { join } from 'node:path'
-import express from 'express'
 import { type Config, configAt } from './config.ts'
 import { refuse, takePort } from './front-door.ts'
+import { createApp } from './http/app.ts'
 import { health } from './http/health.ts'
 import { builtPages, pagesInTheMaking } from './http/pages.ts'
+import { authenticate } from './identity/authenticate.ts'
+import { firstFacilitatorLink } from './identity/first-facilitator.ts'
+import { isOwnOrigin } from './identity/origin.ts'
 import type { Log } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { addFigures, createMetrics } from './metrics.ts'
 import { runProcess } from './process.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { whatIsNotDurable } from './storage/durability.ts'
 import { startEmbedded } from './storage/embedded.ts'
 import { migrate } from './storage/migrate.ts'
 import { reachDatabase } from './storage/reach.ts'
+import { createSync } from './sync/sync.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -55,12 +59,28 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
 
     let leaving = false
     const metrics = createMetrics(db)
-    const web = express().disable('x-powered-by')
-    web.use(health({ db, metrics, isLeaving: () => leaving }))
-    web.use(config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')))
-    door.open(web, (req, socket) => {
-      const { pathname } = new URL(req.url ?? '/', 'http://catena')
-      if (pathname.startsWith('/socket.io/')) return
+    const sync = createSync({
+      pool: db.pool,
+      log,
+      authenticate: async (cookie) => (await authenticate(db, cookie, config))?.account,
+      isOwnOrigin: (req) => isOwnOrigin(req, config),
+    })
+    ending.push(() => sync.drain())
+    addFigures(metrics, 'catena_sync', 'What is open and has gone through pens and margins.', () => sync.figures())
+
+    const web = createApp({
+      config,
+      db,
+      log,
+      sync: { sessionChanged: (id) => sync.sessionChanged(id), signedOut: (who) => sync.signedOut(who) },
+      health: health({ db, metrics, isLeaving: () => leaving }),
+      pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),
+    })
+    door.open(web, (req, socket, head) => {
+      const path = req.url ?? ''
+      if (path.startsWith('/sync/')) return sync.upgrade(req, socket, head)
+      if (path.startsWith('/socket.io/')) return // socket.io listens itself
+      if (config.mode === 'development' && req.headers['sec-websocket-protocol']?.startsWith('vite-')) return // and so does Vite
       refuse(socket, '404 Not Found')
     })
 
@@ -70,7 +90,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       door.stopAccepting()
       await endAll()
     }
-    return { config, db, firstFacilitatorLink: undefined, notDurable, stop: () => (stopped ??= stop()) }
+    return { config, db, firstFacilitatorLink: await firstFacilitatorLink(db, config), notDurable, stop: () => (stopped ??= stop()) }
   } catch (error) {
     await endAll()
     throw error

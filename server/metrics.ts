@@ -18,3 +18,16 @@ export function createMetrics(db: Database): Registry {
   })
   return registry
 }
+
+/** Adds figures that a part of the server counts itself, one series each, labelled by their names. */
+export function addFigures(registry: Registry, name: string, help: string, read: () => Readonly<Record<string, number>>): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: ['figure'],
+    registers: [registry],
+    collect() {
+      for (const [figure, value] of Object.entries(read())) this.set({ figure }, value)
+    },
+  })
+}

@@ -7,7 +7,9 @@ import express, { Router } from 'express'
 export function builtPages(directory: string): Router {
   const router = Router()
   router.use(compression())
-  router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }))
+  router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false }), (_req, res) => {
+    res.sendStatus(404)
+  })
   router.use(express.static(directory, { index: false, setHeaders: (res) => res.setHeader('Cache-Control', 'no-cache') }))
   router.get('/{*path}', (req, res, next) => {
     if (isForMachines(req.path)) return next()

@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
 
-type Shared = { url: string; users: number; end(): Promise<void> }
+type Shared = { url: string; end: () => Promise<void> }
 let shared: Promise<Shared> | undefined
 
 /** One Postgres a run, however many projects use it, with a migrated database from which each test file's is cloned. */
@@ -39,5 +39,5 @@ async function startShared(): Promise<Shared> {
   await migrate(Object.assign(new URL(url), { pathname: '/template' }).href, MIGRATIONS)
   let ended: Promise<void> | undefined
   const end = () => (ended ??= postgres.stop().then(() => rm(folder, { recursive: true, force: true })))
-  return { url, users: 0, end }
+  return { url, end }
 }
