@@ -1,0 +1,24 @@
+/** How much of this machine one import may use. The limits of a reading itself stand in `shared/limits.ts`. */
+export const bounds = {
+  /** Milliseconds of wall-clock time. */
+  time: 60_000,
+  /** Megabytes of JavaScript heap of the worker. */
+  heap: 768,
+  /** Bytes by which the process may grow while one import runs; beyond it, what is outside the heap has run away. */
+  growth: 1_500_000_000,
+  /** Imports that run at a time; more wait. */
+  atOnce: 2,
+  zip: {
+    entries: 10_000,
+    /** Bytes of one entry, and of all that are read, counted while inflating. */
+    entry: 64 * 1024 * 1024,
+    total: 256 * 1024 * 1024,
+    /** Inflated to packed size, for entries of more than `ratioFrom` bytes. */
+    ratio: 200,
+    ratioFrom: 1024 * 1024,
+  },
+  /** Elements within elements. */
+  depth: 400,
+  images: { count: 500, each: 8 * 1024 * 1024, total: 24 * 1024 * 1024 },
+  pdfPages: 3_000,
+} as const
