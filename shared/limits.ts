@@ -2,6 +2,8 @@
 export const limits = {
   /** Connections to one session at a time. */
   readersInSession: 1_000,
+  /** Places in one session, of all who ever joined it. */
+  participantsInSession: 5_000,
   annotationsInMargin: 50_000,
   /** Characters (UTF-16 units) of one reading's plain text. */
   readingText: 5_000_000,

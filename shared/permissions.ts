@@ -22,6 +22,7 @@ const writers = { facilitator: 'while-running', reader: 'while-running' } as con
 
 export const permissions = {
   // seminars and their readings
+  'seminar.open': facilitators,
   'seminar.see': members,
   'seminar.change': facilitators,
   'seminar.invite': facilitators,

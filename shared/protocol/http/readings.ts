@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type BlockId, ReadingId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
-import { Block, ReadingMeta } from '#shared/reading/block.ts'
+import { Block, ReadingImage, ReadingMeta } from '#shared/reading/block.ts'
 
 /** A reading as it is published: every id once, every span inside its text, every note and way back inside the reading. */
 export const NewReading = z
@@ -13,9 +13,12 @@ export const NewReading = z
       .min(1, 'Keep at least one block.')
       .max(limits.readingBlocks, `A reading has at most ${limits.readingBlocks} blocks.`)
       .superRefine(checkBlocks),
+    images: z.array(ReadingImage).max(2_000).default([]),
   })
+  .superRefine(checkImages)
   .meta({ id: 'NewReading' })
-export type NewReading = z.infer<typeof NewReading>
+/** What a client sends. */
+export type NewReading = z.input<typeof NewReading>
 
 export const PublishedReading = z.object({ id: ReadingId, version: z.int().min(1) }).meta({ id: 'PublishedReading' })
 export type PublishedReading = z.infer<typeof PublishedReading>
@@ -44,6 +47,9 @@ export type ReadingSummary = z.infer<typeof ReadingSummary>
 export const ReadingList = z.object({ readings: z.array(ReadingSummary) }).meta({ id: 'ReadingList' })
 export type ReadingList = z.infer<typeof ReadingList>
 
+/** A figure's picture is at `/api/readings/<id>/images/<image>`. */
+export const ImageId = ReadingImage.shape.id
+
 const safeLink = /^(https?:\/\/|mailto:|#)/i
 
 function checkBlocks(blocks: readonly Block[], check: z.RefinementCtx): void {
@@ -69,5 +75,17 @@ function checkBlocks(blocks: readonly Block[], check: z.RefinementCtx): void {
       if (!types.has(id)) wrong([at, 'backrefs', nth], 'Point at a block of this reading.')
     })
     if (block.pageAt !== undefined && block.pageAt > block.text.length) wrong([at, 'pageAt'], 'Keep the page break inside the block.')
+  })
+}
+
+function checkImages(
+  reading: { readonly blocks: readonly Block[]; readonly images: readonly ReadingImage[] },
+  check: z.RefinementCtx,
+): void {
+  const ids = new Set(reading.images.map((image) => image.id))
+  const wrong = (path: (string | number)[], message: string) => check.addIssue({ code: 'custom', path, message })
+  if (ids.size < reading.images.length) wrong(['images'], 'Send every picture once.')
+  reading.blocks.forEach((block, at) => {
+    if (block.image !== undefined && !ids.has(block.image)) wrong(['blocks', at, 'image'], 'Send the picture of this figure too.')
   })
 }

@@ -1,0 +1,54 @@
+import compression from 'compression'
+import express, { type Express, type RequestHandler } from 'express'
+import type { Config } from '#server/config.ts'
+import { type Log, logRequests } from '#server/log.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { SyncPort } from './context.ts'
+import { docs } from './docs.ts'
+import { imports } from './imports.ts'
+import { join } from './join.ts'
+import { createLimits, type HttpLimits } from './limits.ts'
+import { me } from './me.ts'
+import { mount } from './mount.ts'
+import { answerProblems, unknownRoute } from './problems.ts'
+import { readings } from './readings.ts'
+import type { Route } from './route.ts'
+import { securityHeaders } from './security-headers.ts'
+import { seminars } from './seminars.ts'
+import { sessions } from './sessions.ts'
+
+/** Every endpoint under /api. */
+export const routes: readonly Route[] = [...me, ...seminars, ...imports, ...readings, ...sessions, ...join]
+
+export interface AppOptions {
+  readonly config: Config
+  readonly db: Database
+  readonly log: Log
+  readonly sync: SyncPort
+  /** Answers /healthz, /readyz and /metrics, before anything else. */
+  readonly health?: RequestHandler
+  /** Answers with the client, what is not under /api. */
+  readonly pages?: RequestHandler
+  /** Budgets of tries, for tests; full ones otherwise. */
+  readonly limits?: HttpLimits
+}
+
+/** All that Catena answers over HTTP. */
+export function createApp({ config, db, log, sync, health, pages, limits = createLimits() }: AppOptions): Express {
+  const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple')
+  if (health) app.use(health)
+  app.use(logRequests(log))
+  app.use(securityHeaders(config))
+  app.use('/api', (_req, res, next) => {
+    // What one may see can change at any moment; a route that knows better says so.
+    res.set('Cache-Control', 'no-store')
+    next()
+  })
+  app.use('/api', compression())
+  app.use(docs(routes, config))
+  app.use(mount({ config, db, log, sync, limits }, routes))
+  app.use('/api', unknownRoute)
+  if (pages) app.use(pages)
+  app.use(answerProblems(log))
+  return app
+}

@@ -1,0 +1,22 @@
+import type { Config } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+import type { Database } from '#server/storage/database.ts'
+import type { AccountId, SessionId } from '#shared/ids.ts'
+import type { HttpLimits } from './limits.ts'
+
+/** What HTTP tells the open connections. */
+export interface SyncPort {
+  /** Somebody came, left or changed their role, or the session closed. */
+  sessionChanged(id: SessionId): Promise<void>
+  /** An account's sign-in ended, in the browser of this token's hash or, without one, everywhere: the sockets close. */
+  signedOut(account: AccountId, tokenHash?: Uint8Array): void
+}
+
+/** What every handler is given besides its request. */
+export interface Context {
+  readonly config: Config
+  readonly db: Database
+  readonly log: Log
+  readonly sync: SyncPort
+  readonly limits: HttpLimits
+}

@@ -1,0 +1,74 @@
+import { isIPv6 } from 'node:net'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { Refusal } from '#shared/errors.ts'
+
+/** A budget of tries for each key, such as an address. */
+export interface Budget {
+  /** Refuses, and takes nothing, when the budget is used up. @throws Refusal `too-fast` */
+  check(key: string): Promise<void>
+  /** Takes one try. @throws Refusal `too-fast` when there is none left */
+  take(key: string): Promise<void>
+}
+
+export interface HttpLimits {
+  /** Wrong join codes of an address. A class of 40 that mistypes twice each stays below it; guessing 31⁸ codes does not get far. */
+  readonly wrongCodes: Budget
+  /** New guests from an address: several lecture halls behind one, no flood. */
+  readonly newGuests: Budget
+  /** Wrong passwords for one e-mail from one address. */
+  readonly wrongPasswords: Budget
+  /** Attempts to sign in from an address, right or wrong: each costs 50 ms of work. */
+  readonly signIns: Budget
+  /** What an account imports, publishes and opens. */
+  readonly makings: Budget
+}
+
+const minute = 60
+
+/** Budgets in this process's memory; they start full. */
+export const createLimits = (): HttpLimits => ({
+  wrongCodes: budget(100, 10 * minute, 'Too many wrong codes came from your network.'),
+  newGuests: budget(1_000, 10 * minute, 'Too many people joined from your network at once.'),
+  wrongPasswords: budget(10, 15 * minute, 'Too many wrong passwords.'),
+  signIns: budget(200, 5 * minute, 'Too many attempts to sign in came from your network.'),
+  makings: budget(300, 60 * minute, 'You have made very much in a short time.'),
+})
+
+function budget(points: number, seconds: number, why: string): Budget {
+  const limiter = new RateLimiterMemory({ points, duration: seconds })
+  const refuse = (res: RateLimiterRes): never => {
+    const retryAfter = Math.max(1, Math.ceil(res.msBeforeNext / 1000))
+    throw new Refusal('too-fast', `${why} Wait ${spoken(retryAfter)}, then try again.`, { retryAfter })
+  }
+  return {
+    async check(key) {
+      const res = await limiter.get(key)
+      if (res && res.consumedPoints >= points) refuse(res)
+    },
+    async take(key) {
+      try {
+        await limiter.consume(key)
+      } catch (error) {
+        if (error instanceof RateLimiterRes) refuse(error)
+        throw error
+      }
+    },
+  }
+}
+
+const spoken = (seconds: number): string => (seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`)
+
+/** The key of an address: an IPv6 host has a whole /64 to itself, so that is what is counted. */
+export function addressKey(address: string | undefined): string {
+  if (address === undefined) return 'unknown'
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('%', 1)[0]?.split('::', 2) ?? []
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const groups = [...before, ...Array.from({ length: tail === undefined ? 0 : 8 - before.length - after.length }, () => '0'), ...after]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}

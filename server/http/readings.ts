@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { addReading, findImage, findReading, listReadings } from '#server/storage/readings.ts'
+import { ReadingId } from '#shared/ids.ts'
+import { ImageId, NewReading, PublishedReading, ReadingList, ReadingQuery, ReadingView } from '#shared/protocol/http/readings.ts'
+import { numberBlocks } from '#shared/reading/number.ts'
+import { nothingHere } from './mount.ts'
+import { type Route, route } from './route.ts'
+import { demand, standingAsBringer, standingTowardsReading } from './standing.ts'
+
+/** Blocks with their spans as JSON, and pictures in base64. */
+const readingBytes = 100 * 1024 * 1024
+
+export const readings: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/api/readings',
+    summary: 'The readings that whoever asks can open sessions on',
+    tag: 'Readings',
+    access: 'signed-in',
+    answer: { status: 200, schema: ReadingList, description: 'Newest first.' },
+    refuses: [],
+    async handle({ db }, { who }): Promise<ReadingList> {
+      const found = await listReadings(db, who.account.id)
+      return {
+        readings: found.map(({ id, version, title, author, language, createdAt, mine }) => ({
+          id,
+          version,
+          title,
+          author,
+          language,
+          createdAt: createdAt.toISOString(),
+          mine,
+        })),
+      }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/readings',
+    summary: 'Publish a reading',
+    tag: 'Readings',
+    access: 'signed-in',
+    body: { is: 'json', schema: NewReading, maxBytes: readingBytes },
+    answer: { status: 201, schema: PublishedReading, description: 'Its id and version; the blocks are numbered.' },
+    refuses: ['not-allowed', 'too-fast'],
+    async before({ db, limits }, who) {
+      demand(await standingAsBringer(db, who), 'reading.import')
+      await limits.makings.take(who.account.id)
+    },
+    async handle({ db }, { who, body }): Promise<PublishedReading> {
+      const { id, version } = await addReading(db, {
+        owner: who.account.id,
+        meta: body.meta,
+        blocks: numberBlocks(body.blocks),
+        images: body.images,
+      })
+      return { id, version }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/readings/:id',
+    summary: 'A reading with its blocks',
+    tag: 'Readings',
+    access: 'signed-in',
+    params: z.object({ id: ReadingId }),
+    query: ReadingQuery,
+    answer: { status: 200, schema: ReadingView, description: 'The version asked for, or the newest.' },
+    refuses: ['not-allowed'],
+    async handle({ db }, { who, params, query, res }): Promise<ReadingView> {
+      demand(await standingTowardsReading(db, who, params.id), 'reading.see')
+      const reading = await findReading(db, params.id, query.version)
+      if (!reading) throw nothingHere()
+      // A version never changes; only whether one may see it does.
+      if (query.version !== undefined) res.set('Cache-Control', 'private, no-cache')
+      return { id: reading.id, version: reading.version, meta: reading.meta, blocks: reading.blocks }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/readings/:id/images/:image',
+    summary: "A figure's picture",
+    tag: 'Readings',
+    access: 'signed-in',
+    params: z.object({ id: ReadingId, image: ImageId }),
+    answer: { status: 200, mediaType: 'image/*', description: 'The picture as it is.' },
+    refuses: ['not-allowed'],
+    async handle({ db }, { who, params, res }): Promise<Buffer> {
+      demand(await standingTowardsReading(db, who, params.id), 'reading.see')
+      const image = await findImage(db, params.id, params.image)
+      if (!image) throw nothingHere()
+      res.set({ 'Content-Type': image.mediaType, 'Cache-Control': 'private, max-age=31536000, immutable' })
+      return Buffer.from(image.bytes)
+    },
+  }),
+]

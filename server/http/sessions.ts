@@ -1,0 +1,213 @@
+import QRCode from 'qrcode'
+import { z } from 'zod'
+import { newAlias } from '#server/identity/alias.ts'
+import type { SignedIn } from '#server/identity/authenticate.ts'
+import { codeLifetime, newJoinCode, showCode } from '#server/identity/join-code.ts'
+import { nameInSession } from '#server/identity/name-in-session.ts'
+import { newPseudonym } from '#server/identity/pseudonym.ts'
+import { listMargins } from '#server/storage/documents.ts'
+import { findCodeOf, type LiveCode, renewCode } from '#server/storage/join-codes.ts'
+import { addPlace, changeRole } from '#server/storage/participants.ts'
+import { findNewestVersion } from '#server/storage/readings.ts'
+import { loadSession } from '#server/storage/session-state.ts'
+import { addSession, closeSession, findSession, listSessions } from '#server/storage/sessions.ts'
+import { Refusal } from '#shared/errors.ts'
+import { type ParticipantId, SessionId } from '#shared/ids.ts'
+import { mayOpenMargin } from '#shared/margins/access.ts'
+import { can } from '#shared/permissions.ts'
+import { CodeView, NewSession, OpenedSession, SessionList, SessionView } from '#shared/protocol/http/sessions.ts'
+import type { ParticipantState, SessionState } from '#shared/session/state.ts'
+import type { Context } from './context.ts'
+import { nothingHere } from './mount.ts'
+import { type Route, route } from './route.ts'
+import { presentSession } from './seminars.ts'
+import { demand, type InSession, standingInSeminar, standingInSession, standingTowardsReading } from './standing.ts'
+
+const Path = z.object({ id: SessionId })
+
+export const sessions: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/api/sessions',
+    summary: 'The sessions of whoever asks',
+    tag: 'Sessions',
+    access: 'signed-in',
+    answer: { status: 200, schema: SessionList, description: 'Those joined and those of their seminars, newest first.' },
+    refuses: [],
+    async handle({ db }, { who }): Promise<SessionList> {
+      return { sessions: (await listSessions(db, who.account.id)).map(presentSession) }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/sessions',
+    summary: 'Open a session of a seminar on a reading',
+    tag: 'Sessions',
+    access: 'signed-in',
+    body: { is: 'json', schema: NewSession },
+    answer: { status: 201, schema: OpenedSession, description: 'Its id.' },
+    refuses: ['not-found', 'not-allowed', 'too-fast'],
+    async handle({ db, limits }, { who, body }): Promise<OpenedSession> {
+      demand(await standingInSeminar(db, who, body.seminarId), 'session.open')
+      demand(await standingTowardsReading(db, who, body.readingId), 'reading.see')
+      await limits.makings.take(who.account.id)
+      const reading = await findNewestVersion(db, body.readingId)
+      if (!reading) throw nothingHere()
+      const id = await addSession(db, {
+        seminar: body.seminarId,
+        reading: { id: body.readingId, version: reading.version },
+        title: body.title ?? reading.title,
+        manner: body.manner,
+        names: body.names,
+        code: nextCode(body.manner),
+        facilitator: { account: who.account.id, name: who.account.name, alias: newAlias() },
+      })
+      return { id }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/sessions/:id',
+    summary: 'A session as whoever asks may see it',
+    tag: 'Sessions',
+    access: 'signed-in',
+    params: Path,
+    answer: { status: 200, schema: SessionView, description: 'The session. Members of its seminar have a place in it from then on.' },
+    refuses: ['not-allowed', 'session-full'],
+    async handle(context, { who, params }): Promise<SessionView> {
+      const found = await standingInSession(context.db, who, params.id)
+      demand(found.standing, 'session.see')
+      return present(context, who, found, await enter(context, who, found))
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/sessions/:id/close',
+    summary: 'Close a session',
+    tag: 'Sessions',
+    access: 'signed-in',
+    params: Path,
+    answer: { status: 204, description: 'Closed, now or before; its codes have ended.' },
+    refuses: ['not-allowed'],
+    async handle({ db, sync }, { who, params }) {
+      demand((await standingInSession(db, who, params.id)).standing, 'session.close')
+      if (await closeSession(db, params.id)) await sync.sessionChanged(params.id)
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/sessions/:id/code',
+    summary: 'Renew the code of a session',
+    tag: 'Sessions',
+    access: 'signed-in',
+    params: Path,
+    answer: { status: 200, schema: CodeView, description: 'The new code; the old one has ended.' },
+    refuses: ['not-allowed', 'session-closed', 'too-fast'],
+    async handle({ db, config, limits }, { who, params }): Promise<CodeView> {
+      const { session, standing } = await standingInSession(db, who, params.id)
+      demand(standing, 'session.renew-code')
+      await limits.makings.take(who.account.id)
+      const next = nextCode(session.manner)
+      if (!(await renewCode(db, params.id, next)))
+        throw new Refusal('session-closed', 'A closed session cannot be joined, so it has no code.')
+      return presentCode(next, config)
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/sessions/:id/code.svg',
+    summary: 'The link to join as a QR code',
+    tag: 'Sessions',
+    access: 'signed-in',
+    params: Path,
+    answer: { status: 200, mediaType: 'image/svg+xml', description: 'A picture.' },
+    refuses: ['not-allowed', 'code-ended'],
+    async handle({ db, config }, { who, params, res }): Promise<string> {
+      demand((await standingInSession(db, who, params.id)).standing, 'session.renew-code')
+      const code = await findCodeOf(db, params.id)
+      if (!code) throw new Refusal('code-ended', 'The code has ended. Renew it, unless the session is closed.')
+      res.set('Cache-Control', 'no-store')
+      return QRCode.toString(presentCode(code, config).url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+    },
+  }),
+]
+
+const nextCode = (manner: 'open' | 'live'): LiveCode => ({ code: newJoinCode(), expiresAt: new Date(Date.now() + codeLifetime(manner)) })
+
+function presentCode({ code, expiresAt }: LiveCode, { baseUrl }: Context['config']): CodeView {
+  const shown = showCode(code)
+  return { code: shown, url: `${baseUrl}/join/${shown}`, expiresAt: expiresAt.toISOString() }
+}
+
+/** Gives a member of the seminar their place, when they open the session for the first time or with a new role. */
+async function enter({ db, sync }: Context, who: SignedIn, { session, standing, place }: InSession): Promise<ParticipantId> {
+  if (standing === 'outsider') throw nothingHere()
+  if (place) {
+    if (place.role !== standing) {
+      await changeRole(db, session.id, place.participant, standing)
+      await sync.sessionChanged(session.id)
+    }
+    return place.participant
+  }
+  const made = await addPlace(db, session.id, {
+    account: who.account.id,
+    role: standing,
+    alias: newAlias(),
+    nameAmong: (taken, names) => ({
+      name: nameInSession(who.account.name, taken),
+      ...(names === 'pseudonyms' && standing !== 'facilitator' ? { pseudonym: newPseudonym(taken) } : {}),
+    }),
+  })
+  if (!made) throw new Refusal('session-full', 'This session is full. Tell its facilitator.')
+  if (made.isNew) await sync.sessionChanged(session.id)
+  return made.participant
+}
+
+async function present({ db, config }: Context, who: SignedIn, { session }: InSession, me: ParticipantId): Promise<SessionView> {
+  const [now, stored, margins, code] = await Promise.all([
+    findSession(db, session.id),
+    loadSession(db.pool, session.id),
+    listMargins(db.pool, session.id),
+    findCodeOf(db, session.id),
+  ])
+  const mine = stored?.state.participants.get(me)
+  if (!now || !stored || !mine) throw nothingHere()
+  const { state } = stored
+  return {
+    id: now.id,
+    title: now.title,
+    phase: now.phase,
+    manner: now.manner,
+    names: now.names,
+    version: now.version,
+    closedAt: now.closedAt?.toISOString() ?? null,
+    seminar: { id: now.seminar.id, title: now.seminar.title },
+    reading: {
+      id: now.reading.id,
+      version: now.reading.version,
+      title: now.reading.title,
+      author: now.reading.author,
+      language: now.reading.language,
+    },
+    me: {
+      id: mine.id,
+      alias: mine.alias,
+      name: mine.name,
+      ...(mine.pseudonym === undefined ? {} : { pseudonym: mine.pseudonym }),
+      role: mine.role,
+      account: { host: who.account.host },
+    },
+    margins: [...margins].filter(([audience]) => mayOpenMargin(mine, audience, state)).map(([audience, id]) => ({ id, audience })),
+    people: [...state.participants.values()]
+      .filter((person) => !person.removed && !person.erased)
+      .map((person) => presentPerson(person, state)),
+    ...(code && can(mine.role, 'session.renew-code') ? { code: presentCode(code, config) } : {}),
+  }
+}
+
+/** In a session of pseudonyms everyone, facilitators too, sees readers by theirs: looking behind one is an act of its own. */
+const presentPerson = (person: ParticipantState, { names }: SessionState): SessionView['people'][number] => ({
+  alias: person.alias,
+  name: names === 'pseudonyms' && person.role !== 'facilitator' ? (person.pseudonym ?? person.alias) : person.name,
+  role: person.role,
+})

@@ -1,0 +1,4 @@
+const aDay = 24 * 60 * 60 * 1000
+
+/** How long a sign-in lasts without use, in ms: a guest has no other way back than this browser, an account has. */
+export const lifetimeOf = (account: { readonly email?: string | undefined }): number => (account.email === undefined ? 90 : 30) * aDay

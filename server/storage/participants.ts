@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { AccountId, Alias, ParticipantId, type SessionId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import { Role } from '#shared/permissions.ts'
+import type { Database } from './database.ts'
+
+export interface Place {
+  readonly participant: ParticipantId
+  readonly account: AccountId
+  readonly name: string
+  readonly role: Role
+  readonly removed: boolean
+}
+
+/** An account's place in a session, or undefined. */
+export async function findPlace(db: Database, session: SessionId, account: AccountId): Promise<Place | undefined> {
+  const row = await db.prisma.participant.findUnique({
+    where: { sessionId_accountId: { sessionId: session, accountId: account } },
+    select: { id: true, name: true, role: true, removedAt: true },
+  })
+  if (!row) return undefined
+  return { participant: ParticipantId.parse(row.id), account, name: row.name, role: Role.parse(row.role), removed: row.removedAt !== null }
+}
+
+export interface Newcomer {
+  /** A new guest's account is made together with their place. */
+  readonly account: AccountId | { readonly newGuest: string }
+  readonly role: Role
+  readonly alias: Alias
+  /** Finds the name and, where the session goes by pseudonyms, that too; `taken` is what nobody else may go by. */
+  nameAmong(taken: readonly string[], names: 'shown' | 'pseudonyms'): { readonly name: string; readonly pseudonym?: string }
+}
+
+const Taken = z.array(z.object({ name: z.string(), pseudonym: z.string().nullable() }))
+
+/** Who waits for a place in a session on this node. They wait here, one behind another, and not each with a connection of the pool. */
+const lines = new Map<SessionId, Promise<unknown>>()
+
+/**
+ * Gives somebody a place in a session; who has one keeps it.
+ * @returns undefined if the session is full or gone
+ */
+export function addPlace(db: Database, session: SessionId, newcomer: Newcomer): Promise<(Place & { readonly isNew: boolean }) | undefined> {
+  const turn = (lines.get(session) ?? Promise.resolve()).then(() => takePlace(db, session, newcomer))
+  const done = turn
+    .catch(() => {})
+    .then(() => {
+      if (lines.get(session) === done) lines.delete(session)
+    })
+  lines.set(session, done)
+  return turn
+}
+
+/** The session's row is locked meanwhile, so that two who come at once, on whichever node, cannot get one name. */
+async function takePlace(db: Database, session: SessionId, newcomer: Newcomer): Promise<(Place & { readonly isNew: boolean }) | undefined> {
+  return db.prisma.$transaction(
+    async (tx) => {
+      const [found] = await tx.$queryRaw<
+        { names: 'shown' | 'pseudonyms' }[]
+      >`SELECT names FROM session WHERE id = ${session}::uuid FOR UPDATE`
+      if (!found) return undefined
+      const known = typeof newcomer.account === 'string' ? newcomer.account : undefined
+      if (known !== undefined) {
+        const place = await tx.participant.findUnique({
+          where: { sessionId_accountId: { sessionId: session, accountId: known } },
+          select: { id: true, name: true, role: true, removedAt: true },
+        })
+        if (place) {
+          return {
+            participant: ParticipantId.parse(place.id),
+            account: known,
+            name: place.name,
+            role: Role.parse(place.role),
+            removed: place.removedAt !== null,
+            isNew: false,
+          }
+        }
+      }
+      // The seminar's facilitators have their names before they come.
+      const rows = Taken.parse(
+        await tx.$queryRaw`
+          SELECT name, pseudonym FROM participant WHERE session_id = ${session}::uuid
+          UNION ALL
+          SELECT a.name, NULL FROM session s JOIN member m USING (seminar_id) JOIN account a ON a.id = m.account_id
+          WHERE s.id = ${session}::uuid AND m.role = 'facilitator' AND a.id IS DISTINCT FROM ${known ?? null}::uuid
+            AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND p.account_id = a.id)`,
+      )
+      if (rows.length >= limits.participantsInSession) return undefined
+      const taken = rows.flatMap((row) => (row.pseudonym === null ? [row.name] : [row.name, row.pseudonym]))
+      const { name, pseudonym } = newcomer.nameAmong(taken, found.names)
+      const account =
+        typeof newcomer.account === 'string'
+          ? newcomer.account
+          : AccountId.parse((await tx.account.create({ data: { name: newcomer.account.newGuest }, select: { id: true } })).id)
+      const { id } = await tx.participant.create({
+        data: { sessionId: session, accountId: account, role: newcomer.role, name, alias: newcomer.alias, pseudonym: pseudonym ?? null },
+        select: { id: true },
+      })
+      return { participant: ParticipantId.parse(id), account, name, role: newcomer.role, removed: false, isNew: true }
+    },
+    // A whole lecture hall joins one after the other.
+    { maxWait: 20_000, timeout: 20_000 },
+  )
+}
+
+/** Changes a participant's role; the session moves on by a version, since what stands in margins names roles. */
+export async function changeRole(db: Database, session: SessionId, participant: ParticipantId, role: Role): Promise<void> {
+  await db.prisma.$transaction([
+    db.prisma.participant.update({ where: { id: participant }, data: { role }, select: { id: true } }),
+    db.prisma.session.update({ where: { id: session }, data: { version: { increment: 1 } }, select: { id: true } }),
+  ])
+}

@@ -1,0 +1,43 @@
+/** Browsers in which an account is signed in. */
+import { AccountId } from '#shared/ids.ts'
+import type { Database } from './database.ts'
+
+type TokenHash = Uint8Array<ArrayBuffer>
+
+export interface SignInAccount {
+  readonly id: AccountId
+  readonly name: string
+  readonly email?: string
+  readonly host: boolean
+}
+
+/** The sign-in of a token, if it has neither ended nor expired. */
+export async function findSignIn(db: Database, tokenHash: TokenHash): Promise<{ account: SignInAccount; lastSeenAt: Date } | undefined> {
+  const row = await db.prisma.signIn.findUnique({
+    where: { tokenHash, expiresAt: { gt: new Date() }, account: { erasedAt: null } },
+    select: { lastSeenAt: true, account: { select: { id: true, name: true, email: true, host: true } } },
+  })
+  if (!row) return undefined
+  const { id, name, email, host } = row.account
+  return { account: { id: AccountId.parse(id), name, host, ...(email === null ? {} : { email }) }, lastSeenAt: row.lastSeenAt }
+}
+
+export async function addSignIn(db: Database, made: { account: AccountId; tokenHash: TokenHash; until: Date }): Promise<void> {
+  await db.prisma.signIn.create({ data: { accountId: made.account, tokenHash: made.tokenHash, expiresAt: made.until } })
+  // Somebody's own expired ones go when they come back; nothing else needs to sweep.
+  await db.prisma.signIn.deleteMany({ where: { accountId: made.account, expiresAt: { lt: new Date() } } })
+}
+
+export async function renewSignIn(db: Database, tokenHash: TokenHash, until: Date): Promise<void> {
+  await db.prisma.signIn.updateMany({ where: { tokenHash }, data: { lastSeenAt: new Date(), expiresAt: until } })
+}
+
+/** Ends a sign-in; ending one that is not there is no error. */
+export async function endSignIn(db: Database, tokenHash: TokenHash): Promise<void> {
+  await db.prisma.signIn.deleteMany({ where: { tokenHash } })
+}
+
+/** Ends all sign-ins of an account, but for the one given. */
+export async function endSignIns(db: Database, account: AccountId, except?: TokenHash): Promise<void> {
+  await db.prisma.signIn.deleteMany({ where: { accountId: account, ...(except ? { tokenHash: { not: except } } : {}) } })
+}
