@@ -7,7 +7,7 @@ const browsers = ['chrome123', 'edge123', 'firefox140', 'safari17.5']
 
 export default defineConfig({
   root: new URL('client', import.meta.url).pathname,
-  plugins: [react(), lingui({ macroTransform: true })],
+  plugins: [react(), lingui({ macroTransform: true, configPath: new URL('lingui.config.ts', import.meta.url).pathname })],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
-import { useMe } from './api/me.ts'
 import { Broken } from './components/broken.tsx'
 import { Loading } from './components/loading.tsx'
 import { StatusRegion } from './components/status.tsx'
+import { useMe } from './requests/me.ts'
 
 const Account = lazy(() => import('./screens/account/account.tsx'))
 const First = lazy(() => import('./screens/first/first.tsx'))

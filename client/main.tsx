@@ -4,10 +4,10 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { meQuery } from './api/me.ts'
-import { queryClient } from './api/query-client.ts'
 import { App } from './app.tsx'
 import { preferredLanguage, speak } from './i18n/language.ts'
+import { meQuery } from './requests/me.ts'
+import { queryClient } from './requests/query-client.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

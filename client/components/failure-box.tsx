@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { failureOf } from '../api/failure.ts'
-import { failureWords } from '../api/failure-words.ts'
+import { failureOf } from '../requests/failure.ts'
+import { failureWords } from '../requests/failure-words.ts'
 import { Button } from './button.tsx'
 import { ErrorBox } from './error-box.tsx'
 

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { Title } from '#shared/protocol/http/name.ts'
 import { SeminarSummary } from '#shared/protocol/http/seminars.ts'
-import { call } from '../../api/call.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
+import { call } from '../../requests/call.ts'
 
 /** What a new seminar answers with: only its id is needed here. */
 const Made = SeminarSummary.pick({ id: true })

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMe } from '../../api/me.ts'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Page } from '../../components/page.tsx'
+import { useMe } from '../../requests/me.ts'
 import { CodeForm } from '../join/code-form.tsx'
 import { GlossedPage } from './glossed-page.tsx'
 import styles from './welcome.module.css'
