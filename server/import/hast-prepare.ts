@@ -124,9 +124,7 @@ function isHidden(element: Element): boolean {
 
 function translate(element: Element, source: Source): void {
   const { properties } = element
-  for (const name of Object.keys(properties))
-    if (name.startsWith('data') && !/^dataFootnote/.test(name) && !(name === 'dataMath' && element.tagName === 'img'))
-      delete properties[name]
+  for (const name of Object.keys(properties)) if (name.startsWith('data') && !name.startsWith('dataFootnote')) delete properties[name]
   const classes = ` ${str(element, 'className').toLowerCase()} `
   const style = str(element, 'style').toLowerCase()
   const kind = ` ${str(element, 'epub:type')} ${str(element, 'epubType')} ${str(element, 'role').replaceAll('doc-', '')} `.toLowerCase()

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { ReadingImage } from '#shared/reading/block.ts'
 import { bounds } from './bounds.ts'
 
-const starts = (bytes: Uint8Array, text: string, at = 0): boolean => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
+const starts = (bytes: Uint8Array, text: string, at = 0): boolean =>
+  Array.from({ length: text.length }, (_, i) => i).every((i) => bytes[at + i] === text.charCodeAt(i))
 
 /** What picture the bytes are, by their first bytes alone; SVG and whatever else can act is none. */
 export function imageType(bytes: Uint8Array): ReadingImage['mediaType'] | undefined {

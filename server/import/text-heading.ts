@@ -56,7 +56,7 @@ export function namedHeading(lines: readonly string[]): HeadingLine | undefined 
 /** Whether a short line reads as a heading by its looks alone: no full stop, and capitals, or but few words. */
 export function looksLikeHeading(line: string): boolean {
   const text = line.trim()
-  if (text.length === 0 || text.length > 90 || /[.,;:]$|[.!?…]["”’»]?$/u.test(text.replace(/[!?]$/, '')) || /^[“„«"‘(\[—–-]/u.test(text))
+  if (text.length === 0 || text.length > 90 || /[.,;:]$|[.!?…]["”’»]?$/u.test(text.replace(/[!?]$/, '')) || /^[“„«"‘([—–-]/u.test(text))
     return false
   const words = text.match(/\p{L}[\p{L}\p{M}’'-]*/gu) ?? []
   if (words.length === 0 || words.length > 12) return false
