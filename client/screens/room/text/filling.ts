@@ -1,0 +1,76 @@
+/**
+ * Which sections are rendered. A long reading opens at once: the sections around the reader first, what they scroll
+ * towards at once, the rest whenever the browser has nothing else to do, until the page is whole (so that the
+ * browser's own search, printing and a screen reader find everything).
+ */
+import { flushSync } from 'react-dom'
+
+export interface Filling {
+  isFull(index: number): boolean
+  isWhole(): boolean
+  subscribe(listener: () => void): () => void
+  fill(indexes: Iterable<number>): void
+  fillAll(): void
+  /** Goes on filling while nothing else is to be done, from `near` outwards. @returns how to stop. */
+  fillInTime(near: () => number): () => void
+}
+
+/** Milliseconds for the sections of one idle moment, so that a key pressed meanwhile is not kept waiting. */
+const TURN = 12
+const AT_FIRST = 3
+
+export function createFilling(total: number, first: number): Filling {
+  const full = new Set<number>()
+  const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  for (let index = first - 1; index < first + AT_FIRST; index++) if (index >= 0 && index < total) full.add(index)
+
+  const nextFrom = (near: number): number | undefined => {
+    for (let away = 0; away < total; away++) {
+      if (near + away < total && !full.has(near + away)) return near + away
+      if (near - away >= 0 && !full.has(near - away)) return near - away
+    }
+    return undefined
+  }
+  const filling: Filling = {
+    isFull: (index) => full.has(index),
+    isWhole: () => full.size === total,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    fill(indexes) {
+      const before = full.size
+      for (const index of indexes) if (index >= 0 && index < total) full.add(index)
+      if (full.size > before) tell()
+    },
+    fillAll: () => filling.fill(Array.from({ length: total }, (_, index) => index)),
+    fillInTime(near) {
+      let stop = () => {}
+      const turn = () => {
+        const until = performance.now() + TURN
+        do {
+          const next = nextFrom(near())
+          if (next === undefined) return
+          // rendered here and now, so that the time it takes is counted
+          flushSync(() => filling.fill([next]))
+        } while (performance.now() < until)
+        stop = whenIdle(turn)
+      }
+      stop = whenIdle(turn)
+      return () => stop()
+    },
+  }
+  return filling
+}
+
+function whenIdle(work: () => void): () => void {
+  if ('requestIdleCallback' in globalThis) {
+    const id = requestIdleCallback(work, { timeout: 1_000 })
+    return () => cancelIdleCallback(id)
+  }
+  const id = setTimeout(work, 30)
+  return () => clearTimeout(id)
+}

@@ -1,0 +1,106 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Extent } from '#shared/anchoring/sentences.ts'
+import type { BlockId } from '#shared/ids.ts'
+import { IconButton } from '../../../components/icon-button.tsx'
+import type { Stretch } from '../contract.ts'
+import { type Found, findIn } from './find.ts'
+import styles from './find-bar.module.css'
+import type { Page } from './page.ts'
+
+export interface Findings {
+  readonly extents: ReadonlyMap<BlockId, readonly Extent[]>
+  readonly now: Stretch | undefined
+}
+export const nothingFound: Findings = { extents: new Map(), now: undefined }
+
+interface FindBarProps {
+  readonly page: Page
+  readonly onFindings: (findings: Findings) => void
+  readonly onClose: () => void
+}
+
+/** Finds words in the text of the reading, rendered or not. Enter and Shift+Enter go on and back; Escape closes. */
+export function FindBar({ page, onFindings, onClose }: FindBarProps) {
+  const { t } = useLingui()
+  const field = useRef<HTMLInputElement>(null)
+  const before = useRef<Element>(null)
+  const [asked, setAsked] = useState('')
+  const [found, setFound] = useState<readonly Found[]>([])
+  const [at, setAt] = useState(0)
+
+  useEffect(() => {
+    before.current = document.activeElement
+    field.current?.focus()
+  }, [])
+
+  const show = (all: readonly Found[], index: number) => {
+    const now = all[index]
+    const stretch = now && { start: { block: now.block, offset: now.start }, end: { block: now.block, offset: now.end } }
+    const extents = new Map<BlockId, Extent[]>()
+    for (const { block, start, end } of all) {
+      const there = extents.get(block)
+      if (there) there.push({ start, end })
+      else extents.set(block, [{ start, end }])
+    }
+    setFound(all)
+    setAt(index)
+    onFindings({ extents, now: stretch })
+    if (stretch) page.scrollToPoint(stretch.start)
+  }
+  const search = (words: string) => {
+    setAsked(words)
+    const all = findIn(page.blocks, words)
+    const eyes = page.blockAtEyes()
+    const from = eyes ? page.blocks.indexOf(eyes) : 0
+    const next = all.findIndex((one) => one.index >= from)
+    show(all, Math.max(0, next))
+  }
+  const go = (by: number) => {
+    if (found.length > 0) show(found, (at + by + found.length) % found.length)
+  }
+  const close = () => {
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+    onClose()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && event.target === field.current) go(event.shiftKey ? -1 : 1)
+    else if (event.key === 'Escape') close()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const total = found.length
+  return (
+    <search className={styles['bar']} onKeyDown={onKeyDown} data-screen-only>
+      <input
+        ref={field}
+        className={styles['field']}
+        type="text"
+        enterKeyHint="search"
+        autoComplete="off"
+        spellCheck={false}
+        dir="auto"
+        aria-label={t`Find in the text`}
+        placeholder={t`Find in the text`}
+        value={asked}
+        onChange={(event) => search(event.target.value)}
+      />
+      <span className={styles['count']} role="status">
+        {asked.trim() === '' ? (
+          ''
+        ) : total === 0 ? (
+          <Trans>Not found</Trans>
+        ) : (
+          <Trans>
+            {at + 1} of {total}
+          </Trans>
+        )}
+      </span>
+      <IconButton label={t`Previous place`} icon={<ChevronUp size={18} />} size="s" onClick={() => go(-1)} />
+      <IconButton label={t`Next place`} icon={<ChevronDown size={18} />} size="s" onClick={() => go(1)} />
+      <IconButton label={t`Close`} icon={<X size={18} />} size="s" onClick={close} />
+    </search>
+  )
+}

@@ -1,0 +1,60 @@
+/**
+ * The looks of what is painted over the text. A rule is needed for every highlight name, and each layer has one for
+ * every slot, so they are written here by a loop; the colours and lines are those of styles/tokens.css. Lines of
+ * different kinds lie at different depths under the words, so that each shows where passages overlap.
+ */
+import { type Kind, kinds } from '#shared/margins/record.ts'
+import type { Layer } from './layers.ts'
+
+/** Sections that are near the reader at one time share so many sets of highlights. */
+export const SLOTS = 12
+
+const single = ['spotlight', 'composing', 'picking', 'found-now'] as const
+export type Mark = (typeof single)[number]
+
+export const highlightName = (layer: Layer | 'found', slot: number): string => `${layer}-${slot}`
+export const activeName = (kind: Kind): string => `active-${kind}`
+
+const depth: Record<Kind, string> = { comment: '0.16em', question: '0.2em', insight: '0.14em', connection: '0.18em', challenge: '0.24em' }
+const width: Record<Kind, string> = { comment: '1.5px', question: '2.5px', insight: '1px', connection: '1.25px', challenge: '1.5px' }
+
+const line = (kind: Kind): string =>
+  `text-decoration: underline var(--line-${kind}) var(--line-${kind}-color, var(--kind-${kind})) ${width[kind]}; text-underline-offset: ${depth[kind]}; text-decoration-skip-ink: none;`
+const ground = (color: string, share: string): string => `background-color: color-mix(in oklch, ${color} ${share}, transparent);`
+
+const looks: Record<Layer | 'found', string> = {
+  comment: ground('var(--kind-comment)', 'var(--shown-tint)') + line('comment'),
+  question: ground('var(--kind-question)', 'var(--shown-tint)') + line('question'),
+  insight: ground('var(--kind-insight)', 'var(--shown-tint)') + line('insight'),
+  connection: ground('var(--kind-connection)', 'var(--shown-tint)') + line('connection'),
+  challenge: ground('var(--kind-challenge)', 'var(--shown-tint)') + line('challenge'),
+  resolved: 'text-decoration: underline solid var(--hairline) 1.5px; text-underline-offset: 0.2em;',
+  deep: ground('var(--ink)', 'var(--shown-deep)'),
+  deeper: ground('var(--ink)', 'var(--shown-deep)'),
+  new: ground('var(--accent)', '16%'),
+  found: ground('var(--kind-insight)', '34%'),
+}
+const marks: Record<Mark, string> = {
+  spotlight: `${ground('var(--accent)', '18%')} text-decoration: underline solid var(--accent) 2px; text-underline-offset: 0.2em;`,
+  composing: `${ground('var(--accent)', '20%')} text-decoration: underline solid var(--accent) 2px; text-underline-offset: 0.2em;`,
+  picking: `${ground('var(--accent)', '20%')} text-decoration: underline solid var(--accent) 2px; text-underline-offset: 0.2em;`,
+  'found-now': 'background-color: var(--accent); color: var(--on-accent);',
+}
+
+let sheet: CSSStyleSheet | undefined
+
+/** Puts the rules on the page, once. */
+export function adoptHighlightStyles(): void {
+  if (sheet) return
+  const rules: string[] = []
+  for (const [layer, look] of Object.entries(looks)) {
+    const names = Array.from({ length: SLOTS }, (_, slot) => `::highlight(${layer}-${slot})`)
+    rules.push(`${names.join(', ')} { ${look} }`)
+  }
+  for (const kind of kinds)
+    rules.push(`::highlight(${activeName(kind)}) { ${ground(`var(--kind-${kind})`, 'var(--tint-active)')}${line(kind)} }`)
+  for (const mark of single) rules.push(`::highlight(${mark}) { ${marks[mark]} }`)
+  sheet = new CSSStyleSheet()
+  sheet.replaceSync(rules.join('\n'))
+  document.adoptedStyleSheets.push(sheet)
+}

@@ -1,0 +1,150 @@
+/**
+ * Paints passages over the text with the CSS Custom Highlight API, which leaves the DOM alone. Only sections near the
+ * reader are painted; each takes one of a few slots, so that a change repaints a section and not the reading.
+ */
+
+import type { IntervalIndex } from '#shared/anchoring/intervals.ts'
+import type { Extent } from '#shared/anchoring/sentences.ts'
+import type { BlockId, RecordId } from '#shared/ids.ts'
+import { kinds } from '#shared/margins/record.ts'
+import { rangesIn, runsOf } from '../../../anchoring/points.ts'
+import type { Show, ShownPassage, Stretch } from '../contract.ts'
+import { wordsOf } from './block-element.ts'
+import { activeName, adoptHighlightStyles, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
+import { type Layer, layersOf } from './layers.ts'
+import type { Section } from './sections.ts'
+
+export interface Painted {
+  readonly show: Show
+  readonly passages: ReadonlyMap<RecordId, ShownPassage>
+  readonly index: IntervalIndex<RecordId>
+  readonly found: ReadonlyMap<BlockId, readonly Extent[]>
+}
+
+const priority: Record<Layer | 'found', number> = {
+  resolved: 0,
+  comment: 1,
+  insight: 2,
+  connection: 3,
+  question: 4,
+  challenge: 5,
+  deep: 6,
+  deeper: 7,
+  new: 8,
+  found: 20,
+}
+const markPriority: Record<Mark, number> = { spotlight: 12, composing: 14, picking: 15, 'found-now': 21 }
+const ACTIVE = 13
+
+export function createPainter(sections: readonly Section[]) {
+  const isAble = 'highlights' in CSS
+  if (isAble) adoptHighlightStyles()
+  const registered = new Map<string, Highlight>()
+  /** What each section has painted, so that it can be taken off again. */
+  const own = new Map<number, [string, Range[]][]>()
+  const singles = new Map<string, Range[]>()
+
+  const highlight = (name: string, rank: number): Highlight => {
+    const known = registered.get(name)
+    if (known) return known
+    const made = new Highlight()
+    made.priority = rank
+    registered.set(name, made)
+    CSS.highlights.set(name, made)
+    return made
+  }
+  const takeOff = (name: string, ranges: readonly Range[]) => {
+    const there = registered.get(name)
+    for (const range of ranges) there?.delete(range)
+    // an empty highlight still costs at each repaint
+    if (there?.size === 0) {
+      registered.delete(name)
+      CSS.highlights.delete(name)
+    }
+  }
+  const clearSection = (index: number) => {
+    for (const [name, ranges] of own.get(index) ?? []) takeOff(name, ranges)
+    own.delete(index)
+  }
+  const single = (name: string, rank: number, ranges: Range[]) => {
+    takeOff(name, singles.get(name) ?? [])
+    singles.delete(name)
+    if (ranges.length === 0) return
+    singles.set(name, ranges)
+    const there = highlight(name, rank)
+    for (const range of ranges) there.add(range)
+  }
+
+  return {
+    /** Paints a section anew. `element` holds its rendered blocks. */
+    paint(index: number, element: HTMLElement, what: Painted): void {
+      if (!isAble) return
+      clearSection(index)
+      const slot = index % SLOTS
+      const byName = new Map<string, { rank: number; ranges: Range[] }>()
+      for (const { id } of sections[index]?.blocks ?? []) {
+        const pieces = what.index.pieces(id).flatMap((piece) => {
+          const passage = what.passages.get(piece.id)
+          return passage ? [{ start: piece.start, end: piece.end, kind: passage.kind, state: passage.state }] : []
+        })
+        const extents = new Map<Layer | 'found', readonly Extent[]>(layersOf(pieces, what.show))
+        const found = what.found.get(id)
+        if (found) extents.set('found', found)
+        if (extents.size === 0) continue
+        const block = element.querySelector(`[data-block="${id}"]`)
+        if (!block) continue
+        const runs = runsOf(block)
+        for (const [layer, stretches] of extents) {
+          const name = highlightName(layer, slot)
+          const there = byName.get(name) ?? { rank: priority[layer], ranges: [] }
+          byName.set(name, there)
+          for (const { start, end } of stretches) there.ranges.push(...rangesIn(runs, start, end))
+        }
+      }
+      own.set(
+        index,
+        [...byName].map(([name, { rank, ranges }]) => {
+          const there = highlight(name, rank)
+          for (const range of ranges) there.add(range)
+          return [name, ranges]
+        }),
+      )
+    },
+    clear: clearSection,
+    /** The passage that is open, over all others. */
+    paintActive(passage: ShownPassage | undefined): void {
+      if (!isAble) return
+      for (const kind of kinds) single(activeName(kind), ACTIVE, passage?.kind === kind ? rangesOf(sections, passage) : [])
+    },
+    paintMark(mark: Mark, stretch: Stretch | undefined): void {
+      if (isAble) single(mark, markPriority[mark], stretch ? rangesOf(sections, stretch) : [])
+    },
+    /** Takes everything off the page. */
+    end(): void {
+      for (const name of registered.keys()) CSS.highlights.delete(name)
+      registered.clear()
+      own.clear()
+      singles.clear()
+    },
+  }
+}
+export type Painter = ReturnType<typeof createPainter>
+
+/** The DOM ranges of a stretch, as far as its blocks are rendered. */
+function rangesOf(sections: readonly Section[], { start, end }: Stretch): Range[] {
+  const ranges: Range[] = []
+  let inside = false
+  for (const section of sections) {
+    for (const block of section.blocks) {
+      if (block.id === start.block) inside = true
+      const words = inside ? wordsOf(block) : undefined
+      if (words) {
+        const from = block.id === start.block ? start.offset : 0
+        const to = block.id === end.block ? end.offset : block.text.length
+        ranges.push(...rangesIn(runsOf(words), from, to))
+      }
+      if (block.id === end.block) return ranges
+    }
+  }
+  return ranges
+}

@@ -1,0 +1,55 @@
+/**
+ * A reading in sections: the unit in which the page is rendered, skipped by the browser while it is far away
+ * (content-visibility), and painted with highlights. A heading opens one; none is longer than some screens.
+ */
+import type { BlockId } from '#shared/ids.ts'
+import type { Block } from '#shared/reading/block.ts'
+
+export interface Section {
+  readonly index: number
+  readonly blocks: readonly Block[]
+  /** Characters before it, and in it, counted so that every block weighs at least a line. */
+  readonly before: number
+  readonly weight: number
+}
+
+const MOST_BLOCKS = 24
+const MOST_WEIGHT = 6_000
+/** What a block takes besides its text: the space around it, the end of its last line. */
+const BLOCK_WEIGHT = 60
+
+export const weightOf = (block: Block): number => block.text.length + BLOCK_WEIGHT + (block.type === 'figure' ? 900 : 0)
+
+/** What must not be parted: rows of one table, items of one list. */
+const belongTogether = (one: Block | undefined, other: Block): boolean =>
+  one !== undefined && one.type === other.type && (other.type === 'table-row' || other.type === 'list-item')
+
+export function sectionsOf(blocks: readonly Block[]): Section[] {
+  const sections: Section[] = []
+  let open: Block[] = []
+  let before = 0
+  let weight = 0
+  const close = () => {
+    if (open.length === 0) return
+    sections.push({ index: sections.length, blocks: open, before, weight })
+    before += weight
+    weight = 0
+    open = []
+  }
+  for (const block of blocks) {
+    const last = open.at(-1)
+    const isFull = open.length >= MOST_BLOCKS || weight > MOST_WEIGHT
+    const opens = block.type === 'heading' && last?.type !== 'heading' && open.length >= 4
+    const notesBegin = block.type === 'footnote' && last?.type !== 'footnote'
+    const headless = last?.type === 'heading' || (belongTogether(last, block) && open.length < MOST_BLOCKS * 4)
+    if (notesBegin || ((isFull || opens) && !headless)) close()
+    open.push(block)
+    weight += weightOf(block)
+  }
+  close()
+  return sections
+}
+
+/** The section of each block. */
+export const sectionIndex = (sections: readonly Section[]): ReadonlyMap<BlockId, number> =>
+  new Map(sections.flatMap((section) => section.blocks.map((block) => [block.id, section.index] as const)))

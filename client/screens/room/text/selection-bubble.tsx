@@ -1,0 +1,117 @@
+import { computePosition, flip, inline, offset, shift } from '@floating-ui/dom'
+import { Trans } from '@lingui/react/macro'
+import { MessageSquarePlus } from 'lucide-react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { pointsOfRange, type Selected } from '../../../anchoring/selected.ts'
+import type { Stretch } from '../contract.ts'
+import type { Page } from './page.ts'
+import styles from './selection-bubble.module.css'
+
+interface SelectionBubbleProps {
+  readonly root: RefObject<HTMLElement | null>
+  readonly page: Page
+  readonly selected: Selected | undefined
+  readonly onSelected: (selected: Selected | undefined) => void
+  readonly onCompose: (stretch: Stretch) => void
+}
+
+/** How long a selection made by finger must rest; while the handles are pulled nothing should be in the way. */
+const REST = 280
+
+/**
+ * The way to comment on a selection, right beside it. With a mouse it comes when the button is let go, above the
+ * selection; with a finger below it, since the system's own menu stands above.
+ */
+export function SelectionBubble({ root, page, selected, onSelected, onCompose }: SelectionBubbleProps) {
+  const bubble = useRef<HTMLDivElement>(null)
+  const touch = useRef(false)
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isPressed = false
+    const read = () => {
+      const element = root.current
+      const selection = document.getSelection()
+      const range = selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : undefined
+      const isOurs = element && range?.intersectsNode(element)
+      onSelected(isOurs && range ? pointsOfRange(element, range) : undefined)
+    }
+    const onChange = () => {
+      clearTimeout(timer)
+      if (document.getSelection()?.isCollapsed) {
+        if (!isPressed) read()
+      } else if (!isPressed || touch.current) timer = setTimeout(read, REST)
+    }
+    const onDown = (event: PointerEvent) => {
+      touch.current = event.pointerType !== 'mouse'
+      if (event.target instanceof Node && bubble.current?.contains(event.target)) return
+      isPressed = true
+      clearTimeout(timer)
+    }
+    const onUp = () => {
+      if (!isPressed) return
+      isPressed = false
+      // the browser settles a double or triple click after this event
+      timer = setTimeout(read, touch.current ? REST : 0)
+    }
+    document.addEventListener('selectionchange', onChange)
+    document.addEventListener('pointerdown', onDown, true)
+    document.addEventListener('pointerup', onUp, true)
+    document.addEventListener('pointercancel', onUp, true)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('selectionchange', onChange)
+      document.removeEventListener('pointerdown', onDown, true)
+      document.removeEventListener('pointerup', onUp, true)
+      document.removeEventListener('pointercancel', onUp, true)
+    }
+  }, [root, onSelected])
+
+  useLayoutEffect(() => {
+    const element = bubble.current
+    const selection = document.getSelection()
+    if (!selected || !element || !selection || selection.rangeCount === 0) return
+    const range = selection.getRangeAt(0)
+    const anchor = {
+      getBoundingClientRect: () => range.getBoundingClientRect(),
+      getClientRects: () => range.getClientRects(),
+      contextElement: page.root(),
+    }
+    let current = true
+    const place = () =>
+      computePosition(anchor, element, {
+        placement: touch.current ? 'bottom' : 'top',
+        middleware: [inline(), offset(touch.current ? 28 : 8), flip({ padding: 64 }), shift({ padding: 8 })],
+      }).then(({ x, y }) => {
+        if (!current) return
+        element.style.translate = `${Math.round(x)}px ${Math.round(y)}px`
+        element.dataset['placed'] = ''
+      })
+    void place()
+    const stop = page.onLayout(() => void place())
+    return () => {
+      current = false
+      stop()
+    }
+  }, [selected, page])
+
+  if (!selected) return null
+  return (
+    <div ref={bubble} className={styles['bubble']} data-screen-only>
+      <button
+        type="button"
+        className={styles['button']}
+        // the press must not take the selection away
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => onCompose(selected)}
+        aria-keyshortcuts="c"
+      >
+        <MessageSquarePlus size={18} aria-hidden />
+        <Trans>Comment</Trans>
+        <kbd className={styles['key']} aria-hidden>
+          C
+        </kbd>
+      </button>
+    </div>
+  )
+}

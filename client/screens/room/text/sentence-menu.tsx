@@ -1,0 +1,81 @@
+import { useLingui } from '@lingui/react/macro'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { sentencesOf } from '#shared/anchoring/sentences.ts'
+import type { Block } from '#shared/reading/block.ts'
+import { placeBeside } from '../../../components/place.ts'
+import type { Stretch } from '../contract.ts'
+import styles from './sentence-menu.module.css'
+
+export interface OpenSentences {
+  readonly block: Block
+  readonly anchor: HTMLElement
+}
+
+interface SentenceMenuProps {
+  readonly open: OpenSentences
+  readonly language: string
+  readonly onCompose: (stretch: Stretch) => void
+  readonly onClose: () => void
+}
+
+/** A block's sentences, each a way to comment on it. Arrows, Home and End move; Escape gives the focus back. */
+export function SentenceMenu({ open, language, onCompose, onClose }: SentenceMenuProps) {
+  const { block, anchor } = open
+  const { t } = useLingui()
+  const panel = useRef<HTMLDivElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
+
+  useEffect(() => {
+    const element = panel.current
+    if (!element) return
+    element.showPopover()
+    const place = () => placeBeside(element, anchor, 'end')
+    place()
+    element.querySelector('button')?.focus({ preventScroll: true })
+    const leave = (event: Event) => {
+      if (event.target instanceof Node && !element.contains(event.target)) close.current()
+    }
+    document.addEventListener('pointerdown', leave, true)
+    addEventListener('resize', place)
+    addEventListener('scroll', place, { passive: true })
+    return () => {
+      document.removeEventListener('pointerdown', leave, true)
+      removeEventListener('resize', place)
+      removeEventListener('scroll', place)
+    }
+  }, [anchor])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const items = [...(panel.current?.querySelectorAll('button') ?? [])]
+    const now = items.findIndex((item) => item === document.activeElement)
+    const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: items.length - 1 }[event.key]
+    if (to !== undefined) items.at(to % items.length)?.focus()
+    else if (event.key === 'Escape' || event.key === 'Tab') {
+      anchor.focus({ preventScroll: true })
+      onClose()
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    // the menu's items are its stops; the keys are the menu's
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
+    <div ref={panel} popover="manual" role="menu" aria-label={t`Comment on a sentence`} className={styles['panel']} onKeyDown={onKeyDown}>
+      <div className={styles['heading']} aria-hidden>{t`Comment on a sentence`}</div>
+      {sentencesOf(block, language).map(({ start, end }) => (
+        <button
+          key={start}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className={styles['sentence']}
+          onClick={() => onCompose({ start: { block: block.id, offset: start }, end: { block: block.id, offset: end } })}
+        >
+          {block.text.slice(start, end)}
+        </button>
+      ))}
+    </div>
+  )
+}
