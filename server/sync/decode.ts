@@ -14,15 +14,18 @@ interface Id {
 
 /** One entry of a map: a value under a key, or what is left of a deleted one. */
 export interface Struct extends Id {
-  /** Clocks it covers; 1 for a value. */
+  /** Clocks it covers. */
   readonly length: number
   /** The entry it replaces; absent on the first under its key. */
   readonly origin?: Id
   /** Present on the wire only without an origin. */
   readonly root?: string
   readonly key?: string
-  /** Absent on a deleted entry. */
-  readonly value?: unknown
+  /**
+   * One for each clock; none on an entry whose value is gone. A client that keeps what it has overwritten (for undo)
+   * runs old values together, so there may be several, all of them deleted by the same update.
+   */
+  readonly values: readonly unknown[]
 }
 
 export interface DecodedUpdate {
@@ -110,6 +113,10 @@ function read(decoder: decoding.Decoder): DecodedUpdate {
     }
   }
   end(decoder)
+  for (const structs of clients.values()) {
+    for (const struct of structs)
+      if (struct.values.length > 1 && !covers(deletes, struct)) throw forged('holds several values under one key')
+  }
   return { clients, deletes, holes }
 }
 
@@ -135,10 +142,16 @@ function readItem(decoder: decoding.Decoder, info: number, client: number, clock
     ...(root === undefined ? {} : { root }),
     ...(key === undefined ? {} : { key }),
   }
-  if (kind === DELETED) return { ...place, length: length(decoder) }
-  if (decoding.readVarUint(decoder) !== 1) throw forged('holds several values under one key')
-  return { ...place, length: 1, value: readValue(decoder, 0) }
+  if (kind === DELETED) return { ...place, length: length(decoder), values: [] }
+  const values: unknown[] = []
+  for (let left = count(decoder, 1); left > 0; left--) values.push(readValue(decoder, 0))
+  if (values.length === 0) throw malformed('has a part of no length')
+  return { ...place, length: values.length, values }
 }
+
+/** Whether the deletions take all of a struct. Yjs writes them sorted and joined, so one range has to do. */
+const covers = (deletes: DecodedUpdate['deletes'], { client, clock, length }: Struct): boolean =>
+  deletes.some((range) => range.client === client && range.clock <= clock && clock + length <= range.clock + range.length)
 
 /** A JSON value. What JSON has no word for is refused, and so is `__proto__`, which would change the value's nature. */
 function readValue(decoder: decoding.Decoder, depth: number): unknown {

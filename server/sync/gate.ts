@@ -148,26 +148,24 @@ function keyOf(doc: Y.Doc, struct: Struct, keys: ReadonlyMap<string, string>): s
 }
 
 function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
-  const values = placed.filter(({ struct }) => struct.value !== undefined)
-  judge.begin(values.length)
-  if (doc.getMap(RECORDS).size + values.length > limits.penRecords) {
+  const values = placed.reduce((sum, { struct }) => sum + struct.values.length, 0)
+  judge.begin(values)
+  if (doc.getMap(RECORDS).size + values > limits.penRecords) {
     throw new Refusal('too-large', `A pen holds ${limits.penRecords} records.`)
   }
   for (const { struct, key } of placed) {
     const id = RecordId.safeParse(key)
     if (!id.success) throw new Refusal('refused-record', 'A record id is eight letters or digits, a dash, and 8 to 24 more.')
-    if (struct.value === undefined) continue
-    const record = PenRecord.safeParse(struct.value)
-    if (!record.success) {
-      const issue = record.error.issues[0]
-      throw new Refusal(
-        'refused-record',
-        `The record does not fit: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unknown'}`.slice(0, 300),
-        { record: id.data },
-      )
-    }
-    judge.judge(id.data, record.data)
+    for (const value of struct.values) judge.judge(id.data, recordOf(id.data, value))
   }
+}
+
+function recordOf(id: RecordId, value: unknown): PenRecord {
+  const record = PenRecord.safeParse(value)
+  if (record.success) return record.data
+  const [issue] = record.error.issues
+  const detail = `The record does not fit: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unknown'}`
+  throw new Refusal('refused-record', detail.slice(0, 300), { record: id })
 }
 
 function apply(doc: Y.Doc, cut: Uint8Array): Admission {

@@ -121,8 +121,12 @@ export function createSync(options: SyncOptions) {
       })
     } catch (error) {
       const refusal = asRefusal(error)
+      const close = closeCodeOf(refusal.code)
+      // The standard client comes again a tenth of a second after a socket that opened: while Catena cannot answer, a
+      // whole class would. So they wait here.
+      if (close >= 4500) await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 1_500))
       ws.resume()
-      ws.close(closeCodeOf(refusal.code), refusal.code)
+      ws.close(close, refusal.code)
       setTimeout(() => ws.terminate(), 5_000).unref()
     }
   }
