@@ -1,0 +1,55 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ChevronDown } from 'lucide-react'
+import type { Audience, MarginAudience } from '#shared/margins/audience.ts'
+import type { Role } from '#shared/permissions.ts'
+import styles from './composer.module.css'
+
+interface AudienceSentenceProps {
+  readonly value: Audience
+  /** What is posted keeps its audience. */
+  readonly fixed: boolean
+  readonly role: Role
+  /** The margins the person may open; the groups among them can be addressed. */
+  readonly margins: readonly MarginAudience[]
+  readonly onChange: (to: Audience) => void
+}
+
+/** Who will see it, as a sentence one can change. */
+export function AudienceSentence({ value, fixed, role, margins, onChange }: AudienceSentenceProps) {
+  const { t } = useLingui()
+  const groups = margins.filter((audience) => audience.startsWith('group:'))
+  const options: Audience[] = [...new Set<Audience>([value, 'commons', ...groups, 'facilitators', 'me'])].sort((a, b) => rank(a) - rank(b))
+  const wordsOf = (to: Audience): string => {
+    if (to === 'commons') return t`Everyone in this session`
+    if (to === 'facilitators') return role === 'facilitator' ? t`Only the facilitators` : t`Only the facilitator`
+    if (to === 'me') return t`Only you`
+    return groups.length > 1 ? t`Group ${groups.indexOf(to) + 1}` : t`Your group`
+  }
+  return (
+    <p className={styles['audience']} data-to={value}>
+      {fixed ? (
+        <Trans>{wordsOf(value)} will see this.</Trans>
+      ) : (
+        <Trans>
+          <span className={styles['pick']}>
+            <select
+              value={value}
+              aria-label={t`Who will see this`}
+              onChange={(event) => onChange(options[event.target.selectedIndex] ?? value)}
+            >
+              {options.map((option) => (
+                <option key={option} value={option}>
+                  {wordsOf(option)}
+                </option>
+              ))}
+            </select>
+            <ChevronDown aria-hidden />
+          </span>{' '}
+          will see this.
+        </Trans>
+      )}
+    </p>
+  )
+}
+
+const rank = (to: Audience): number => (to.startsWith('group:') ? 0 : ['commons', 'facilitators', 'me'].indexOf(to) + 1)

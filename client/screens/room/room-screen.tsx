@@ -1,0 +1,199 @@
+import { useLingui } from '@lingui/react/macro'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { RecordId } from '#shared/ids.ts'
+import { can } from '#shared/permissions.ts'
+import { neighbour } from '#shared/projections/choose-threads.ts'
+import { say } from '../../components/status.tsx'
+import type { Room } from '../../stores/room.ts'
+import { useObservable } from '../../stores/use.ts'
+import type { Target } from '../../stores/write.ts'
+import { type RoomReading, type Show, type ShownPassage, type Stretch, shows, type TextPageHandle } from './contract.ts'
+import { RoomLayout } from './layout.tsx'
+import styles from './room.module.css'
+import { countsOf, passagesOf, placer } from './shown-passages.ts'
+import { type Stage, StageContext, type Writing } from './stage.ts'
+import { Keys, type RoomKey } from './strip/keys.tsx'
+import { RoomNotice } from './strip/room-notice.tsx'
+import { RoomStrip } from './strip/room-strip.tsx'
+import { useLeave } from './strip/use-leave.ts'
+import { useRoomKeys } from './strip/use-room-keys.ts'
+import { useSingleKeys } from './strip/use-single-keys.ts'
+import { TextPage } from './text/text-page.tsx'
+import { ArrivalsSpoken } from './threads/arrivals-pill.tsx'
+import { ListPanel } from './threads/list-panel.tsx'
+import { Sheet } from './threads/sheet.tsx'
+import type { SheetHeight } from './threads/sheet-heights.ts'
+import { ThreadsColumn } from './threads/threads-column.tsx'
+import { useMedia } from './use-media.ts'
+
+interface RoomScreenProps {
+  readonly room: Room
+  readonly reading: RoomReading
+}
+
+/** The room as one sees it: text, threads, strip; and what of it stands open. */
+export function RoomScreen({ room, reading }: RoomScreenProps) {
+  const { t } = useLingui()
+  const view = useObservable(room.view)
+  const threads = useObservable(room.threads)
+  const marks = useObservable(room.readMarks.marks)
+  const page = useRef<TextPageHandle | null>(null)
+  const phone = useMedia('(width < 43.75rem)')
+  const [active, setActive] = useState<RecordId>()
+  const [writing, setWriting] = useState<Writing>()
+  const [show, setShow] = useState<Show>('all')
+  const [listed, setListed] = useState(false)
+  const [folded, setFolded] = useState(false)
+  const [keys, setKeys] = useState(false)
+  const [at, setAt] = useState<readonly RecordId[]>()
+  const [height, setHeight] = useState<SheetHeight>('low')
+  const [single, setSingle] = useSingleKeys()
+  const leave = useLeave(room)
+
+  const place = useMemo(() => placer(reading), [reading])
+  const before = useRef<Map<string, ShownPassage>>(new Map())
+  const passages = useMemo(() => {
+    before.current = passagesOf(threads, place, (thread) => room.readMarks.unread(thread) > 0, before.current)
+    return [...before.current.values()]
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `marks` decides what is new
+  }, [threads, place, room, marks])
+  const counts = useMemo(() => countsOf(threads, place), [threads, place])
+
+  const open = useCallback<Stage['open']>(
+    (id, how = {}) => {
+      setActive(id)
+      if (id === undefined) return
+      setShow((now) => (now === 'none' ? 'all' : now))
+      setFolded(false)
+      if (phone) {
+        setHeight((now) => (now === 'low' ? 'half' : now))
+      }
+      if (how.reach) page.current?.scrollToPassage(id)
+      if (how.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusThread(id)))
+    },
+    [phone],
+  )
+  const write = useCallback<Stage['write']>(
+    (on, more = {}) => {
+      const id = more.editing ? more.editing.id : (room.drafts.on(on)?.id ?? room.drafts.begin())
+      const thread = more.editing ? room.threadWith(more.editing.id) : 'replyTo' in on ? room.threadWith(on.replyTo) : undefined
+      setFolded(false)
+      setActive(thread?.id)
+      setWriting({ id, on, ...more })
+      if (!thread) setListed(false)
+      if (phone) setHeight((now) => (now === 'full' ? now : thread ? 'full' : 'half'))
+      if (!thread && 'passage' in on) reach(page.current, on.passage)
+    },
+    [room, phone],
+  )
+  const stopWriting = useCallback(() => {
+    setWriting((now) => {
+      if (now && 'passage' in now.on && !now.editing) {
+        const { block } = now.on.passage.start
+        requestAnimationFrame(() => document.activeElement === document.body && page.current?.focusBlock(block))
+        if (phone) setHeight('low')
+      }
+      return undefined
+    })
+  }, [phone])
+
+  const stage = useMemo<Stage>(
+    () => ({ room, reading, page, active, writing, show, open, write, stopWriting, setShow }),
+    [room, reading, active, writing, show, open, write, stopWriting],
+  )
+
+  const closed = view.phase === 'closed'
+  const mayWrite = can(view.me.role, 'annotation.post', { closed })
+
+  const showList = () => {
+    setFolded(false)
+    setAt(undefined)
+    setListed((now) => !now)
+    if (phone) setHeight('full')
+  }
+  const step = (by: 1 | -1) => {
+    const next = neighbour(threads, active, by)
+    if (next) open(next.id, { reach: true, focus: true })
+  }
+  const doing: Record<RoomKey, () => void> = {
+    next: () => step(1),
+    previous: () => step(-1),
+    reply: () => active && mayWrite && write({ replyTo: active }),
+    'let-in': () => room.letIn(),
+    list: showList,
+    show: () => setShow(shows[(shows.indexOf(show) + 1) % shows.length] ?? 'all'),
+    focus: () => {
+      room.focus(!room.focused.get())
+      say(room.focused.get() ? t`Focus: what others write is held back.` : t`Others are shown again.`)
+    },
+    keys: () => setKeys(true),
+  }
+  useRoomKeys(doing, single, () => {
+    if (!active) return false
+    const block = room.thread(active)?.root.passage.start.block
+    setActive(undefined)
+    if (block) page.current?.focusBlock(block)
+    return true
+  })
+  useEffect(() => {
+    if (active && !room.thread(active)) setActive(undefined)
+  }, [active, room, threads])
+
+  return (
+    <StageContext value={stage}>
+      <RoomLayout
+        folded={folded}
+        strip={
+          <>
+            <RoomStrip folded={folded} onUnfold={() => setFolded(false)} onList={showList} onKeys={() => setKeys(true)} onSignOut={leave} />
+            <RoomNotice onKept={showList} />
+          </>
+        }
+        outline={null}
+        text={
+          <TextPage
+            reading={reading}
+            passages={passages}
+            active={active}
+            counts={counts}
+            show={show}
+            composing={writing && 'passage' in writing.on ? writing.on.passage : undefined}
+            mayWrite={mayWrite}
+            onOpen={(ids) => {
+              setAt(ids)
+              setListed(false)
+              open(ids[0])
+            }}
+            onCompose={(passage) => write({ passage } satisfies Target)}
+            page={page}
+          />
+        }
+        threads={
+          phone ? null : listed ? (
+            <ListPanel threads={threads} onClose={() => setListed(false)} />
+          ) : (
+            <ThreadsColumn threads={threads} onList={showList} onFold={() => setFolded(true)} />
+          )
+        }
+        sheet={phone ? <Sheet threads={threads} at={at} height={height} onHeight={setHeight} onAll={() => setAt(undefined)} /> : undefined}
+      />
+      <ArrivalsSpoken />
+      {keys && <Keys single={single} onSingle={setSingle} onClose={() => setKeys(false)} />}
+      {phone && <div className={styles['under-sheet']} />}
+    </StageContext>
+  )
+}
+
+/** The keyboard goes to the thread, on the button that closes it. */
+function focusThread(id: RecordId): void {
+  document.querySelector<HTMLElement>(`[data-opens="${CSS.escape(id)}"]`)?.focus({ preventScroll: false })
+}
+
+/** Brings a passage into view if it is not: from the text it always is, from a list of drafts seldom. */
+function reach(page: TextPageHandle | null, passage: Stretch): void {
+  const y = page?.positionOf(passage)
+  const body = document.getElementById('text')?.parentElement
+  if (y === undefined || !body) return
+  const top = y + body.getBoundingClientRect().top
+  if (top < 60 || top > innerHeight - 120) page?.scrollToStretch(passage)
+}

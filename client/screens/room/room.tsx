@@ -1,0 +1,71 @@
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useParams } from 'wouter'
+import { ButtonLink } from '../../components/button.tsx'
+import { FailureBox } from '../../components/failure-box.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { Page } from '../../components/page.tsx'
+import { readingQuery } from '../../requests/readings.ts'
+import { sessionQuery } from '../../requests/sessions.ts'
+import { Room as RoomStore } from '../../stores/room.ts'
+import { RoomScreen } from './room-screen.tsx'
+
+/** How often the session is asked for while nothing else says that it changed, in ms. */
+const LOOK_AGAIN = 20_000
+
+/** The reading room: opens the session, its text and what is written beside it. */
+export default function Room() {
+  const { sessionId = '' } = useParams()
+  const session = useQuery({ ...sessionQuery(sessionId), refetchInterval: LOOK_AGAIN })
+  const view = session.data
+  const text = useQuery({
+    ...readingQuery(view?.reading.id ?? '', view?.reading.version),
+    enabled: view !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const [room, setRoom] = useState<RoomStore>()
+  const blocks = text.data?.blocks
+  const ready = view !== undefined && blocks !== undefined
+
+  useEffect(() => {
+    if (!view || !blocks) return
+    let gone = false
+    let opened: RoomStore | undefined
+    void RoomStore.open({
+      view,
+      blocks,
+      syncUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
+      shelf: localStorage,
+      now: () => Date.now(),
+      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes.length)),
+    }).then((room) => {
+      if (gone) return room.close()
+      opened = room
+      setRoom(room)
+      return undefined
+    })
+    return () => {
+      gone = true
+      setRoom(undefined)
+      void opened?.close()
+    }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- opened once for each session and text; a newer view goes to `refresh`
+  }, [sessionId, view?.me.id, blocks])
+  useEffect(() => {
+    if (room && view) void room.refresh(view)
+  }, [room, view])
+
+  const error = session.error ?? text.error
+  if (error && !ready)
+    return (
+      <Page title="Catena" width="narrow">
+        <FailureBox error={error} onRetry={() => void (session.error ? session.refetch() : text.refetch())} />
+        <ButtonLink href="/join" look="quiet">
+          <Trans>Join with a code</Trans>
+        </ButtonLink>
+      </Page>
+    )
+  if (!room || !text.data) return <Loading />
+  return <RoomScreen room={room} reading={text.data} />
+}

@@ -1,0 +1,42 @@
+import { createContext, type RefObject, useContext } from 'react'
+import type { RecordId } from '#shared/ids.ts'
+import type { Post } from '#shared/projections/post.ts'
+import type { Room } from '../../stores/room.ts'
+import type { Target } from '../../stores/write.ts'
+import type { RoomReading, Show, TextPageHandle } from './contract.ts'
+
+/** What stands open for writing. */
+export interface Writing {
+  /** The key of the draft, and of what is posted. */
+  readonly id: RecordId
+  readonly on: Target
+  /** What is being changed, if it is not new. */
+  readonly editing?: Post
+  /** Words that the composer begins with. */
+  readonly begin?: string
+}
+
+/** What the person looks at and does in the room: the state of the screen, and how it is changed. */
+export interface Stage {
+  readonly room: Room
+  readonly reading: RoomReading
+  readonly page: RefObject<TextPageHandle | null>
+  /** The open thread. */
+  readonly active: RecordId | undefined
+  readonly writing: Writing | undefined
+  readonly show: Show
+  /** Opens a thread; `reach` also brings its passage into view, `focus` moves the keyboard there. */
+  readonly open: (id: RecordId | undefined, how?: { readonly reach?: boolean; readonly focus?: boolean }) => void
+  readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string }) => void
+  /** The composer goes; drafts stay. */
+  readonly stopWriting: () => void
+  readonly setShow: (show: Show) => void
+}
+
+export const StageContext = createContext<Stage | undefined>(undefined)
+
+export function useStage(): Stage {
+  const stage = useContext(StageContext)
+  if (!stage) throw new Error('this component stands only in the reading room')
+  return stage
+}

@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react'
+import { type RoomKey, roomKeys } from './keys.tsx'
+
+const writes = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]'
+const apart = `${writes}, dialog, [role="menu"], [role="dialog"], [role="listbox"]`
+
+/**
+ * The keys of the room. With single keys off, no letter is a command, in the text neither.
+ * @param leave for Escape; @returns whether there was something to leave
+ */
+export function useRoomKeys(doing: Record<RoomKey, () => void>, single: boolean, leave: () => boolean): void {
+  const latest = useRef({ doing, leave })
+  latest.current = { doing, leave }
+  useEffect(() => {
+    const isApart = (event: KeyboardEvent) => event.target instanceof Element && event.target.closest(apart) !== null
+    const silence = (event: KeyboardEvent) => {
+      if (!single && event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey && !isApart(event)) {
+        event.stopImmediatePropagation()
+      }
+    }
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isApart(event)) return
+      if (event.key === 'Escape') {
+        if (latest.current.leave()) event.preventDefault()
+        return
+      }
+      const key = roomKeys.find((one) => one.key === event.key)
+      if (!key) return
+      event.preventDefault()
+      latest.current.doing[key.does]()
+    }
+    addEventListener('keydown', silence, true)
+    addEventListener('keydown', onKey)
+    return () => {
+      removeEventListener('keydown', silence, true)
+      removeEventListener('keydown', onKey)
+    }
+  }, [single])
+}

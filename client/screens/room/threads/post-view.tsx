@@ -1,0 +1,273 @@
+import { useLingui } from '@lingui/react'
+import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
+import { CheckCheck, Ellipsis, EyeOff, Flag, Heart, Link2, Pencil, Pin, Quote, Stamp, ThumbsUp, Trash2, Users } from 'lucide-react'
+import { memo } from 'react'
+import type { Sort } from '#shared/margins/record.ts'
+import { can } from '#shared/permissions.ts'
+import type { Post } from '#shared/projections/post.ts'
+import { classes } from '../../../components/classes.ts'
+import { KindSign } from '../../../components/kind-sign.tsx'
+import { Menu, MenuGroup, MenuItem } from '../../../components/menu.tsx'
+import { say } from '../../../components/status.tsx'
+import { Tooltip } from '../../../components/tooltip.tsx'
+import { useMoments } from '../../../i18n/moments.ts'
+import { useObservable } from '../../../stores/use.ts'
+import { Markdown } from '../composer/markdown.tsx'
+import { useStage } from '../stage.ts'
+import styles from './post.module.css'
+import { moveWords, sortNames, sortUndone } from './words.ts'
+
+interface PostViewProps {
+  readonly post: Post
+  /** Whom it answers, where that does not show from where it stands. */
+  readonly answers?: Post | undefined
+  readonly fresh?: boolean
+  /** Cut to a few lines. */
+  readonly brief?: boolean
+  /** Id for the post's heading, which names it. */
+  readonly headingId: string
+}
+
+/** One annotation or reply: who, what, and what can be done with it. */
+export const PostView = memo(function PostView({ post, answers, fresh = false, brief = false, headingId }: PostViewProps) {
+  return (
+    <div className={classes(styles['post'], post.is === 'reply' && styles['reply'])} data-post={post.id}>
+      <PostHead post={post} answers={answers} fresh={fresh} id={headingId} />
+      <PostBody post={post} brief={brief} />
+      {!post.deleted && !post.withheld && <PostActions post={post} />}
+    </div>
+  )
+})
+
+function PostHead({
+  post,
+  answers,
+  fresh,
+  id,
+}: {
+  readonly post: Post
+  readonly answers: Post | undefined
+  readonly fresh: boolean
+  readonly id: string
+}) {
+  const { _ } = useLingui()
+  const moments = useMoments()
+  const at = new Date(post.at)
+  const name = post.author.name || <Trans>Someone who has left</Trans>
+  return (
+    <div className={styles['head']} id={id}>
+      {fresh && (
+        <span className={styles['fresh']}>
+          <Trans>new</Trans>
+        </span>
+      )}
+      {post.is === 'annotation' && <KindSign kind={post.kind} className={styles['sign']} />}
+      <span className={styles['name']} dir="auto">
+        {name}
+      </span>
+      {post.author.role === 'facilitator' && (
+        <span className={styles['word']}>
+          <Trans>facilitator</Trans>
+        </span>
+      )}
+      {post.is === 'reply' && <span className={styles['word']}>{_(moveWords[post.move])}</span>}
+      {answers && (
+        <span className={styles['word']} dir="auto">
+          <Trans>in reply to {answers.author.name}</Trans>
+        </span>
+      )}
+      <PostWords post={post} />
+      <time className={styles['time']} dateTime={at.toISOString()} title={moments.full(at)}>
+        {moments.short(at)}
+      </time>
+    </div>
+  )
+}
+
+/** Small words for what has become of it. */
+function PostWords({ post }: { readonly post: Post }) {
+  const { t } = useWords()
+  const moments = useMoments()
+  const { counts } = post.marks
+  return (
+    <>
+      {post.to === 'me' && <span className={styles['word']}>{t`only you`}</span>}
+      {post.to === 'facilitators' && <span className={styles['word']}>{t`to the facilitator`}</span>}
+      {post.editedAt !== undefined && (
+        <span className={styles['word']} title={moments.full(new Date(post.editedAt))}>
+          {t`edited`}
+        </span>
+      )}
+      {(counts.endorse ?? 0) > 0 && <span className={styles['word']}>{t`endorsed`}</span>}
+      {(counts.pin ?? 0) > 0 && <span className={styles['word']}>{t`pinned`}</span>}
+      {(counts.resolve ?? 0) > 0 && <span className={styles['word']}>{t`resolved`}</span>}
+      {post.lifted && <span className={styles['word']}>{t`brought from a group`}</span>}
+      {post.hidden && <span className={styles['word']}>{t`hidden from readers`}</span>}
+    </>
+  )
+}
+
+function PostBody({ post, brief }: { readonly post: Post; readonly brief: boolean }) {
+  const { room } = useStage()
+  const { people } = useObservable(room.view)
+  if (post.deleted)
+    return (
+      <p className={styles['gone']}>
+        <Trans>Deleted by the one who wrote it.</Trans>
+      </p>
+    )
+  if (post.withheld)
+    return (
+      <p className={styles['gone']}>
+        <Trans>Written. The words are shown at the reveal.</Trans>
+      </p>
+    )
+  const names = post.mentions.flatMap((alias) => people.find((person) => person.alias === alias)?.name ?? [])
+  return <Markdown text={post.body} names={names} className={classes(styles['body'], brief && styles['brief'])} />
+}
+
+const sortIcons = { agree: <ThumbsUp />, 'me-too': <Users />, thanks: <Heart /> } as const
+
+function PostActions({ post }: { readonly post: Post }) {
+  const { _ } = useLingui()
+  const { t } = useWords()
+  const { room, write } = useStage()
+  const view = useObservable(room.view)
+  const closed = view.phase === 'closed'
+  const { role } = view.me
+  const mayMark = can(role, 'mark.reader', { closed })
+  const mayReply = can(role, 'annotation.post', { closed })
+  const offered = (['agree', 'me-too', 'thanks'] as const).filter(
+    (sort) => !(post.mine && sort !== 'agree') && (sort !== 'me-too' || (post.is === 'annotation' && post.kind === 'question')),
+  )
+  return (
+    <div className={styles['actions']}>
+      {mayReply && (
+        <button type="button" className={styles['action']} data-action="reply" onClick={() => write({ replyTo: post.id })}>
+          <Trans>Reply</Trans>
+        </button>
+      )}
+      {offered.map((sort) => {
+        const count = post.marks.counts[sort] ?? 0
+        const pressed = post.marks.mine[sort] !== undefined
+        if (!mayMark || post.mine) return count === 0 ? null : <Count key={sort} sort={sort} count={count} />
+        return (
+          <Tooltip key={sort} text={_(sortNames[sort])}>
+            {(hover) => (
+              <button
+                type="button"
+                {...hover({ onClick: () => room.toggle(post, sort) })}
+                className={classes(styles['action'], styles['mark'])}
+                aria-pressed={pressed}
+                data-any={count > 0 || undefined}
+                data-sort={sort}
+                aria-label={count === 0 ? _(sortNames[sort]) : `${_(sortNames[sort])}, ${count}`}
+              >
+                {sortIcons[sort]}
+                {count > 0 && <span className={styles['count']}>{count}</span>}
+              </button>
+            )}
+          </Tooltip>
+        )
+      })}
+      <Menu
+        label={t`More for this post`}
+        side="end"
+        trigger={(trigger) => (
+          <button type="button" {...trigger} className={classes(styles['action'], styles['mark'])} aria-label={t`More`} data-action="more">
+            <Ellipsis />
+          </button>
+        )}
+      >
+        <OwnItems post={post} closed={closed} />
+        <MenuItem icon={<Link2 />} onSelect={() => void copyLink(post, t`The link is copied.`)}>
+          <Trans>Copy a link to this</Trans>
+        </MenuItem>
+        {mayReply && (
+          <MenuItem icon={<Quote />} onSelect={() => write({ replyTo: post.id }, { begin: quoted(post.body) })}>
+            <Trans>Reply with a quotation</Trans>
+          </MenuItem>
+        )}
+        {mayMark && !post.mine && <SortItem post={post} sort="flag" icon={<Flag />} />}
+        {can(role, 'mark.facilitator', { closed }) && (
+          <MenuGroup label={t`For facilitators`}>
+            <SortItem post={post} sort="endorse" icon={<Stamp />} />
+            {post.is === 'annotation' && <SortItem post={post} sort="pin" icon={<Pin />} />}
+            {post.is === 'annotation' && <SortItem post={post} sort="resolve" icon={<CheckCheck />} />}
+            <SortItem post={post} sort="hide" icon={<EyeOff />} />
+          </MenuGroup>
+        )}
+      </Menu>
+    </div>
+  )
+}
+
+function Count({ sort, count }: { readonly sort: keyof typeof sortIcons; readonly count: number }) {
+  return (
+    <span className={styles['tally']}>
+      {sortIcons[sort]}
+      <span className={styles['count']} aria-hidden>
+        {count}
+      </span>
+      <span className={styles['hidden']}>
+        {sort === 'agree' ? (
+          <Plural value={count} one="# agrees" other="# agree" />
+        ) : sort === 'thanks' ? (
+          <Plural value={count} one="# says thanks" other="# say thanks" />
+        ) : (
+          <Plural value={count} one="# asks the same" other="# ask the same" />
+        )}
+      </span>
+    </span>
+  )
+}
+
+function OwnItems({ post, closed }: { readonly post: Post; readonly closed: boolean }) {
+  const { t } = useWords()
+  const { room, write } = useStage()
+  const { role } = room.view.get().me
+  if (!post.mine) return null
+  return (
+    <>
+      {can(role, 'annotation.edit', { own: true, closed }) && (
+        <MenuItem
+          icon={<Pencil />}
+          onSelect={() => write(post.is === 'annotation' ? { passage: post.passage } : { replyTo: post.replyTo }, { editing: post })}
+        >
+          <Trans>Edit</Trans>
+        </MenuItem>
+      )}
+      {can(role, 'annotation.delete', { own: true, closed }) && (
+        <MenuItem icon={<Trash2 />} danger onSelect={() => say(t`Deleted.`, room.remove(post.id))}>
+          <Trans>Delete</Trans>
+        </MenuItem>
+      )}
+    </>
+  )
+}
+
+function SortItem({ post, sort, icon }: { readonly post: Post; readonly sort: Sort; readonly icon: React.ReactNode }) {
+  const { _ } = useLingui()
+  const { room } = useStage()
+  const undone = sortUndone[sort]
+  return (
+    <MenuItem icon={icon} onSelect={() => room.toggle(post, sort)}>
+      {_(post.marks.mine[sort] !== undefined && undone ? undone : sortNames[sort])}
+    </MenuItem>
+  )
+}
+
+async function copyLink(post: Post, done: string): Promise<void> {
+  const link = new URL(location.href)
+  link.hash = `t-${post.id}`
+  await navigator.clipboard.writeText(link.href)
+  say(done)
+}
+
+/** The words as a Markdown quotation, with room to go on below. */
+const quoted = (body: string): string =>
+  `${body
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')}\n\n`

@@ -1,0 +1,107 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import type { RecordId } from '#shared/ids.ts'
+import type { Thread } from '#shared/projections/thread.ts'
+import { classes } from '../../../components/classes.ts'
+import { IconButton } from '../../../components/icon-button.tsx'
+import { useObservable } from '../../../stores/use.ts'
+import { Composer } from '../composer/composer.tsx'
+import { useStage } from '../stage.ts'
+import { ArrivalsPill } from './arrivals-pill.tsx'
+import styles from './sheet.module.css'
+import { nextHeight, type SheetHeight, settle } from './sheet-heights.ts'
+import { Scroll, ThreadsList } from './threads-list.tsx'
+
+interface SheetProps {
+  readonly threads: readonly Thread[]
+  /** The threads at the place that was pressed; without, all of them. */
+  readonly at: readonly RecordId[] | undefined
+  readonly height: SheetHeight
+  readonly onHeight: (height: SheetHeight) => void
+  readonly onAll: () => void
+}
+
+/** On a phone: threads and composer over the text, as high as one wants them, by dragging or by buttons. */
+export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
+  const { t } = useLingui()
+  const { room, writing, stopWriting, open } = useStage()
+  const waiting = useObservable(room.waiting)
+  const sheet = useRef<HTMLDivElement>(null)
+  const [drag, setDrag] = useState<{ readonly from: number; readonly by: number }>()
+  const here = at && threads.filter((thread) => at.includes(thread.id))
+  const composing = writing && 'passage' in writing.on && !writing.editing
+
+  const end = (event: PointerEvent) => {
+    if (!drag) return
+    setDrag(undefined)
+    const moved = event.clientY - drag.from
+    if (Math.abs(moved) > 6) onHeight(settle(height, -moved, innerHeight))
+    else if (height === 'low') onHeight('half')
+  }
+  const body: ReactNode = composing ? (
+    <div className={styles['writing']}>
+      <Composer key={writing.id} writing={writing} />
+    </div>
+  ) : here ? (
+    <Scroll threads={here} />
+  ) : (
+    <ThreadsList threads={threads} />
+  )
+  const close = () => {
+    if (composing) stopWriting()
+    open(undefined)
+    onHeight('low')
+  }
+  return (
+    <section
+      ref={sheet}
+      className={classes(styles['sheet'], drag && styles['dragged'])}
+      data-height={height}
+      style={drag ? { translate: `0 ${Math.max(drag.by, -innerHeight)}px` } : undefined}
+      aria-label={t`Annotations`}
+    >
+      <div
+        className={styles['bar']}
+        onPointerDown={(event) => {
+          if (event.target instanceof Element && event.target.closest('button')) return
+          event.currentTarget.setPointerCapture(event.pointerId)
+          setDrag({ from: event.clientY, by: 0 })
+        }}
+        onPointerMove={(event) => drag && setDrag({ ...drag, by: event.clientY - drag.from })}
+        onPointerUp={end}
+        onPointerCancel={() => setDrag(undefined)}
+      >
+        <span className={styles['grip']} aria-hidden />
+        <h2 className={styles['title']}>
+          {composing ? (
+            <Trans>Your annotation</Trans>
+          ) : here ? (
+            <Plural value={here.length} one="# annotation here" other="# annotations here" />
+          ) : (
+            <Plural value={threads.length} one="# annotation" other="# annotations" />
+          )}
+          {waiting > 0 && (
+            <span className={styles['waiting']}>
+              <Plural value={waiting} one="# new" other="# new" />
+            </span>
+          )}
+        </h2>
+        {here && !composing && height !== 'low' && (
+          <button type="button" className={styles['all']} onClick={onAll}>
+            <Trans>All</Trans>
+          </button>
+        )}
+        {height !== 'full' && <IconButton label={t`Higher`} icon={<ChevronUp />} onClick={() => onHeight(nextHeight(height, 1))} />}
+        {height === 'full' && <IconButton label={t`Lower`} icon={<ChevronDown />} onClick={() => onHeight(nextHeight(height, -1))} />}
+        {height !== 'low' && <IconButton label={t`Close`} icon={<X />} onClick={close} />}
+      </div>
+      {height !== 'low' && (
+        <div className={styles['body']}>
+          {!composing && <ArrivalsPill />}
+          {body}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,200 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { RecordId } from '#shared/ids.ts'
+import type { Thread } from '#shared/projections/thread.ts'
+import { useObservable } from '../../../stores/use.ts'
+import { Composer } from '../composer/composer.tsx'
+import { useStage } from '../stage.ts'
+import { ArrivalsPill } from './arrivals-pill.tsx'
+import styles from './column.module.css'
+import { type Room as Bounds, placeThreads, wouldMove } from './place-threads.ts'
+import { ThreadView } from './thread-view.tsx'
+import { ThreadsHead } from './threads-head.tsx'
+import { COMPOSER, Heights, wishesOf } from './wishes.ts'
+
+interface ThreadsColumnProps {
+  readonly threads: readonly Thread[]
+  readonly onList: () => void
+  readonly onFold: () => void
+}
+
+/** How far beyond the window threads are drawn, in px. */
+const BEYOND = 900
+const GAP = 12
+const MORE_HEIGHT = 32
+const DRIFT = 160
+const HEAD = 56
+
+/** The threads beside the text, each at its passage. Only those near the window are drawn. */
+export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
+  const { t } = useLingui()
+  const { room, page, active, writing, show } = useStage()
+  useObservable(room.readMarks.marks)
+  const column = useRef<HTMLDivElement>(null)
+  const heights = useRef(new Heights()).current
+  const [layout, setLayout] = useState(0)
+  const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set())
+  const view = useWindowed(column)
+  const again = useCallback(() => setLayout((count) => count + 1), [])
+
+  usePageLayout(again)
+  const measure = useMeasures(heights, again)
+
+  const composing = writing && 'passage' in writing.on && !writing.editing ? writing.on.passage : undefined
+  const bounds: Bounds = useMemo(() => ({ gap: GAP, drift: DRIFT, moreHeight: MORE_HEIGHT, open: openGroups, start: HEAD }), [openGroups])
+  const wishes = useMemo(() => {
+    const handle = page.current
+    if (!handle) return []
+    const shown = show === 'none' ? [] : threads
+    return wishesOf(shown, handle.positions(), heights, active, composing && handle.positionOf(composing))
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `layout` says that positions or heights are others
+  }, [threads, active, composing, show, layout, page, heights])
+  const placing = useMemo(() => placeThreads(wishes, bounds), [wishes, bounds])
+
+  // Whether a thread that arrives would move something that is in view is asked of what stands here now.
+  useEffect(() => {
+    const from = view.top
+    const to = view.top + view.height
+    room.screen = {
+      isOpen: (thread) => thread === active,
+      movesWithThread: (entry) => {
+        const top = page.current?.positionOf(entry.passage)
+        if (top === undefined || show === 'none') return false
+        const found = wishes.findIndex((wish) => wish.top > top)
+        const wish = { id: 'arriving', top, height: 180, group: entry.passage.start.block }
+        return wouldMove(wishes, found < 0 ? wishes.length : found, wish, bounds, from, to)
+      },
+    }
+  }, [room, wishes, bounds, active, view, page, show])
+
+  const byId = useMemo(() => new Map(threads.map((thread) => [thread.id, thread])), [threads])
+  const near = (top: number, height: number) => top < view.top + view.height + BEYOND && top + height > view.top - BEYOND
+  const tall = useMemo(() => new Map<string, number>(wishes.map((wish) => [wish.id, wish.height])), [wishes])
+
+  return (
+    <>
+      <ThreadsHead count={threads.length} onList={onList} onFold={onFold} />
+      <ArrivalsPill />
+      <div ref={column} className={styles['column']} role="group" aria-label={t`Annotations beside the text`}>
+        {show === 'none' && (
+          <p className={styles['empty']} style={{ insetBlockStart: HEAD }}>
+            <Trans>Annotations are hidden while you read.</Trans>
+          </p>
+        )}
+        {show !== 'none' && threads.length === 0 && !composing && (
+          <p className={styles['empty']} style={{ insetBlockStart: HEAD }}>
+            <Trans>Nobody has written here yet. Select some words in the text, or press the sign beside a paragraph.</Trans>
+          </p>
+        )}
+        {placing.places.map(({ id, top }) => {
+          const thread = byId.get(id as RecordId)
+          const open = id === active
+          if (!near(top, tall.get(id) ?? 0) && !open && id !== COMPOSER) return null
+          return (
+            <div
+              key={id}
+              className={styles['place']}
+              style={{ transform: `translateY(${Math.round(top)}px)` }}
+              data-top={open || id === COMPOSER || undefined}
+              ref={measure}
+              data-id={id}
+              data-was-open={open || undefined}
+            >
+              {id === COMPOSER && writing ? (
+                <Composer key={writing.id} writing={writing} />
+              ) : thread ? (
+                <ThreadView thread={thread} open={open} unread={room.readMarks.unread(thread)} writing={open ? writing : undefined} />
+              ) : null}
+            </div>
+          )
+        })}
+        {placing.more.map(({ group, top, hidden }) =>
+          near(top, MORE_HEIGHT) ? (
+            <button
+              key={group}
+              type="button"
+              className={styles['more']}
+              style={{ transform: `translateY(${Math.round(top)}px)` }}
+              onClick={() => setOpenGroups(new Set([...openGroups, group]))}
+            >
+              <Plural value={hidden.length} one="# more here" other="# more here" />
+            </button>
+          ) : null,
+        )}
+      </div>
+      <div style={{ blockSize: Math.max(0, placing.end - HEAD) + 120 }} aria-hidden />
+    </>
+  )
+}
+
+/** What of the column the window shows, in the column's own px; in steps, so that scrolling draws seldom. */
+function useWindowed(column: React.RefObject<HTMLElement | null>): { readonly top: number; readonly height: number } {
+  const [view, setView] = useState({ top: 0, height: 900 })
+  useLayoutEffect(() => {
+    let frame = 0
+    const look = () => {
+      frame = 0
+      const element = column.current
+      if (!element) return
+      const top = -element.getBoundingClientRect().top
+      setView((before) => (Math.abs(before.top - top) < 120 && before.height === innerHeight ? before : { top, height: innerHeight }))
+    }
+    const soon = () => void (frame ||= requestAnimationFrame(look))
+    look()
+    addEventListener('scroll', soon, { passive: true })
+    addEventListener('resize', soon)
+    return () => {
+      cancelAnimationFrame(frame)
+      removeEventListener('scroll', soon)
+      removeEventListener('resize', soon)
+    }
+  }, [column])
+  return view
+}
+
+function usePageLayout(changed: () => void): void {
+  const { page, reading } = useStage()
+  useLayoutEffect(() => {
+    let frame = 0
+    const soon = () => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        changed()
+      })
+    }
+    soon()
+    const stop = page.current?.onLayout(soon)
+    return () => {
+      cancelAnimationFrame(frame)
+      stop?.()
+    }
+  }, [page, reading, changed])
+}
+
+/** Measures what is drawn. @returns a ref for each drawn place. */
+function useMeasures(heights: Heights, changed: () => void): (element: HTMLElement | null) => (() => void) | undefined {
+  const observer = useRef<ResizeObserver>(undefined)
+  const width = useRef(0)
+  return useCallback(
+    (element: HTMLElement | null) => {
+      if (!element) return undefined
+      observer.current ??= new ResizeObserver((entries) => {
+        let other = false
+        for (const { target } of entries) {
+          if (!(target instanceof HTMLElement) || !target.dataset['id']) continue
+          if (width.current !== target.offsetWidth) {
+            if (width.current !== 0) heights.forget()
+            width.current = target.offsetWidth
+            other = true
+          }
+          other = heights.measure(target.dataset['id'], target.dataset['wasOpen'] !== undefined, target.offsetHeight) || other
+        }
+        if (other) changed()
+      })
+      const watching = observer.current
+      watching.observe(element)
+      return () => watching.unobserve(element)
+    },
+    [heights, changed],
+  )
+}

@@ -1,0 +1,34 @@
+import { Plural, useLingui } from '@lingui/react/macro'
+import { ChevronDown, ChevronUp, List, PanelRightClose } from 'lucide-react'
+import { IconButton } from '../../../components/icon-button.tsx'
+import { useStage } from '../stage.ts'
+import styles from './head.module.css'
+import { useStep } from './use-step.ts'
+
+interface ThreadsHeadProps {
+  readonly count: number
+  readonly onList: () => void
+  readonly onFold: () => void
+}
+
+/** Over the column: how many there are, and the ways through them. */
+export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
+  const { t } = useLingui()
+  const { show } = useStage()
+  const step = useStep()
+  return (
+    <div className={styles['head']}>
+      <h2 className={styles['title']}>
+        <Plural value={count} _0="Annotations" one="# annotation" other="# annotations" />
+      </h2>
+      {count > 0 && show !== 'none' && (
+        <>
+          <IconButton size="s" label={t`Previous annotation`} shortcut="p" icon={<ChevronUp />} onClick={() => step(-1)} />
+          <IconButton size="s" label={t`Next annotation`} shortcut="n" icon={<ChevronDown />} onClick={() => step(1)} />
+        </>
+      )}
+      <IconButton size="s" label={t`List of all`} shortcut="l" icon={<List />} onClick={onList} />
+      <IconButton size="s" label={t`Fold the annotations away`} icon={<PanelRightClose />} onClick={onFold} className={styles['fold']} />
+    </div>
+  )
+}
