@@ -19,7 +19,7 @@ export function openApi(routes: readonly Route[], baseUrl: string): object {
         'A class or a reading group reads a text together, live. What people write goes through the documents of `/sync`, not through this interface. Errors are problem details (RFC 9457) with a stable `code`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: baseUrl }],
+    servers: [{ url: '/' }],
     components: {
       securitySchemes: {
         cookie: {
