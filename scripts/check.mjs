@@ -7,6 +7,7 @@ await generate()
 
 /** @type {[name: string, command: string, args: string[]][]} */
 const checks = [
+  ['lock file', node() ?? 'node', [join(root, 'scripts/lock-file.mjs')]],
   ['types', 'tsc', ['-p', '.']],
   ['format', 'biome', ['check', '--error-on-warnings', '.']],
   ['rules', 'oxlint', ['--type-aware', '--deny-warnings']],

@@ -40,7 +40,11 @@ export function run(command, args, { env = {}, ipc = false, shell = false } = {}
 /** Runs a step of the preparation; ends with the sentence if it fails, quietly if it was stopped by the person. */
 async function step(line, command, args, sentence, options) {
   say(line)
+  const began = Date.now()
+  // A terminal sees npm's own spinner; a log would be silent for a minute.
+  const beat = process.stdout.isTTY ? undefined : setInterval(() => say(`  … ${Math.round((Date.now() - began) / 1000)} s`), 10_000)
   const code = await run(command, args, options)
+  clearInterval(beat)
   if (code === 130) process.exit(130)
   if (code !== 0) giveUp(sentence)
 }
