@@ -5,11 +5,12 @@
  */
 import type { RefObject } from 'react'
 import type { Passage, Point } from '#shared/anchoring/passage.ts'
-import type { BlockId, RecordId } from '#shared/ids.ts'
+import type { BlockId, ReadingId, RecordId } from '#shared/ids.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Block, ReadingMeta } from '#shared/reading/block.ts'
 
 export interface RoomReading {
+  readonly id: ReadingId
   readonly version: number
   readonly meta: Pick<ReadingMeta, 'title' | 'author' | 'language'>
   readonly blocks: readonly Block[]

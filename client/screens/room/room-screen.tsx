@@ -18,6 +18,9 @@ import { RoomStrip } from './strip/room-strip.tsx'
 import { useLeave } from './strip/use-leave.ts'
 import { useRoomKeys } from './strip/use-room-keys.ts'
 import { useSingleKeys } from './strip/use-single-keys.ts'
+import { Outline } from './text/outline.tsx'
+import { ReadingProgress } from './text/reading-progress.tsx'
+import { SettingsPanel } from './text/settings-panel.tsx'
 import { TextPage } from './text/text-page.tsx'
 import { ArrivalsSpoken } from './threads/arrivals-pill.tsx'
 import { ListPanel } from './threads/list-panel.tsx'
@@ -145,11 +148,19 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
         folded={folded}
         strip={
           <>
-            <RoomStrip folded={folded} onUnfold={() => setFolded(false)} onList={showList} onKeys={() => setKeys(true)} onSignOut={leave} />
+            <RoomStrip
+              folded={folded}
+              onUnfold={() => setFolded(false)}
+              onList={showList}
+              onKeys={() => setKeys(true)}
+              onSignOut={leave}
+              settings={<SettingsPanel />}
+            />
+            {phone && <ReadingProgress />}
             <RoomNotice onKept={showList} />
           </>
         }
-        outline={null}
+        outline={phone ? null : <Outline reading={reading} counts={counts} page={page} />}
         text={
           <TextPage
             reading={reading}

@@ -1,6 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { createElement, memo, type ReactNode } from 'react'
-import type { BlockId } from '#shared/ids.ts'
+import { createContext, createElement, memo, type ReactNode, useContext } from 'react'
+import type { BlockId, ReadingId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { anchorOf } from './block-element.ts'
 import { directionOf } from './direction.ts'
@@ -16,6 +16,9 @@ export interface BlockViewProps {
 
 export const refAnchor = (note: BlockId, from: BlockId): string => `r-${note}-${from}`
 
+/** The reading whose pictures the figures show. */
+export const Pictures = createContext<ReadingId | undefined>(undefined)
+
 /** One block with its number, its text and its ways to comment. Everything but the text is an aside to anchoring. */
 export const BlockView = memo(function BlockView(props: BlockViewProps) {
   const { block } = props
@@ -30,9 +33,7 @@ export const BlockView = memo(function BlockView(props: BlockViewProps) {
       return (
         <figure {...frameProps(block)}>
           <ParagraphNumber block={block} />
-          {block.image && (
-            <img className={styles['image']} src={`/api/images/${block.image}`} alt={block.text} loading="lazy" decoding="async" />
-          )}
+          {block.image && <Picture image={block.image} description={block.text} />}
           <figcaption {...textProps(block)}>
             {text}
             <Ways {...props} />
@@ -81,6 +82,20 @@ export const BlockView = memo(function BlockView(props: BlockViewProps) {
       return frame(props, block.type === 'verse' ? 'div' : 'p', text)
   }
 })
+
+/** Its text is its caption, which stands below it: said twice it would only be in the way. */
+function Picture({ image, description }: { readonly image: string; readonly description: string }) {
+  const reading = useContext(Pictures)
+  return (
+    <img
+      className={styles['image']}
+      src={`/api/readings/${reading}/images/${image}`}
+      alt={description ? '' : image}
+      loading="lazy"
+      decoding="async"
+    />
+  )
+}
 
 const frameProps = (block: Block) => ({
   id: anchorOf(block),

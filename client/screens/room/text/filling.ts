@@ -8,7 +8,7 @@ import { flushSync } from 'react-dom'
 export interface Filling {
   isFull(index: number): boolean
   isWhole(): boolean
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
   fill(indexes: Iterable<number>): void
   fillAll(): void
   /** Goes on filling while nothing else is to be done, from `near` outwards. @returns how to stop. */
@@ -37,7 +37,7 @@ export function createFilling(total: number, first: number): Filling {
   const filling: Filling = {
     isFull: (index) => full.has(index),
     isWhole: () => full.size === total,
-    subscribe(listener) {
+    subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

@@ -18,7 +18,7 @@ const MOST = 5_000
 export function findIn(blocks: readonly { readonly id: BlockId; readonly text: string }[], words: string): Found[] {
   const asked = words.trim()
   if (asked === '') return []
-  const pattern = new RegExp([...asked.replace(/\s+/g, ' ')].map(any).join(''), 'giu')
+  const pattern = new RegExp(Array.from(asked.replace(/\s+/g, ' '), any).join(''), 'giu')
   const found: Found[] = []
   for (const [index, { id, text }] of blocks.entries()) {
     for (const match of text.matchAll(pattern)) {

@@ -23,11 +23,16 @@ const line = (kind: Kind): string =>
 const ground = (color: string, share: string): string => `background-color: color-mix(in oklch, ${color} ${share}, transparent);`
 
 const looks: Record<Layer | 'found', string> = {
-  comment: ground('var(--kind-comment)', 'var(--shown-tint)') + line('comment'),
-  question: ground('var(--kind-question)', 'var(--shown-tint)') + line('question'),
-  insight: ground('var(--kind-insight)', 'var(--shown-tint)') + line('insight'),
-  connection: ground('var(--kind-connection)', 'var(--shown-tint)') + line('connection'),
-  challenge: ground('var(--kind-challenge)', 'var(--shown-tint)') + line('challenge'),
+  'tint-comment': ground('var(--kind-comment)', 'var(--shown-tint)'),
+  'tint-question': ground('var(--kind-question)', 'var(--shown-tint)'),
+  'tint-insight': ground('var(--kind-insight)', 'var(--shown-tint)'),
+  'tint-connection': ground('var(--kind-connection)', 'var(--shown-tint)'),
+  'tint-challenge': ground('var(--kind-challenge)', 'var(--shown-tint)'),
+  'line-comment': line('comment'),
+  'line-question': line('question'),
+  'line-insight': line('insight'),
+  'line-connection': line('connection'),
+  'line-challenge': line('challenge'),
   resolved: 'text-decoration: underline solid var(--hairline) 1.5px; text-underline-offset: 0.2em;',
   deep: ground('var(--ink)', 'var(--shown-deep)'),
   deeper: ground('var(--ink)', 'var(--shown-deep)'),

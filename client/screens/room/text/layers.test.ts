@@ -9,7 +9,11 @@ const painted = (pieces: Parameters<typeof layersOf>[0], show: Parameters<typeof
 
 test('passages of one kind that overlap are painted once, and deeper where they do', () => {
   expect(painted([piece(0, 10), piece(5, 15), piece(20, 30)])).toEqual({
-    comment: [
+    'line-comment': [
+      [0, 15],
+      [20, 30],
+    ],
+    'tint-comment': [
       [0, 15],
       [20, 30],
     ],
@@ -17,24 +21,37 @@ test('passages of one kind that overlap are painted once, and deeper where they 
   })
 })
 
-test('each kind keeps its own line where kinds overlap', () => {
-  expect(painted([piece(0, 10), piece(4, 8, 'question')])).toEqual({ comment: [[0, 10]], question: [[4, 8]], deep: [[4, 8]] })
+test('where kinds overlap each keeps its line, and the one that began last gives the tint', () => {
+  expect(painted([piece(4, 8, 'question'), piece(0, 10)])).toEqual({
+    'line-comment': [[0, 10]],
+    'tint-comment': [
+      [0, 4],
+      [8, 10],
+    ],
+    'line-question': [[4, 8]],
+    'tint-question': [[4, 8]],
+    deep: [[4, 8]],
+  })
 })
 
 test('four passages over one another are deeper than two', () => {
-  expect(painted([piece(0, 8), piece(1, 7), piece(2, 6), piece(3, 5)])).toEqual({ comment: [[0, 8]], deep: [[1, 7]], deeper: [[3, 5]] })
+  expect(painted([piece(0, 8), piece(1, 7), piece(2, 6), piece(3, 5)])).toMatchObject({ deep: [[1, 7]], deeper: [[3, 5]] })
 })
 
 test('what is resolved is a line of its own and makes nothing deeper', () => {
-  expect(painted([piece(0, 8), piece(0, 8, 'challenge', 'resolved')])).toEqual({ comment: [[0, 8]], resolved: [[0, 8]] })
+  expect(painted([piece(0, 8), piece(0, 8, 'challenge', 'resolved')])).toEqual({
+    'line-comment': [[0, 8]],
+    'tint-comment': [[0, 8]],
+    resolved: [[0, 8]],
+  })
 })
 
 test('what is new is marked as new besides its kind', () => {
-  expect(painted([piece(2, 4, 'insight', 'new')])).toEqual({ insight: [[2, 4]], new: [[2, 4]] })
+  expect(painted([piece(2, 4, 'insight', 'new')])).toEqual({ 'line-insight': [[2, 4]], 'tint-insight': [[2, 4]], new: [[2, 4]] })
 })
 
 test('dimmed, only the lines of the kinds are left; hidden, nothing', () => {
-  expect(painted([piece(0, 8), piece(1, 7, 'comment', 'new')], 'dim')).toEqual({ comment: [[0, 8]] })
+  expect(painted([piece(0, 8), piece(1, 7, 'comment', 'new')], 'dim')).toEqual({ 'line-comment': [[0, 8]] })
   expect(painted([piece(0, 8)], 'none')).toEqual({})
 })
 

@@ -1,13 +1,21 @@
 /**
- * What is painted in a block, out of the passages that lie over it. However many overlap, there is one stretch of each
- * kind and two shades for depth: what is painted grows with what can be told apart, not with what was written.
+ * What is painted in a block, out of the passages that lie over it. However many overlap, a place has one tint, that of
+ * the passage that began last (the narrowest, as one reads), the lines of all their kinds, and two shades for depth:
+ * what is painted grows with what can be told apart, and the words stay readable.
  */
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import { type Kind, kinds } from '#shared/margins/record.ts'
 import type { Show, ShownPassage } from '../contract.ts'
 
-export const layers = [...kinds, 'resolved', 'deep', 'deeper', 'new'] as const
-export type Layer = (typeof layers)[number]
+export type Layer = `tint-${Kind}` | `line-${Kind}` | 'resolved' | 'deep' | 'deeper' | 'new'
+export const layers: readonly Layer[] = [
+  ...kinds.map((kind) => `tint-${kind}` as const),
+  ...kinds.map((kind) => `line-${kind}` as const),
+  'resolved',
+  'deep',
+  'deeper',
+  'new',
+]
 
 export interface Piece extends Extent {
   readonly kind: Kind
@@ -20,46 +28,40 @@ const DEEPER = 4
 
 /** The stretches of each layer in one block; those that touch are one. With `dim`, only the lines of the kinds. */
 export function layersOf(pieces: readonly Piece[], show: Show): Map<Layer, Extent[]> {
-  const painted = new Map<Layer, Extent[]>()
+  const painted = new Map<Layer, { start: number; end: number }[]>()
   if (show === 'none' || pieces.length === 0) return painted
-  const turns = new Map<number, { layer: Layer; by: 1 | -1 }[]>()
-  const note = (at: number, layer: Layer, by: 1 | -1) => {
-    const there = turns.get(at)
-    if (there) there.push({ layer, by })
-    else turns.set(at, [{ layer, by }])
-  }
-  for (const piece of pieces) {
-    if (piece.end <= piece.start) continue
-    const own: Layer[] = [piece.state === 'resolved' ? 'resolved' : piece.kind]
-    if (piece.state !== 'resolved' && show === 'all') own.push('deep')
-    if (piece.state === 'new' && show === 'all') own.push('new')
-    for (const layer of own) {
-      note(piece.start, layer, 1)
-      note(piece.end, layer, -1)
-    }
-  }
-  const counts = new Map<Layer, number>()
-  const open = new Map<Layer, number>()
-  const set = (layer: Layer, holds: boolean, at: number) => {
-    const since = open.get(layer)
-    if (holds && since === undefined) open.set(layer, at)
-    if (!holds && since !== undefined) {
-      open.delete(layer)
+  const byStart = pieces.filter((piece) => piece.end > piece.start).sort((a, b) => a.start - b.start || b.end - a.end)
+  const turns = [...new Set(byStart.flatMap((piece) => [piece.start, piece.end]))].sort((a, b) => a - b)
+  let next = 0
+  let open: Piece[] = []
+  for (const [turn, start] of turns.entries()) {
+    const end = turns[turn + 1]
+    if (end === undefined) break
+    open = open.filter((piece) => piece.end > start)
+    for (let piece = byStart[next]; piece && piece.start <= start; piece = byStart[++next]) open.push(piece)
+    for (const layer of layersAt(open, show)) {
       const there = painted.get(layer)
-      if (there) there.push({ start: since, end: at })
-      else painted.set(layer, [{ start: since, end: at }])
-    }
-  }
-  for (const at of [...turns.keys()].sort((a, b) => a - b)) {
-    for (const { layer, by } of turns.get(at) ?? []) counts.set(layer, (counts.get(layer) ?? 0) + by)
-    for (const layer of counts.keys()) {
-      const count = counts.get(layer) ?? 0
-      if (layer !== 'deep') set(layer, count > 0, at)
-      else {
-        set('deep', count >= DEEP, at)
-        set('deeper', count >= DEEPER, at)
-      }
+      const last = there?.at(-1)
+      if (last?.end === start) last.end = end
+      else if (there) there.push({ start, end })
+      else painted.set(layer, [{ start, end }])
     }
   }
   return painted
+}
+
+/** What is painted where these passages lie, in the order in which they began. */
+function layersAt(open: readonly Piece[], show: Show): ReadonlySet<Layer> {
+  const here = new Set<Layer>()
+  const standing = open.filter((piece) => piece.state !== 'resolved')
+  if (standing.length < open.length) here.add('resolved')
+  for (const piece of standing) {
+    here.add(`line-${piece.kind}`)
+    if (piece.state === 'new' && show === 'all') here.add('new')
+  }
+  const top = standing.at(-1)
+  if (top && show === 'all') here.add(`tint-${top.kind}`)
+  if (standing.length >= DEEP && show === 'all') here.add('deep')
+  if (standing.length >= DEEPER && show === 'all') here.add('deeper')
+  return here
 }

@@ -38,12 +38,12 @@ test('whatever the spans, the text stays whole and every span covers what it cov
   )
   const covered = (nodes: readonly Nested[], depth = 0): [string, number][] =>
     nodes.flatMap((node): [string, number][] =>
-      typeof node === 'string' ? [...node].map((letter): [string, number] => [letter, depth]) : covered(node.inside, depth + 1),
+      typeof node === 'string' ? Array.from(node, (letter): [string, number] => [letter, depth]) : covered(node.inside, depth + 1),
     )
   fc.assert(
     fc.property(spans, (some) => {
       expect(covered(nest(text, some))).toEqual(
-        [...text].map((letter, at) => [letter, some.filter((span) => span.start <= at && at < span.end).length]),
+        Array.from(text, (letter, at) => [letter, some.filter((span) => span.start <= at && at < span.end).length]),
       )
     }),
   )

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
@@ -25,8 +25,7 @@ export function NotePopover({ note, onGo, onClose }: NotePopoverProps) {
   const { block, anchor } = note
   const { t } = useLingui()
   const panel = useRef<HTMLDivElement>(null)
-  const close = useRef(onClose)
-  close.current = onClose
+  const close = useEffectEvent(onClose)
 
   useEffect(() => {
     const element = panel.current
@@ -36,12 +35,12 @@ export function NotePopover({ note, onGo, onClose }: NotePopoverProps) {
     place()
     element.focus({ preventScroll: true })
     const leave = (event: Event) => {
-      if (event.target instanceof Node && !element.contains(event.target) && !anchor.contains(event.target)) close.current()
+      if (event.target instanceof Node && !element.contains(event.target) && !anchor.contains(event.target)) close()
     }
     const leaveByKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       anchor.focus({ preventScroll: true })
-      close.current()
+      close()
     }
     document.addEventListener('pointerdown', leave, true)
     document.addEventListener('keydown', leaveByKey)

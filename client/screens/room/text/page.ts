@@ -8,6 +8,7 @@ import type { Block } from '#shared/reading/block.ts'
 import { rangeIn } from '../../../anchoring/points.ts'
 import type { ShownPassage, Stretch } from '../contract.ts'
 import { anchorOf, frameOf, wordsOf } from './block-element.ts'
+import { countsOf } from './counting.ts'
 import { createFilling } from './filling.ts'
 import type { Mark } from './highlight-styles.ts'
 import { createPainter, type Painted } from './painter.ts'
@@ -24,6 +25,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
   const painter = createPainter(sections)
   const elements = new Map<number, HTMLElement>()
   const near = new Set<number>()
+  let counted: ReturnType<typeof countsOf> = []
   const layoutListeners = new Set<() => void>()
   let root: HTMLElement | undefined
   let painted: Painted | undefined
@@ -84,6 +86,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
     filling,
     blockOf: (id: BlockId): Block | undefined => held.get(id)?.block,
     root: () => root,
+    countsOf: (counts: ReadonlyMap<BlockId, number>) => (counted = countsOf(sections, counts, counted)),
 
     /** Begins with the rendered page. @returns how to end. */
     attach(element: HTMLElement): () => void {
@@ -219,6 +222,26 @@ export function createPage(blocks: readonly Block[], hash: string) {
         if (frameElement && root.contains(frameElement)) return byAnchor.get(frameElement.id)
       }
       return undefined
+    },
+    /** The stretch of the text that is in the window, as shares of it by characters. */
+    window(): { from: number; to: number } {
+      const total = (sections.at(-1)?.before ?? 0) + (sections.at(-1)?.weight ?? 1)
+      const shareAt = (y: number): number => {
+        // sections stand in order; the one at y is looked for by halves
+        let low = 0
+        let high = sections.length - 1
+        while (low < high) {
+          const middle = (low + high) >> 1
+          if ((elements.get(middle)?.getBoundingClientRect().bottom ?? 0) <= y) low = middle + 1
+          else high = middle
+        }
+        const section = sections[low]
+        const box = elements.get(low)?.getBoundingClientRect()
+        if (!section || !box || box.height === 0) return 0
+        const inside = Math.max(0, Math.min(1, (y - box.top) / box.height))
+        return (section.before + section.weight * inside) / total
+      }
+      return { from: shareAt(0), to: shareAt(innerHeight) }
     },
     frameOf,
   }

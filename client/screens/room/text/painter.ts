@@ -11,7 +11,7 @@ import { rangesIn, runsOf } from '../../../anchoring/points.ts'
 import type { Show, ShownPassage, Stretch } from '../contract.ts'
 import { wordsOf } from './block-element.ts'
 import { activeName, adoptHighlightStyles, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
-import { type Layer, layersOf } from './layers.ts'
+import { type Layer, layers, layersOf } from './layers.ts'
 import type { Section } from './sections.ts'
 
 export interface Painted {
@@ -21,20 +21,11 @@ export interface Painted {
   readonly found: ReadonlyMap<BlockId, readonly Extent[]>
 }
 
-const priority: Record<Layer | 'found', number> = {
-  resolved: 0,
-  comment: 1,
-  insight: 2,
-  connection: 3,
-  question: 4,
-  challenge: 5,
-  deep: 6,
-  deeper: 7,
-  new: 8,
-  found: 20,
-}
-const markPriority: Record<Mark, number> = { spotlight: 12, composing: 14, picking: 15, 'found-now': 21 }
-const ACTIVE = 13
+/** From below upwards. */
+const order: readonly (Layer | 'found')[] = [...layers, 'found']
+const priorityOf = (layer: Layer | 'found'): number => order.indexOf(layer)
+const markPriority: Record<Mark, number> = { spotlight: 40, composing: 42, picking: 43, 'found-now': 44 }
+const ACTIVE = 41
 
 export function createPainter(sections: readonly Section[]) {
   const isAble = 'highlights' in CSS
@@ -93,10 +84,10 @@ export function createPainter(sections: readonly Section[]) {
         if (extents.size === 0) continue
         const block = element.querySelector(`[data-block="${id}"]`)
         if (!block) continue
-        const runs = runsOf(block)
+        const runs = wordRuns(block)
         for (const [layer, stretches] of extents) {
           const name = highlightName(layer, slot)
-          const there = byName.get(name) ?? { rank: priority[layer], ranges: [] }
+          const there = byName.get(name) ?? { rank: priorityOf(layer), ranges: [] }
           byName.set(name, there)
           for (const { start, end } of stretches) there.ranges.push(...rangesIn(runs, start, end))
         }
@@ -130,6 +121,9 @@ export function createPainter(sections: readonly Section[]) {
 }
 export type Painter = ReturnType<typeof createPainter>
 
+/** A block's text without its note marks: raised as they are, lines under them would be torn. */
+const wordRuns = (block: Element) => runsOf(block).filter(({ node }) => !node.parentElement?.closest('[data-note]'))
+
 /** The DOM ranges of a stretch, as far as its blocks are rendered. */
 function rangesOf(sections: readonly Section[], { start, end }: Stretch): Range[] {
   const ranges: Range[] = []
@@ -141,7 +135,7 @@ function rangesOf(sections: readonly Section[], { start, end }: Stretch): Range[
       if (words) {
         const from = block.id === start.block ? start.offset : 0
         const to = block.id === end.block ? end.offset : block.text.length
-        ranges.push(...rangesIn(runsOf(words), from, to))
+        ranges.push(...rangesIn(wordRuns(words), from, to))
       }
       if (block.id === end.block) return ranges
     }

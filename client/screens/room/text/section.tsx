@@ -17,7 +17,10 @@ interface SectionViewProps {
 
 /** A section, or, until its turn comes, an empty place of about its size. */
 export const SectionView = memo(function SectionView({ section, page, counts, mayWrite }: SectionViewProps) {
-  const isFull = useSyncExternalStore(page.filling.subscribe, () => page.filling.isFull(section.index))
+  const isFull = useSyncExternalStore(
+    (listener) => page.filling.subscribe(listener),
+    () => page.filling.isFull(section.index),
+  )
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
     page.mount(section.index, element.current)

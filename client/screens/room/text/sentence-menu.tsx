@@ -1,5 +1,5 @@
-import { useLingui } from '@lingui/react/macro'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react'
 import { sentencesOf } from '#shared/anchoring/sentences.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { placeBeside } from '../../../components/place.ts'
@@ -15,16 +15,17 @@ interface SentenceMenuProps {
   readonly open: OpenSentences
   readonly language: string
   readonly onCompose: (stretch: Stretch) => void
+  /** Someone wants other words of the block than its sentences. */
+  readonly onPick: (stretch: Stretch) => void
   readonly onClose: () => void
 }
 
 /** A block's sentences, each a way to comment on it. Arrows, Home and End move; Escape gives the focus back. */
-export function SentenceMenu({ open, language, onCompose, onClose }: SentenceMenuProps) {
+export function SentenceMenu({ open, language, onCompose, onPick, onClose }: SentenceMenuProps) {
   const { block, anchor } = open
   const { t } = useLingui()
   const panel = useRef<HTMLDivElement>(null)
-  const close = useRef(onClose)
-  close.current = onClose
+  const close = useEffectEvent(onClose)
 
   useEffect(() => {
     const element = panel.current
@@ -34,7 +35,7 @@ export function SentenceMenu({ open, language, onCompose, onClose }: SentenceMen
     place()
     element.querySelector('button')?.focus({ preventScroll: true })
     const leave = (event: Event) => {
-      if (event.target instanceof Node && !element.contains(event.target)) close.current()
+      if (event.target instanceof Node && !element.contains(event.target)) close()
     }
     document.addEventListener('pointerdown', leave, true)
     addEventListener('resize', place)
@@ -46,6 +47,8 @@ export function SentenceMenu({ open, language, onCompose, onClose }: SentenceMen
     }
   }, [anchor])
 
+  const sentences = sentencesOf(block, language)
+  const first = sentences[0]
   const onKeyDown = (event: KeyboardEvent) => {
     const items = [...(panel.current?.querySelectorAll('button') ?? [])]
     const now = items.findIndex((item) => item === document.activeElement)
@@ -64,7 +67,7 @@ export function SentenceMenu({ open, language, onCompose, onClose }: SentenceMen
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
     <div ref={panel} popover="manual" role="menu" aria-label={t`Comment on a sentence`} className={styles['panel']} onKeyDown={onKeyDown}>
       <div className={styles['heading']} aria-hidden>{t`Comment on a sentence`}</div>
-      {sentencesOf(block, language).map(({ start, end }) => (
+      {sentences.map(({ start, end }) => (
         <button
           key={start}
           type="button"
@@ -76,6 +79,17 @@ export function SentenceMenu({ open, language, onCompose, onClose }: SentenceMen
           {block.text.slice(start, end)}
         </button>
       ))}
+      {first && (
+        <button
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className={styles['other']}
+          onClick={() => onPick({ start: { block: block.id, offset: first.start }, end: { block: block.id, offset: first.end } })}
+        >
+          <Trans>Choose other words…</Trans>
+        </button>
+      )}
     </div>
   )
 }

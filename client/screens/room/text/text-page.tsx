@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type MouseEvent, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { describePassage } from '#shared/anchoring/describe.ts'
 import { indexIntervals } from '#shared/anchoring/intervals.ts'
 import { sentencesOf } from '#shared/anchoring/sentences.ts'
@@ -8,13 +8,14 @@ import type { Block } from '#shared/reading/block.ts'
 import { characterAt } from '../../../anchoring/pressed.ts'
 import type { Selected } from '../../../anchoring/selected.ts'
 import type { Stretch, TextPageProps } from '../contract.ts'
-import { countsOf } from './counting.ts'
+import { Pictures } from './block.tsx'
 import { directionOf } from './direction.ts'
 import { FindBar, type Findings, nothingFound } from './find-bar.tsx'
 import { NotePopover, type OpenNote } from './note-popover.tsx'
 import { createPage } from './page.ts'
 import { PassagePicker, type Picking } from './passage-picker.tsx'
 import { createTurns } from './pressing.ts'
+import { readingPlace } from './reading-place.ts'
 import { SectionView } from './section.tsx'
 import { SelectionBubble } from './selection-bubble.tsx'
 import { type OpenSentences, SentenceMenu } from './sentence-menu.tsx'
@@ -32,7 +33,9 @@ export function TextPage(props: TextPageProps) {
   const walk = useRef<Walk>(undefined)
   const turns = useRef(createTurns())
   const latest = useRef(props)
-  latest.current = props
+  useLayoutEffect(() => {
+    latest.current = props
+  })
 
   const [selected, setSelected] = useState<Selected>()
   const [picking, setPicking] = useState<Picking>()
@@ -44,11 +47,7 @@ export function TextPage(props: TextPageProps) {
   const visible = show === 'none' ? none : passages
   const index = useMemo(() => indexIntervals(blocks, visible), [blocks, visible])
   const shown = useMemo(() => new Map(passages.map((passage) => [passage.id, passage])), [passages])
-  const before = useRef<ReturnType<typeof countsOf>>([])
-  const bySection = useMemo(
-    () => (before.current = countsOf(page.sections, show === 'none' ? noCounts : counts, before.current)),
-    [page, counts, show],
-  )
+  const bySection = useMemo(() => page.countsOf(show === 'none' ? noCounts : counts), [page, counts, show])
 
   useEffect(() => {
     const element = root.current
@@ -81,7 +80,7 @@ export function TextPage(props: TextPageProps) {
     () => ({
       positions: () => page.positions(latest.current.passages),
       positionOf: (stretch) => page.positionOf(stretch.start),
-      onLayout: page.onLayout,
+      onLayout: (listener) => page.onLayout(listener),
       scrollToPassage(id) {
         const passage = latest.current.passages.find((one) => one.id === id)
         if (passage) page.scrollToPoint(passage.start)
@@ -220,15 +219,17 @@ export function TextPage(props: TextPageProps) {
         onFocus={(event) => walk.current?.setCurrent(event.target.closest<HTMLElement>('[data-frame]') ?? undefined)}
         onPointerMove={(event) => hover(event.currentTarget, event, (block, offset) => index.at(block, offset).length > 0)}
       >
-        {page.sections.map((section) => (
-          <SectionView
-            key={section.index}
-            section={section}
-            page={page}
-            counts={bySection[section.index] ?? noCounts}
-            mayWrite={mayWrite}
-          />
-        ))}
+        <Pictures value={reading.id}>
+          {page.sections.map((section) => (
+            <SectionView
+              key={section.index}
+              section={section}
+              page={page}
+              counts={bySection[section.index] ?? noCounts}
+              mayWrite={mayWrite}
+            />
+          ))}
+        </Pictures>
       </div>
       {mayWrite && <SelectionBubble root={root} page={page} selected={selected} onSelected={setSelected} onCompose={compose} />}
       {picking && (
@@ -241,7 +242,18 @@ export function TextPage(props: TextPageProps) {
           onLeave={() => setPicking(undefined)}
         />
       )}
-      {sentences && <SentenceMenu open={sentences} language={meta.language} onCompose={compose} onClose={() => setSentences(undefined)} />}
+      {sentences && (
+        <SentenceMenu
+          open={sentences}
+          language={meta.language}
+          onCompose={compose}
+          onPick={(stretch) => {
+            setSentences(undefined)
+            setPicking({ ...stretch, edge: 'start' })
+          }}
+          onClose={() => setSentences(undefined)}
+        />
+      )}
       {note && <NotePopover note={note} onGo={(id) => page.scrollToPoint({ block: id, offset: 0 })} onClose={() => setNote(undefined)} />}
       {isFinding && (
         <FindBar
@@ -324,11 +336,12 @@ function useAddresses(page: ThePage, shown: ReadonlyMap<RecordId, unknown>, late
 /** Tells where one reads, and lets the Tab key stop there. */
 function useReadingPlace(page: ThePage, walk: { readonly current: Walk | undefined }, latest: Latest): void {
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let timer = 0
     let last: BlockId | undefined
     const look = () => {
-      timer = undefined
+      timer = 0
       const block = page.blockAtEyes()
+      readingPlace.tell({ block: block?.id, ...page.window() })
       if (!block) return
       if (!page.root()?.contains(document.activeElement)) walk.current?.setCurrent(page.frameOf(block))
       if (block.id === last) return
@@ -336,12 +349,14 @@ function useReadingPlace(page: ThePage, walk: { readonly current: Walk | undefin
       latest.current.onReading?.(block.id)
     }
     const onScroll = () => {
-      timer ??= setTimeout(look, 150)
+      timer ||= requestAnimationFrame(look)
     }
     onScroll()
+    const stop = page.onLayout(onScroll)
     addEventListener('scroll', onScroll, { passive: true })
     return () => {
-      clearTimeout(timer)
+      cancelAnimationFrame(timer)
+      stop()
       removeEventListener('scroll', onScroll)
     }
   }, [page, walk, latest])
