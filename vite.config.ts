@@ -16,6 +16,8 @@ export default defineConfig({
     // A strict content security policy lets fonts come from files only, and files are kept by the browser.
     assetsInlineLimit: 0,
     sourcemap: true,
+    // In parts, the order of the cascade layers would depend on which part a browser reads first.
+    cssCodeSplit: false,
     // Every browser of the list loads modules ahead by itself; the polyfill would be an inline script.
     modulePreload: { polyfill: false },
   },
