@@ -7,6 +7,7 @@ import { builtPages, pagesInTheMaking } from './http/pages.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { firstFacilitatorLink } from './identity/first-facilitator.ts'
 import { isOwnOrigin } from './identity/origin.ts'
+import { createLive } from './live/live.ts'
 import type { Log } from './log.ts'
 import { addFigures, createMetrics } from './metrics.ts'
 import { runProcess } from './process.ts'
@@ -67,12 +68,30 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     })
     ending.push(() => sync.drain())
     addFigures(metrics, 'catena_sync', 'What is open and has gone through pens and margins.', () => sync.figures())
+    const live = createLive({
+      http: door.http,
+      pool: db.pool,
+      log,
+      authenticate: (cookie) => authenticate(db, cookie, config),
+      isOwnOrigin: (req) => isOwnOrigin(req, config),
+    })
+    ending.push(() => live.close())
+    addFigures(metrics, 'catena_live', 'Who is connected to the live session.', () => live.figures())
 
     const web = createApp({
       config,
       db,
       log,
-      sync: { sessionChanged: (id) => sync.sessionChanged(id), signedOut: (who) => sync.signedOut(who) },
+      sync: {
+        async sessionChanged(id) {
+          await sync.sessionChanged(id)
+          await live.sessionChanged(id)
+        },
+        signedOut(who, tokenHash) {
+          sync.signedOut(who)
+          live.signedOut(who, tokenHash)
+        },
+      },
       health: health({ db, metrics, isLeaving: () => leaving }),
       pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),
     })

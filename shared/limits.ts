@@ -31,6 +31,18 @@ export const limits = {
   writeBurst: 40,
   writesPerSecond: 4,
   presencePerSecond: 10,
+  /** Commands of one participant to the session: a burst, then so many a second. */
+  commandBurst: 30,
+  commandsPerSecond: 5,
+  /** One message over `/live`. */
+  liveMessageBytes: 64 * 1024,
+  /** Steps of a run-sheet, characters of a step's instructions. */
+  steps: 50,
+  instructions: 4_000,
+  prompts: 100,
+  prompt: 2_000,
+  groups: 60,
+  lifts: 500,
   /** Sockets of one account. */
   socketsPerAccount: 24,
   /** Bytes waiting for a slow reader before they are told to come again. */

@@ -16,6 +16,7 @@ import { type ParticipantId, SessionId } from '#shared/ids.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import { can } from '#shared/permissions.ts'
 import { CodeView, NewSession, OpenedSession, SessionList, SessionView } from '#shared/protocol/http/sessions.ts'
+import { shownName } from '#shared/session/names.ts'
 import type { ParticipantState, SessionState } from '#shared/session/state.ts'
 import type { Context } from './context.ts'
 import { nothingHere } from './mount.ts'
@@ -208,6 +209,6 @@ async function present({ db, config }: Context, who: SignedIn, { session }: InSe
 /** In a session of pseudonyms everyone, facilitators too, sees readers by theirs: looking behind one is an act of its own. */
 const presentPerson = (person: ParticipantState, { names }: SessionState): SessionView['people'][number] => ({
   alias: person.alias,
-  name: names === 'pseudonyms' && person.role !== 'facilitator' ? (person.pseudonym ?? person.alias) : person.name,
+  name: shownName(person, names),
   role: person.role,
 })

@@ -5,12 +5,13 @@ import { Alias, GroupId, ParticipantId, RecordId, type SessionId } from '#shared
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import { PenRecord } from '#shared/margins/record.ts'
 import { Role } from '#shared/permissions.ts'
+import { Live } from '#shared/session/live.ts'
 import { phases } from '#shared/session/phase.ts'
-import type { GroupState, Lift, ParticipantState, SessionState } from '#shared/session/state.ts'
+import type { GroupState, Lift, LiveSession, ParticipantState } from '#shared/session/state.ts'
 
 export interface StoredSession {
   /** `hidden` is empty here: it follows from the records. */
-  readonly state: SessionState
+  readonly state: LiveSession
   readonly version: number
   readonly alignedVersion: number
 }
@@ -19,7 +20,8 @@ const SessionRow = z.object({
   phase: z.enum(phases),
   names: z.enum(['shown', 'pseudonyms']),
   silence: z.enum(['contents', 'counts']),
-  live: z.object({ lifts: z.array(z.object({ thread: RecordId, replies: z.boolean(), as: z.enum(['name', 'pseudonym']) })).default([]) }),
+  manner: z.enum(['live', 'open']),
+  live: Live,
   version: z.int(),
   aligned_version: z.int(),
 })
@@ -32,32 +34,42 @@ const ParticipantRow = z.object({
   removed: z.boolean(),
   erased: z.boolean(),
 })
-const GroupRow = z.object({ id: GroupId, name: z.string(), members: z.array(ParticipantId), ever: z.array(ParticipantId) })
+const GroupRow = z.object({
+  id: GroupId,
+  name: z.string(),
+  ended: z.boolean(),
+  members: z.array(ParticipantId),
+  ever: z.array(ParticipantId),
+})
 
 const participantColumns = 'id, alias, name, pseudonym, role, removed_at IS NOT NULL AS removed, erased_at IS NOT NULL AS erased'
 
+/** Everything by one statement, so that people, groups and phase are of one moment and of this version. */
+const wholeSession = `
+  SELECT phase, names, silence, manner, live, version, aligned_version,
+    (SELECT coalesce(json_agg(p), '[]') FROM (SELECT ${participantColumns} FROM participant WHERE session_id = $1) p) AS participants,
+    (SELECT coalesce(json_agg(g ORDER BY g.created_at, g.name), '[]') FROM (
+       SELECT g.id, g.name, g.created_at, g.ended_at IS NOT NULL AS ended,
+         coalesce(array_agg(m.participant_id::text) FILTER (WHERE m.until IS NULL AND g.ended_at IS NULL AND m.id IS NOT NULL), '{}') AS members,
+         coalesce(array_agg(m.participant_id::text) FILTER (WHERE m.id IS NOT NULL), '{}') AS ever
+       FROM "group" g LEFT JOIN group_membership m ON m.group_id = g.id WHERE g.session_id = $1 GROUP BY g.id) g) AS groups
+  FROM session WHERE id = $1`
+
 /** The state of a session, or undefined if there is none. */
-export async function loadSession(pool: Pool, id: SessionId): Promise<StoredSession | undefined> {
-  const [session, participants, groups] = await Promise.all([
-    pool.query('SELECT phase, names, silence, live, version, aligned_version FROM session WHERE id = $1', [id]),
-    pool.query(`SELECT ${participantColumns} FROM participant WHERE session_id = $1`, [id]),
-    pool.query(
-      `SELECT g.id, g.name,
-              coalesce(array_agg(m.participant_id::text) FILTER (WHERE m.until IS NULL AND g.ended_at IS NULL AND m.id IS NOT NULL), '{}') AS members,
-              coalesce(array_agg(m.participant_id::text) FILTER (WHERE m.id IS NOT NULL), '{}') AS ever
-       FROM "group" g LEFT JOIN group_membership m ON m.group_id = g.id WHERE g.session_id = $1 GROUP BY g.id`,
-      [id],
-    ),
-  ])
-  if (session.rows.length === 0) return undefined
-  const row = SessionRow.parse(session.rows[0])
-  const state: SessionState = {
+export async function loadSession(pool: Pick<Pool, 'query'>, id: SessionId): Promise<StoredSession | undefined> {
+  const { rows } = await pool.query<{ participants: unknown[]; groups: unknown[] }>(wholeSession, [id])
+  const [found] = rows
+  if (!found) return undefined
+  const row = SessionRow.parse(found)
+  const state: LiveSession = {
     id,
     phase: row.phase,
     names: row.names,
     silence: row.silence,
-    participants: new Map(participants.rows.map(participantOf).map((p) => [p.id, p])),
-    groups: new Map(groups.rows.map(groupOfRow).map((g) => [g.id, g])),
+    manner: row.manner,
+    live: row.live,
+    participants: new Map(found.participants.map(participantOf).map((p) => [p.id, p])),
+    groups: new Map(found.groups.map(groupOfRow).map((g) => [g.id, g])),
     lifts: new Map(row.live.lifts.map((lift): [RecordId, Lift] => [lift.thread, lift])),
     hidden: new Set(),
   }
@@ -79,8 +91,8 @@ function participantOf(row: unknown): ParticipantState {
 }
 
 function groupOfRow(row: unknown): GroupState {
-  const { id, name, members, ever } = GroupRow.parse(row)
-  return { id, name, members: new Set(members), everMembers: new Set(ever) }
+  const { id, name, ended, members, ever } = GroupRow.parse(row)
+  return { id, name, members: new Set(members), everMembers: new Set(ever), ...(ended ? { ended } : {}) }
 }
 
 const RecordRow = z.object({
@@ -94,23 +106,31 @@ const RecordRow = z.object({
   received_at: z.date(),
 })
 
+const recordColumns = 'id, participant_id, value, revision, phase, group_id, thread, received_at'
+
 /** All records of a session, drafts too. */
 export async function loadRecords(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
-  const { rows } = await pool.query(
-    'SELECT id, participant_id, value, revision, phase, group_id, thread, received_at FROM record WHERE session_id = $1',
-    [session],
-  )
-  return rows.map((unparsed) => {
-    const row = RecordRow.parse(unparsed)
-    return {
-      id: row.id,
-      author: row.participant_id,
-      value: row.value,
-      revision: row.revision,
-      receivedAt: row.received_at.getTime(),
-      phase: row.phase,
-      ...(row.group_id ? { group: row.group_id } : {}),
-      thread: row.thread,
-    }
-  })
+  const { rows } = await pool.query(`SELECT ${recordColumns} FROM record WHERE session_id = $1`, [session])
+  return rows.map(recordOf)
+}
+
+/** Those of these records that there are. */
+export async function loadRecordsById(pool: Pool, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
+  if (ids.length === 0) return []
+  const { rows } = await pool.query(`SELECT ${recordColumns} FROM record WHERE session_id = $1 AND id = ANY($2::text[])`, [session, ids])
+  return rows.map(recordOf)
+}
+
+function recordOf(unparsed: unknown): KeptRecord {
+  const row = RecordRow.parse(unparsed)
+  return {
+    id: row.id,
+    author: row.participant_id,
+    value: row.value,
+    revision: row.revision,
+    receivedAt: row.received_at.getTime(),
+    phase: row.phase,
+    ...(row.group_id ? { group: row.group_id } : {}),
+    thread: row.thread,
+  }
 }

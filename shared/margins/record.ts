@@ -34,7 +34,7 @@ const written = {
   at: Time,
   deletedAt: Time.optional(),
 }
-const PlainPassage = Passage.extend({
+export const PlainPassage = Passage.extend({
   quote: PlainText(limits.quote),
   prefix: PlainText(limits.context),
   suffix: PlainText(limits.context),

@@ -2,6 +2,7 @@
  * The one rule of what stands in which margin. Every door (sync, HTTP, search, review, export) asks it; silence,
  * reveal, lift, pseudonym, moderation and removal are nothing but changes of the state it is asked with.
  */
+import { shownName } from '#shared/session/names.ts'
 import { isSilent } from '#shared/session/phase.ts'
 import type { Lift, ParticipantState, SessionState } from '#shared/session/state.ts'
 import type { MarginAudience } from './audience.ts'
@@ -40,7 +41,7 @@ export const standing = (record: KeptRecord, state: SessionState, audience: Marg
   standings(record, state).get(audience)
 
 function entryOf(record: KeptRecord, value: Exclude<PenRecord, { is: 'draft' }>, author: ParticipantState, masked: boolean): Entry {
-  const name = author.erased ? '' : masked && author.role !== 'facilitator' ? (author.pseudonym ?? author.alias) : author.name
+  const name = shownName(author, masked ? 'pseudonyms' : 'shown')
   return {
     ...value,
     author: { id: author.alias, name, role: author.role },

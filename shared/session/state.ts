@@ -1,6 +1,7 @@
 /** What the rules need to know of a session: facts only. How they are stored is `server/storage`'s affair. */
 import type { Alias, GroupId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import type { Role } from '#shared/permissions.ts'
+import type { Live } from './live.ts'
 import type { Phase } from './phase.ts'
 
 export interface ParticipantState {
@@ -22,6 +23,8 @@ export interface GroupState {
   readonly members: ReadonlySet<ParticipantId>
   /** Everyone who was ever in it; a margin in which somebody wrote stays readable to them. */
   readonly everMembers: ReadonlySet<ParticipantId>
+  /** Nobody is in it any more; its margin stays. */
+  readonly ended?: boolean
 }
 
 /** One thread brought from a group to the plenary. */
@@ -42,6 +45,13 @@ export interface SessionState {
   readonly lifts: ReadonlyMap<RecordId, Lift>
   /** Records that a facilitator has hidden from readers. */
   readonly hidden: ReadonlySet<RecordId>
+}
+
+/** The whole session, as the live machine (machine.ts) runs it. `lifts` are those of `live`. */
+export interface LiveSession extends SessionState {
+  /** `live` is run by phases; `open` is one long plenary until it is closed. */
+  readonly manner: 'live' | 'open'
+  readonly live: Live
 }
 
 /** The group in which a participant now is. */

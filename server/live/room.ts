@@ -1,0 +1,182 @@
+/**
+ * A session as those who are connected to `/socket.io` see it: who sits in it, what was last told to them. What it knows
+ * of the session is what Postgres has; it changes nothing itself.
+ */
+import type { Pool } from 'pg'
+import { listMargins } from '#server/storage/documents.ts'
+import { loadRecordsById, loadSession, type StoredSession } from '#server/storage/session-state.ts'
+import { Refusal } from '#shared/errors.ts'
+import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import type { MarginAudience } from '#shared/margins/audience.ts'
+import type { KeptRecord } from '#shared/margins/entry.ts'
+import type { ParticipantState } from '#shared/session/state.ts'
+import { mayBeLedTo, stateFor } from '#shared/session/view.ts'
+import { presenceOf } from './presence.ts'
+import type { Seat } from './seat.ts'
+
+/** How long after the last key somebody counts as writing, in ms. */
+const TYPING_LASTS = 6_000
+/** ms between two messages of who is here, and more for each who is: what is sent grows with the square of them. */
+const PRESENCE_EVERY = 1_000
+const PRESENCE_EVERY_EACH = 15
+/** ms between two states; the first goes out at once. */
+const STATE_EVERY = 40
+
+interface Known {
+  readonly stored: StoredSession
+  readonly margins: ReadonlyMap<MarginAudience, DocumentId>
+}
+
+export class LiveRoom {
+  readonly id: SessionId
+  readonly seats = new Set<Seat>()
+  readonly #pool: Pool
+  #known: Known
+  #threads = new Map<RecordId, KeptRecord>()
+  #loading: Promise<unknown> = Promise.resolve()
+  #statePending: NodeJS.Timeout | undefined
+  #stateSentAt = 0
+  #presencePending: NodeJS.Timeout | undefined
+  #presenceSentAt = 0
+  #closed = false
+
+  private constructor(id: SessionId, pool: Pool, known: Known) {
+    this.id = id
+    this.#pool = pool
+    this.#known = known
+  }
+
+  /** @throws Refusal `not-found` */
+  static async open(id: SessionId, pool: Pool): Promise<LiveRoom> {
+    const room = new LiveRoom(id, pool, await load(id, pool))
+    await room.#loadThreads()
+    return room
+  }
+
+  get stored(): StoredSession {
+    return this.#known.stored
+  }
+
+  /** Who has a window open. */
+  get present(): ReadonlySet<ParticipantId> {
+    return new Set([...this.seats].map((seat) => seat.participant))
+  }
+
+  /** Takes somebody in who has been let in, and tells them where the session stands. */
+  async sit(seat: Seat): Promise<void> {
+    if (!this.stored.state.participants.has(seat.participant)) await this.reload()
+    if (seat.hasEnded) return
+    this.seats.add(seat)
+    const viewer = this.#readmit(seat)
+    if (!viewer) return
+    seat.sendState(this.#stateFor(viewer))
+    this.presenceChanged()
+  }
+
+  leave(seat: Seat): void {
+    if (this.seats.delete(seat)) this.presenceChanged()
+  }
+
+  typing(seat: Seat, thread: RecordId | null, now: number): void {
+    seat.typing = thread === null ? undefined : { thread, until: now + TYPING_LASTS }
+    if (thread === null || this.#threads.has(thread)) return this.presenceChanged()
+    void this.#loadThreads([thread]).then(
+      () => this.presenceChanged(),
+      () => {},
+    )
+  }
+
+  /** Reads the session again and tells everyone. One reading at a time, so that an older one never follows a newer one. */
+  reload(): Promise<void> {
+    const next = this.#loading.then(async () => {
+      this.#known = await load(this.id, this.#pool)
+      this.#threads = new Map()
+      await this.#loadThreads(this.#typedThreads())
+      for (const seat of this.seats) this.#readmit(seat)
+      this.stateChanged()
+      this.presenceChanged()
+    })
+    this.#loading = next.catch(() => {})
+    return next
+  }
+
+  /** Ends whoever may not be here any more. */
+  #readmit(seat: Seat): ParticipantState | undefined {
+    const viewer = this.stored.state.participants.get(seat.participant)
+    if (viewer && !viewer.removed && !viewer.erased) return viewer
+    seat.end(new Refusal('not-allowed', 'A facilitator has ended your part in this session.'))
+    this.seats.delete(seat)
+    return undefined
+  }
+
+  stateChanged(): void {
+    this.#statePending ??= setTimeout(
+      () => {
+        this.#statePending = undefined
+        this.#stateSentAt = Date.now()
+        for (const seat of this.seats) {
+          const viewer = this.stored.state.participants.get(seat.participant)
+          if (viewer) seat.sendState(this.#stateFor(viewer))
+        }
+      },
+      Math.max(0, this.#stateSentAt + STATE_EVERY + this.seats.size / 2 - Date.now()),
+    )
+  }
+
+  #stateFor(viewer: ParticipantState) {
+    const { stored, margins } = this.#known
+    return stateFor(viewer, stored.state, { version: stored.version, now: Date.now(), margins, threads: this.#threads })
+  }
+
+  presenceChanged(): void {
+    if (this.#closed) return
+    const every = PRESENCE_EVERY + this.seats.size * PRESENCE_EVERY_EACH
+    this.#presencePending ??= setTimeout(
+      () => {
+        this.#presencePending = undefined
+        this.#sendPresence()
+      },
+      Math.max(0, this.#presenceSentAt + every - Date.now()),
+    )
+  }
+
+  #sendPresence(): void {
+    const now = Date.now()
+    this.#presenceSentAt = now
+    const { state } = this.stored
+    const view = presenceOf(this.seats, state, now, (viewer, thread) => mayBeLedTo(viewer, { is: 'thread', thread }, state, this.#threads))
+    for (const seat of this.seats) {
+      const viewer = state.participants.get(seat.participant)
+      if (!viewer) continue
+      const presence = view(viewer)
+      seat.sendPresence(presence, JSON.stringify(presence))
+    }
+    // Whoever stops writing without a word is not writing for ever.
+    if ([...this.seats].some((seat) => seat.typing && seat.typing.until > now)) this.presenceChanged()
+  }
+
+  #typedThreads(): RecordId[] {
+    return [...this.seats].flatMap((seat) => (seat.typing ? [seat.typing.thread] : []))
+  }
+
+  /** Knows the threads that the session points at, and these. */
+  async #loadThreads(more: readonly RecordId[] = []): Promise<void> {
+    const { live } = this.stored.state
+    const targets = [live.spotlight?.target, ...live.hands.map((hand) => hand.target)]
+    const wanted = [...new Set([...targets.flatMap((target) => (target?.is === 'thread' ? [target.thread] : [])), ...more])]
+    const missing = wanted.filter((id) => !this.#threads.has(id))
+    for (const record of await loadRecordsById(this.#pool, this.id, missing)) this.#threads.set(record.id, record)
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#statePending)
+    clearTimeout(this.#presencePending)
+  }
+}
+
+async function load(id: SessionId, pool: Pool): Promise<Known> {
+  const [stored, margins] = await Promise.all([loadSession(pool, id), listMargins(pool, id)])
+  if (!stored) throw new Refusal('not-found', 'This session does not exist.')
+  return { stored, margins }
+}

@@ -1,0 +1,67 @@
+import type { Socket } from 'socket.io'
+import { Bucket } from '#server/sync/rate.ts'
+import type { Refusal } from '#shared/errors.ts'
+import type { AccountId, BlockId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
+import type { Presence } from '#shared/protocol/live/presence.ts'
+import type { State } from '#shared/protocol/live/state.ts'
+
+/** What has been let in: who it is. */
+export interface Admitted {
+  readonly session: SessionId
+  readonly account: AccountId
+  readonly tokenHash: Uint8Array
+  readonly participant: ParticipantId
+}
+
+/** Packets of any kind that a client may send; honest ones stay far below. */
+const PACKET_BURST = 200
+const PACKETS_PER_SECOND = 50
+
+/** One open window of a participant, and what it says of where they are. */
+export class Seat {
+  readonly session: SessionId
+  readonly account: AccountId
+  readonly tokenHash: Uint8Array
+  readonly participant: ParticipantId
+  readonly presenceRate = new Bucket(limits.presencePerSecond * 2, limits.presencePerSecond, Date.now())
+  readonly packetRate = new Bucket(PACKET_BURST, PACKETS_PER_SECOND, Date.now())
+  readonly #socket: Socket
+  visible = true
+  reading: BlockId | undefined
+  typing: { readonly thread: RecordId; readonly until: number } | undefined
+  #ended = false
+  /** What was last said of who is here, so that it is not said again. */
+  #lastPresence = ''
+
+  constructor(socket: Socket, { session, account, tokenHash, participant }: Admitted) {
+    this.#socket = socket
+    this.session = session
+    this.account = account
+    this.tokenHash = tokenHash
+    this.participant = participant
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
+  sendState(state: State): void {
+    if (!this.#ended) this.#socket.emit('state', state)
+  }
+
+  /** @param fingerprint equal for equal messages */
+  sendPresence(presence: Presence, fingerprint: string): void {
+    if (this.#ended || fingerprint === this.#lastPresence) return
+    this.#lastPresence = fingerprint
+    this.#socket.emit('presence', presence)
+  }
+
+  /** Ends the connection for good, and says why. */
+  end(refusal: Refusal): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#socket.emit('ended', { code: refusal.code, detail: refusal.detail })
+    this.#socket.disconnect(true)
+  }
+}

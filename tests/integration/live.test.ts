@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Browser, expectStatus } from '../harness/app.ts'
+import { anotherSession, hostSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+let server: TestServer
+let ada: Browser
+let session: { id: string; code: string }
+const open: LiveClient[] = []
+beforeAll(async () => {
+  server = await startServer()
+  const hosted = await hostSession(server)
+  ada = hosted.ada
+  session = hosted
+})
+afterEach(() => {
+  for (const client of open.splice(0)) client.close()
+})
+afterAll(() => server.end())
+
+function sit(browser: Browser, id = session.id, options?: ConstructorParameters<typeof LiveClient>[3]): LiveClient {
+  const client = new LiveClient(server.url, browser.cookie, id, options)
+  open.push(client)
+  return client
+}
+
+describe('connecting', () => {
+  for (const transport of ['websocket', 'polling'] as const) {
+    test(`brings the state at once over ${transport}`, async () => {
+      const bea = await joinAs(server, session.code, `Bea by ${transport}`)
+      const client = sit(bea, session.id, { transports: [transport] })
+      const state = await client.untilState('a state', () => true)
+      expect(state).toMatchObject({ phase: 'gather', manner: 'live', me: { name: `Bea by ${transport}`, role: 'reader', ready: false } })
+      expect(state.margins.map((margin) => margin.audience)).toEqual(['commons'])
+      expect(state.facilitator).toBeUndefined()
+    })
+  }
+
+  test('is refused without a sign-in, to those who are not in the session, and for nonsense', async () => {
+    const stranger = sit({ cookie: undefined } as Browser)
+    await until('a refusal', () => stranger.refused)
+    expect(stranger.refused?.code).toBe('not-signed-in')
+    const elsewhere = await anotherSession(ada)
+    const guest = await joinAs(server, elsewhere.code, 'Cyd')
+    const outsider = sit(guest)
+    await until('a refusal', () => outsider.refused)
+    expect(outsider.refused?.code).toBe('not-allowed')
+    const nonsense = sit(guest, 'not-a-session')
+    await until('a refusal', () => nonsense.refused)
+    expect(nonsense.refused?.code).toBe('bad-request')
+    expect([stranger, outsider, nonsense].flatMap((client) => client.heard)).toEqual([])
+  })
+
+  for (const transport of ['websocket', 'polling'] as const) {
+    test(`is refused from another site over ${transport}`, async () => {
+      const client = sit(ada, session.id, { transports: [transport], headers: { Origin: 'https://elsewhere.example' } })
+      await until('a refusal', () => client.refused)
+      expect(client.heard).toEqual([])
+    })
+  }
+
+  test('ends with the sign-in of that browser', async () => {
+    const dan = await joinAs(server, session.code, 'Dan')
+    const client = sit(dan)
+    await client.untilState('a state', () => true)
+    await expectStatus(204, dan.post('/api/sign-out'))
+    await until('the end', () => client.ended)
+    expect(client.ended?.code).toBe('not-signed-in')
+    await until('the socket to close', () => !client.socket.connected)
+  })
+})
+
+describe('presence', () => {
+  test('tells who is here and where they read, and when they have gone', async () => {
+    const { id, code } = await anotherSession(ada)
+    const host = sit(ada, id)
+    const eve = sit(await joinAs(server, code, 'Eve'), id)
+    await host.untilPresence('two', ({ count }) => count === 2)
+    eve.socket.emit('reading', { block: 'bbbb' })
+    const seen = await host.untilPresence('Eve reading', ({ people }) => people.some((one) => one.reading === 'bbbb'))
+    expect(seen.people.find((one) => one.reading)?.name).toBe('Eve')
+    eve.close()
+    await host.untilPresence('Eve gone', ({ count, people }) => count === 1 && people.length === 1)
+  })
+
+  test('counts whoever does not want to be seen, and names them to nobody else', async () => {
+    const { id, code } = await anotherSession(ada)
+    const host = sit(ada, id)
+    const fay = sit(await joinAs(server, code, 'Fay'), id)
+    fay.socket.emit('visible', { visible: false })
+    fay.socket.emit('reading', { block: 'bbbb' })
+    const seen = await host.untilPresence('only Ada', ({ count, people }) => count === 2 && people.length === 1)
+    expect(JSON.stringify(seen)).not.toContain('Fay')
+  })
+
+  test('names nobody to readers in a session of pseudonyms', async () => {
+    const { id, code } = await anotherSession(ada, { names: 'pseudonyms' })
+    const gil = sit(await joinAs(server, code, 'Gilbert True'), id)
+    const hal = sit(await joinAs(server, code, 'Halina True'), id)
+    await hal.untilPresence('both', ({ people }) => people.length === 2)
+    gil.socket.emit('reading', { block: 'aaaa' })
+    await hal.untilPresence('Gil reading', ({ people }) => people.some((one) => one.reading === 'aaaa'))
+    expect(JSON.stringify(hal.heard)).not.toContain('Gilbert')
+  })
+
+  test('nonsense ends the connection, a flood is thinned out', async () => {
+    const { id, code } = await anotherSession(ada)
+    const ivy = sit(await joinAs(server, code, 'Ivy'), id)
+    await ivy.untilState('a state', () => true)
+    ivy.socket.emit('reading', { block: '../../etc' })
+    await until('the end', () => ivy.ended)
+    expect(ivy.ended?.code).toBe('bad-request')
+    const jan = sit(await joinAs(server, code, 'Jan'), id)
+    await jan.untilState('a state', () => true)
+    for (let times = 0; times < 1_000; times++) jan.socket.emit('reading', { block: 'aaaa' })
+    await until('the end', () => jan.ended)
+    expect(jan.ended?.code).toBe('too-fast')
+  })
+})
