@@ -70,9 +70,16 @@ function FacilitatorHome({ account }: HomeProps) {
     <Page title={t`Home`}>
       <Heading
         action={
-          <ButtonLink href="/readings/new" look={latest ? 'plain' : 'primary'} icon={<Plus aria-hidden />}>
-            <Trans>Bring a reading</Trans>
-          </ButtonLink>
+          <>
+            <ButtonLink href="/readings/new" look={latest ? 'plain' : 'primary'} icon={<Plus aria-hidden />}>
+              <Trans>Bring a reading</Trans>
+            </ButtonLink>
+            {latest && sessions.data.length > 0 && (
+              <ButtonLink href="/sessions/new" look="primary">
+                <Trans>Open a session</Trans>
+              </ButtonLink>
+            )}
+          </>
         }
       >
         <Trans>Home</Trans>

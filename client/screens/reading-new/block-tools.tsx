@@ -1,0 +1,66 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { blockTypes, type ProposedBlock } from '#shared/reading/block.ts'
+import { Button } from '../../components/button.tsx'
+import type { RowActions } from './block-row.tsx'
+import styles from './block-tools.module.css'
+import { typeWords } from './block-words.ts'
+
+interface BlockToolsProps {
+  readonly block: ProposedBlock
+  readonly last: boolean
+  readonly actions: RowActions
+}
+
+const deepest: Partial<Record<ProposedBlock['type'], number>> = { heading: 6, quotation: 4, 'list-item': 6 }
+
+/** What can be done with the current block. */
+export function BlockTools({ block, last, actions }: BlockToolsProps) {
+  const { t, i18n } = useLingui()
+  const levels = deepest[block.type]
+  return (
+    <div className={styles['tools']} role="group" aria-label={t`This block`}>
+      <select
+        className={styles['select']}
+        aria-label={t`Type`}
+        value={block.type}
+        onChange={(event) => {
+          const type = blockTypes.find((one) => one === event.currentTarget.value)
+          if (type) actions.edit({ is: 'retype', block: block.id, type })
+        }}
+      >
+        {blockTypes.map((type) => (
+          <option key={type} value={type}>
+            {i18n._(typeWords[type])}
+          </option>
+        ))}
+      </select>
+      {levels !== undefined && (
+        <select
+          className={styles['select']}
+          aria-label={t`Level`}
+          value={block.level ?? 1}
+          onChange={(event) => actions.edit({ is: 'level', block: block.id, level: Number(event.currentTarget.value) })}
+        >
+          {Array.from({ length: levels }, (_, nth) => nth + 1).map((level) => (
+            <option key={level} value={level}>
+              {t`Level ${level}`}
+            </option>
+          ))}
+        </select>
+      )}
+      <Button size="s" look="quiet" onClick={() => actions.edit({ is: block.drop === undefined ? 'leave-out' : 'keep', block: block.id })}>
+        {block.drop === undefined ? <Trans>Leave out</Trans> : <Trans>Keep</Trans>}
+      </Button>
+      {!last && (
+        <Button size="s" look="quiet" onClick={() => actions.edit({ is: 'join', block: block.id })}>
+          <Trans>Join with the next</Trans>
+        </Button>
+      )}
+      {block.text.length > 1 && (
+        <Button size="s" look="quiet" onClick={() => actions.split(block.id)}>
+          <Trans>Split</Trans>
+        </Button>
+      )}
+    </div>
+  )
+}
