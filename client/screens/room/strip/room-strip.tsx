@@ -40,7 +40,7 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
       <Link href="/" className={styles['home']} aria-label={t`To the beginning`}>
         <img src="/icon.svg" alt="" width="24" height="24" />
       </Link>
-      <h1 className={styles['title']} tabIndex={-1}>
+      <p className={styles['title']}>
         <span className={styles['reading']} dir="auto">
           {view.reading.title}
         </span>
@@ -49,7 +49,7 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
             {view.reading.author}
           </span>
         )}
-      </h1>
+      </p>
       {view.phase === 'closed' && (
         <span className={styles['phase']}>
           <Trans>closed</Trans>

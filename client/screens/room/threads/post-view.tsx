@@ -51,8 +51,6 @@ function PostHead({
   readonly id: string
 }) {
   const { _ } = useLingui()
-  const moments = useMoments()
-  const at = new Date(post.at)
   const name = post.author.name || <Trans>Someone who has left</Trans>
   return (
     <div className={styles['head']} id={id}>
@@ -77,9 +75,6 @@ function PostHead({
         </span>
       )}
       <PostWords post={post} />
-      <time className={styles['time']} dateTime={at.toISOString()} title={moments.full(at)}>
-        {moments.short(at)}
-      </time>
     </div>
   )
 }
@@ -132,6 +127,8 @@ function PostActions({ post }: { readonly post: Post }) {
   const { _ } = useLingui()
   const { t } = useWords()
   const { room, write } = useStage()
+  const moments = useMoments()
+  const at = new Date(post.at)
   const view = useObservable(room.view)
   const closed = view.phase === 'closed'
   const { role } = view.me
@@ -198,6 +195,9 @@ function PostActions({ post }: { readonly post: Post }) {
           </MenuGroup>
         )}
       </Menu>
+      <time className={styles['time']} dateTime={at.toISOString()} title={moments.full(at)}>
+        {moments.short(at)}
+      </time>
     </div>
   )
 }

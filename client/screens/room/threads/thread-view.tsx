@@ -62,7 +62,7 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
       )}
       <button
         type="button"
-        className={styles['toggle']}
+        className={classes(styles['toggle'], replies === 0 && styles['quiet'])}
         aria-expanded={open}
         data-opens={thread.id}
         onClick={() => stage.open(open ? undefined : thread.id)}
