@@ -89,7 +89,7 @@ function collapse(out: string, piece: string, source: string, index: number, kee
   } else if (piece !== ' ' && piece !== '\t') return piece
   if (endsLine(source, index + 1)) return ''
   if (keep === 'indents' && /(^|\n) *$/.test(out.slice(-40))) return ' '
-  return out === '' || /[ \n]$/.test(out) ? '' : ' '
+  return out === '' || out.endsWith(' ') || out.endsWith('\n') ? '' : ' '
 }
 
 function endsLine(source: string, from: number): boolean {

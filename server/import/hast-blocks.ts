@@ -251,7 +251,8 @@ class Walk {
     const { properties, tagName } = node
     if (properties.dataPage !== undefined) {
       this.#page = String(properties.dataPage)
-      run.page ??= { label: this.#page, at: run.text.length }
+      // The first break that has words of this block before it; one at its very beginning is no break within it.
+      if (!run.page || run.text.slice(0, run.page.at).trim() === '') run.page = { label: this.#page, at: run.text.length }
     }
     if (tagName === 'br') {
       run.text += '\n'
@@ -271,7 +272,9 @@ class Walk {
     if (tagName === 'q') run.text += '”'
     const end = run.text.length
     if (end === start) return
-    const add = (span: DraftSpan): void => void run.spans.push(span)
+    const add = (span: DraftSpan): void => {
+      if (run.spans.length < 10_000) run.spans.push(span)
+    }
     if (properties.dataNoteRef !== undefined && tagName === 'a') add({ is: 'note-ref', start, end, note: String(properties.dataNoteRef) })
     else if (tagName === 'a' && properties.href !== undefined) add({ is: 'link', start, end, href: String(properties.href) })
     const style = properties.dataMath !== undefined ? 'math' : styles[tagName]
@@ -312,6 +315,7 @@ class Walk {
           ),
       ),
       ...this.#where(),
+      ...(run.page && run.page.label !== '' && { page: run.page.label }),
       ...(run.page && run.text.slice(0, run.page.at).trim() !== '' && { pageAt: run.page.at }),
       ...(place.lang !== undefined && { lang: place.lang }),
       ...(place.dir !== undefined && { dir: place.dir }),
@@ -358,16 +362,18 @@ function inner(element: Element, place: Place): Place {
 function paragraphsOf(run: Run): Run[] {
   const parts: Run[] = []
   let from = 0
+  const cut = (to: number): void => {
+    const { page, ...rest } = run
+    const here = page && page.at >= from && (page.at < to || to === run.text.length) ? { page: { ...page, at: page.at - from } } : {}
+    parts.push({ ...rest, ...here, ...sliceOf(run, from, to) })
+  }
   for (const gap of run.text.matchAll(/\n[ \u00A0]*\n[\n \u00A0]*/g)) {
-    parts.push({ ...run, ...sliceOf(run, from, gap.index) })
+    cut(gap.index)
     from = gap.index + gap[0].length
   }
   if (parts.length === 0) return [run]
-  parts.push({ ...run, ...sliceOf(run, from, run.text.length) })
-  return parts.map((part, i) => {
-    const { page: _page, ...rest } = part
-    return i === 0 && run.page ? { ...rest, page: run.page } : rest
-  })
+  cut(run.text.length)
+  return parts
 }
 
 interface Row {

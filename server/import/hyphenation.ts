@@ -10,13 +10,15 @@ export function wordsOf(lines: readonly string[]): ReadonlySet<string> {
  * it elsewhere, or when it is not written with it elsewhere and the next line goes on in lower case.
  */
 export function joinLines(before: string, after: string, words: ReadonlySet<string>): string {
-  const soft = /([\p{L}\p{M}]+)[\u00AD]$/u.exec(before)
+  // Only the end of what may be a long text: a search anchored there would start over at every character.
+  const end = before.slice(-80)
+  const soft = /([\p{L}\p{M}]+)[\u00AD]$/u.exec(end)
   if (soft) return before.slice(0, -1) + after
-  const head = /([\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*)[-\u2010]$/u.exec(before)
+  const head = /([\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*)[-\u2010]$/u.exec(end)
   const tail = /^[\p{L}\p{M}]+/u.exec(after)
   if (!head?.[1] || !tail) {
-    if (/[—–]$/.test(before) && !/\s[—–]$/.test(before)) return before + after
-    return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、」』]$/u.test(before) ? before + after : `${before} ${after}`
+    if (/[—–]$/.test(end) && !/\s[—–]$/.test(end)) return before + after
+    return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、」』]$/u.test(end) ? before + after : `${before} ${after}`
   }
   const whole = (head[1] + tail[0]).toLowerCase()
   const hyphened = `${head[1]}-${tail[0]}`.toLowerCase()

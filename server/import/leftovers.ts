@@ -66,11 +66,10 @@ function wrapping(blocks: DraftBlock[]): void {
 
 /** The same short line three times or more, apart from one another, is a running head. */
 function repeated(blocks: DraftBlock[]): void {
-  const seen = new Map<string, number[]>()
-  blocks.forEach((block, i) => {
-    if (block.type === 'paragraph' && block.text.length > 0 && block.text.length <= 80 && !/[.!?…:;,”"»]$/u.test(block.text))
-      seen.set(block.text, [...(seen.get(block.text) ?? []), i])
-  })
+  const short = blocks.flatMap((block, i) =>
+    block.type === 'paragraph' && block.text.length > 0 && block.text.length <= 80 && !/[.!?…:;,”"»]$/u.test(block.text) ? [i] : [],
+  )
+  const seen = Map.groupBy(short, (i) => blocks[i]?.text)
   for (const places of seen.values()) {
     const apart = places.length >= 3 && places.slice(1).every((place, i) => place - (places[i] ?? 0) > 2)
     if (apart) for (const place of places.slice(1)) (blocks[place] as DraftBlock).drop ??= 'repeated'

@@ -6,6 +6,7 @@ import remarkMath from 'remark-math'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { Refusal } from '#shared/errors.ts'
 import type { Draft } from './draft.ts'
 import { blocksOf } from './hast-blocks.ts'
 import { prepare } from './hast-prepare.ts'
@@ -22,6 +23,7 @@ const processor = unified()
 
 /** Markdown with tables, footnotes, formulas and front matter. HTML in it is left out: a reading has no use for it. */
 export async function readMarkdown(text: string): Promise<Draft> {
+  refuseDeep(text)
   const images = new ImageStore()
   const parsed: Markdown = processor.parse(text)
   const [first] = parsed.children
@@ -31,6 +33,21 @@ export async function readMarkdown(text: string): Promise<Draft> {
   proposeDrops(blocks)
   findQuotations(blocks)
   return { meta, blocks, images: images.all() }
+}
+
+/** Lists and quotations that go deeper than any text take the parser more than linear time. */
+function refuseDeep(text: string): void {
+  for (const line of text.split('\n')) {
+    const opening = /^[\s>*+\-\d.)]*/.exec(line)?.[0] ?? ''
+    if (opening.length < 100) continue
+    const indent = opening.length - opening.trimStart().length
+    const marks = (opening.match(/>|[-*+.)]\s/g) ?? []).length
+    if (marks > 60 || (indent > 200 && marks > 0))
+      throw new Refusal(
+        'import-failed',
+        'Its lists or quotations are nested more deeply than a text ever is. Bring it as plain text instead.',
+      )
+  }
 }
 
 const fields: Readonly<Record<string, keyof Draft['meta']>> = {

@@ -16,7 +16,7 @@ const opener = /^[“„«»"‘‚「『]/u
 
 /** A source in brackets, or after a dash, at the end: `[CW, Vol. 26, p. 27]`, `(A. Kerensky, From Afar, pp. 197–98)`, `— Goethe`. */
 const citation =
-  /\s*(\[(?!\s*(?:\d{1,3}|[a-z*†‡])\s*\])[^[\]]{2,400}\]|\((?:[^()]|\([^()]*\)){4,400}\)|[—–―]\s?\p{Lu}[^—–―“”"]{2,120})[.]?\s*$/u
+  /\s*(\[(?!\s*(?:\d{1,3}|[a-z*†‡])\s*\])[^[\]]{2,400}\]|\((?:[^()]|\([^()]{0,300}\)){4,400}\)|[—–―]\s?\p{Lu}[^—–―“”"]{2,120})[.]?\s*$/u
 
 /** What ends a quotation: where the citation after it stands, if there is one. */
 export interface Quoted {
@@ -29,19 +29,23 @@ export interface Quoted {
 
 /** Where the source of a quotation stands at the end of `text`, if the text before it ends with a closing mark. */
 export function citationAtEnd(text: string): { start: number; end: number } | undefined {
-  const found = citation.exec(text)
+  // A citation stands in the last few hundred characters; searching a whole long text for it would take long.
+  const from = Math.max(0, text.length - 600)
+  const tail = text.slice(from)
+  const found = citation.exec(tail)
   if (!found) return undefined
-  const before = text.slice(0, found.index).trimEnd()
+  const before = tail.slice(0, found.index).trimEnd()
   if (!/[”“"»«’‘」』][.,;]?(?:\s?\[(?:\d{1,3}|[a-z*†‡])\])?$/u.test(before)) return undefined
   const body = found[1] ?? ''
-  const start = text.indexOf(body, found.index)
+  const start = from + tail.indexOf(body, found.index)
   return { start, end: start + body.length }
 }
 
 /** Where square brackets, or round ones that name a page or a year, end a text known to be a quotation. */
 function bracketsAtEnd(text: string): { start: number; end: number } | undefined {
-  const found = /(\[(?!\d{1,3}\])[^[\]]{3,400}\]|\((?=[^)]*\d)[^()]{4,400}\))[.]?\s*$/u.exec(text)
-  return found && found.index > 0 ? { start: found.index, end: found.index + (found[1]?.length ?? 0) } : undefined
+  const from = Math.max(0, text.length - 600)
+  const found = /(\[(?!\d{1,3}\])[^[\]]{3,400}\]|\((?=[^)]*\d)[^()]{4,400}\))[.]?\s*$/u.exec(text.slice(from))
+  return found && from + found.index > 0 ? { start: from + found.index, end: from + found.index + (found[1]?.length ?? 0) } : undefined
 }
 
 /** How `text` is quoted, if it is a quotation from its first character to its last (a citation may follow). */
@@ -53,8 +57,7 @@ export function asQuoted(text: string): Quoted | undefined {
   const body = text
     .slice(0, cite?.start ?? text.length)
     .trimEnd()
-    .replace(/(?:\s?\[(?:\d{1,3}|[a-z*†‡])\])+$/u, '')
-    .replace(/[.,;]$/, '')
+    .replace(/(?:\s?\[(?:\d{1,3}|[a-z*†‡])\]){1,3}[.,;]?$|[.,;]$/u, '')
   const ends = closing.includes(body.at(-1) ?? ' ') && body.length > 1
   let depth = 0
   let outside = 0

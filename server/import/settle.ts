@@ -6,6 +6,7 @@ import { numberBlocks } from '#shared/reading/number.ts'
 import { cleanText } from './clean-text.ts'
 import type { Draft, DraftBlock } from './draft.ts'
 import { guessLanguage, rightToLeft } from './language.ts'
+import { namedHeading } from './text-heading.ts'
 
 /**
  * What every importer's draft becomes: text cleaned and spans moved along, empty blocks gone, ids given, notes tied
@@ -13,10 +14,10 @@ import { guessLanguage, rightToLeft } from './language.ts'
  * @throws Refusal `too-large` beyond the limits, `import-failed` when no text is left.
  */
 export function settle(draft: Draft): ImportedReading {
-  const blocks = draft.blocks.map(clean).filter((block) => block.text !== '' || block.type === 'separator' || block.image !== undefined)
+  const cleaned = draft.blocks.map(clean).filter((block) => block.text !== '' || block.type === 'separator' || block.image !== undefined)
   const meta = tidyMeta(draft.meta)
-  titleFromHeading(meta, blocks)
-  trimSeparators(blocks)
+  titleFromHeading(meta, cleaned)
+  const blocks = withoutIdleSeparators(cleaned)
   if (!blocks.some((block) => block.text !== ''))
     throw new Refusal('import-failed', 'No text was found in it. If it is a scan, run text recognition over it first, or paste the text.')
   const length = blocks.reduce((sum, block) => sum + block.text.length, 0)
@@ -103,7 +104,10 @@ function titleFromHeading(meta: Draft['meta'], blocks: DraftBlock[]): void {
   const first = blocks[at]
   if (first?.type !== 'heading' || first.text.length > limits.title) return
   const only =
-    meta.title === undefined && first.level === 1 && !blocks.some((block, i) => i !== at && block.type === 'heading' && block.level === 1)
+    meta.title === undefined &&
+    !namedHeading([first.text]) &&
+    first.level === 1 &&
+    !blocks.some((block, i) => i !== at && block.type === 'heading' && block.level === 1)
   if (!only) return
   meta.title = first.text.replaceAll('\n', ' ')
   blocks.splice(at, 1)
@@ -111,10 +115,12 @@ function titleFromHeading(meta: Draft['meta'], blocks: DraftBlock[]): void {
 
 const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
-function trimSeparators(blocks: DraftBlock[]): void {
-  for (let i = blocks.length - 1; i >= 0; i--) {
-    if (blocks[i]?.type === 'separator' && (i === 0 || i === blocks.length - 1 || blocks[i - 1]?.type === 'separator')) blocks.splice(i, 1)
-  }
+/** A separator stands between two blocks: not first, not last, not after another. */
+function withoutIdleSeparators(blocks: readonly DraftBlock[]): DraftBlock[] {
+  const kept: DraftBlock[] = []
+  for (const block of blocks) if (block.type !== 'separator' || (kept.length > 0 && kept.at(-1)?.type !== 'separator')) kept.push(block)
+  if (kept.at(-1)?.type === 'separator') kept.pop()
+  return kept
 }
 
 function identified(drafts: readonly DraftBlock[], language: string): ProposedBlock[] {

@@ -39,7 +39,9 @@ export function linkTextNotes(blocks: DraftBlock[]): void {
     }
     for (const sign of block.text.matchAll(mark)) {
       const asked = plainMark(sign[1] ?? sign[2] ?? sign[3] ?? '')
-      waiting.set(asked, [...(waiting.get(asked) ?? []), { block, start: sign.index, end: sign.index + sign[0].length }])
+      const places = waiting.get(asked) ?? []
+      places.push({ block, start: sign.index, end: sign.index + sign[0].length })
+      waiting.set(asked, places)
     }
   }
 }

@@ -95,15 +95,29 @@ function dropNumberedParagraphs(blocks: DraftBlock[]): void {
   }
 }
 
+const emphasised = /(?<![\p{L}\p{N}_])_(?=\S)([^_\n]{1,300}?\S|\S)_(?![\p{L}\p{N}_])/gu
+
 /** `_so_` is how plain text says emphasis. */
 function underscores(block: DraftBlock): void {
-  const emphasised = /(?<![\p{L}\p{N}_])_(?=\S)([^_\n]{1,300}?\S|\S)_(?![\p{L}\p{N}_])/u
-  for (let found = emphasised.exec(block.text); found; found = emphasised.exec(block.text)) {
-    const start = found.index
-    const end = start + found[0].length
-    const at = (offset: number): number => offset - (offset > start ? 1 : 0) - (offset >= end ? 1 : 0)
-    block.text = block.text.slice(0, start) + (found[1] ?? '') + block.text.slice(end)
-    block.spans = block.spans.map((span) => ({ ...span, start: at(span.start), end: at(span.end) }))
-    block.spans.push({ is: 'emphasis', start, end: end - 2 })
+  const found = [...block.text.matchAll(emphasised)]
+  if (found.length === 0) return
+  const gone = found.flatMap((match) => [match.index, match.index + match[0].length - 1])
+  const at = (offset: number): number => offset - countBelow(gone, offset)
+  block.spans = [
+    ...block.spans.map((span) => ({ ...span, start: at(span.start), end: at(span.end) })),
+    ...found.map((match) => ({ is: 'emphasis' as const, start: at(match.index), end: at(match.index + match[0].length) })),
+  ]
+  block.text = block.text.replace(emphasised, '$1')
+}
+
+/** How many of the ascending numbers are less than `limit`. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1
+    else high = middle
   }
+  return low
 }

@@ -18,13 +18,13 @@ function hash(text: string): number {
   return 0x100000000 * (b & 0x1fffff) + (a >>> 0)
 }
 
-const idOf = (seed: string): BlockId => BlockId.parse(`b${hash(seed).toString(36).padStart(11, '0').slice(-11)}`)
+const nameOf = (seed: string): string => `b${hash(seed).toString(36).padStart(11, '0').slice(-11)}`
 
-/** The first id that `seed` gives and `taken` does not hold. */
-export function freshBlockId(seed: string, taken: ReadonlySet<string>): BlockId {
-  for (let n = 0; ; n++) {
-    const id = idOf(n === 0 ? seed : `${seed}#${n}`)
-    if (!taken.has(id)) return id
+/** The first id that `seed` gives, from its `nth` on, and that `taken` does not hold. */
+export function freshBlockId(seed: string, taken: ReadonlySet<string>, nth = 0): BlockId {
+  for (let n = nth; ; n++) {
+    const name = nameOf(n === 0 ? seed : `${seed}#${n}`)
+    if (!taken.has(name)) return BlockId.parse(name)
   }
 }
 
@@ -35,6 +35,7 @@ export function freshBlockId(seed: string, taken: ReadonlySet<string>): BlockId 
  */
 export function blockIds(blocks: readonly Pick<Block, 'type' | 'text'>[]): BlockId[] {
   const taken = new Set<string>()
+  const alike = new Map<string, number>()
   let before = ''
   return blocks.map(({ type, text }) => {
     const letters = (
@@ -45,7 +46,10 @@ export function blockIds(blocks: readonly Pick<Block, 'type' | 'text'>[]): Block
     )
       .slice(0, seedLetters)
       .join('')
-    const id = freshBlockId(letters === '' ? `${before}/${type}` : letters, taken)
+    const seed = letters === '' ? `${before}/${type}` : letters
+    const nth = alike.get(seed) ?? 0
+    alike.set(seed, nth + 1)
+    const id = freshBlockId(seed, taken, nth)
     taken.add(id)
     if (letters !== '') before = letters
     return id
