@@ -9,10 +9,12 @@ import { type Action, can, permissions, type Standing, type Subject } from './pe
 const agreed: Record<Action, string> = {
   //                        facilitator reader observer outsider
   'seminar.open': '               ocOC .... .... ....',
+  'host.invite': '                ocOC .... .... ....',
   'seminar.see': '                ocOC ocOC ocOC ....',
   'seminar.change': '             ocOC .... .... ....',
   'seminar.invite': '             ocOC .... .... ....',
-  'seminar.end-membership': '     ocOC .... .... ....',
+  'seminar.change-role': '        ocOC .... .... ....',
+  'seminar.end-membership': '     ocOC ..OC ..OC ....',
   'reading.see': '                ocOC ocOC ocOC ....',
   'reading.import': '             ocOC .... .... ....',
   'reading.correct': '            ocOC .... .... ....',

@@ -23,10 +23,12 @@ const writers = { facilitator: 'while-running', reader: 'while-running' } as con
 export const permissions = {
   // seminars and their readings
   'seminar.open': facilitators,
+  'host.invite': facilitators,
   'seminar.see': members,
   'seminar.change': facilitators,
   'seminar.invite': facilitators,
-  'seminar.end-membership': facilitators,
+  'seminar.change-role': facilitators,
+  'seminar.end-membership': { facilitator: 'always', reader: 'own', observer: 'own' },
   'reading.see': members,
   'reading.import': facilitators,
   'reading.correct': facilitators,

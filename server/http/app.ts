@@ -1,24 +1,43 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Config } from '#server/config.ts'
+import { createMailer } from '#server/identity/mail.ts'
+import { createOpenIdConnect } from '#server/identity/open-id-connect.ts'
 import { type Log, logRequests } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
+import { account } from './account.ts'
 import type { SyncPort } from './context.ts'
 import { docs } from './docs.ts'
 import { imports } from './imports.ts'
+import { invitations } from './invitations.ts'
 import { join } from './join.ts'
 import { createLimits, type HttpLimits } from './limits.ts'
 import { me } from './me.ts'
+import { members } from './members.ts'
 import { mount } from './mount.ts'
+import { openIdConnect } from './open-id-connect.ts'
 import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 import { seminars } from './seminars.ts'
 import { sessions } from './sessions.ts'
+import { waysIn } from './ways-in.ts'
 
 /** Every endpoint under /api. */
-export const routes: readonly Route[] = [...me, ...seminars, ...imports, ...readings, ...sessions, ...join]
+export const routes: readonly Route[] = [
+  ...me,
+  ...seminars,
+  ...imports,
+  ...readings,
+  ...sessions,
+  ...join,
+  ...members,
+  ...invitations,
+  ...account,
+  ...waysIn,
+  ...openIdConnect,
+]
 
 export interface AppOptions {
   readonly config: Config
@@ -46,7 +65,7 @@ export function createApp({ config, db, log, sync, health, pages, limits = creat
   })
   app.use('/api', compression())
   app.use(docs(routes, config))
-  app.use(mount({ config, db, log, sync, limits }, routes))
+  app.use(mount({ config, db, log, sync, limits, mail: createMailer(config, log), openIdConnect: createOpenIdConnect(config) }, routes))
   app.use('/api', unknownRoute)
   if (pages) app.use(pages)
   app.use(answerProblems(log))

@@ -1,4 +1,6 @@
 import type { Config } from '#server/config.ts'
+import type { Mailer } from '#server/identity/mail.ts'
+import type { OpenIdConnect } from '#server/identity/open-id-connect.ts'
 import type { Log } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { AccountId, SessionId } from '#shared/ids.ts'
@@ -19,4 +21,8 @@ export interface Context {
   readonly log: Log
   readonly sync: SyncPort
   readonly limits: HttpLimits
+  /** Where the server sends mail. */
+  readonly mail: Mailer | undefined
+  /** Where the server has an identity provider. */
+  readonly openIdConnect: OpenIdConnect | undefined
 }

@@ -19,6 +19,8 @@ export interface HttpLimits {
   readonly wrongPasswords: Budget
   /** Attempts to sign in from an address, right or wrong: each costs 50 ms of work. */
   readonly signIns: Budget
+  /** Mails to one address: nobody's post box is filled by pressing a button. */
+  readonly mails: Budget
   /** What an account imports, publishes and opens. */
   readonly makings: Budget
 }
@@ -31,6 +33,7 @@ export const createLimits = (): HttpLimits => ({
   newGuests: budget(1_000, 10 * minute, 'Too many people joined from your network at once.'),
   wrongPasswords: budget(10, 15 * minute, 'Too many wrong passwords.'),
   signIns: budget(200, 5 * minute, 'Too many attempts to sign in came from your network.'),
+  mails: budget(5, 30 * minute, 'Several mails are on their way to this address already.'),
   makings: budget(300, 60 * minute, 'You have made very much in a short time.'),
 })
 

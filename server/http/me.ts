@@ -1,12 +1,13 @@
 import { makeFirstFacilitator } from '#server/identity/first-facilitator.ts'
 import { isPassword } from '#server/identity/password.ts'
-import { keepOn, signIn, signOut } from '#server/identity/sign-in.ts'
+import { keepOn, signOut } from '#server/identity/sign-in.ts'
 import { findAccountByEmail, hostExists } from '#server/storage/accounts.ts'
 import { facilitatesAny } from '#server/storage/seminars.ts'
 import { Refusal } from '#shared/errors.ts'
 import { FirstFacilitator, Me, SignIn } from '#shared/protocol/http/me.ts'
 import { addressKey } from './limits.ts'
 import { type Route, route } from './route.ts'
+import { signInHere } from './sign-in-here.ts'
 
 /** Who is asking; signing in and out; the first facilitator. */
 export const me: readonly Route[] = [
@@ -40,10 +41,10 @@ export const me: readonly Route[] = [
     body: { is: 'json', schema: FirstFacilitator },
     answer: { status: 204, description: 'Made and signed in.' },
     refuses: ['link-ended', 'already-there', 'too-fast'],
-    async handle({ db, config, limits }, { body, who, req, res }) {
-      await limits.signIns.take(addressKey(req.ip))
-      const account = await makeFirstFacilitator(db, body)
-      res.append('Set-Cookie', await signIn(db, config, account, who))
+    async handle(context, { body, who, req, res }) {
+      await context.limits.signIns.take(addressKey(req.ip))
+      const account = await makeFirstFacilitator(context.db, body)
+      await signInHere(context, res, account, who)
     },
   }),
   route({
@@ -55,7 +56,8 @@ export const me: readonly Route[] = [
     body: { is: 'json', schema: SignIn },
     answer: { status: 204, description: 'Signed in.' },
     refuses: ['wrong-password', 'too-fast'],
-    async handle({ db, config, limits, sync }, { body, who, req, res }) {
+    async handle(context, { body, who, req, res }) {
+      const { db, limits } = context
       const address = addressKey(req.ip)
       const key = `${body.email} ${address}`
       await limits.signIns.take(address)
@@ -66,8 +68,7 @@ export const me: readonly Route[] = [
         await limits.wrongPasswords.take(key)
         throw new Refusal('wrong-password', 'This e-mail and password do not fit together. Check both and try again.')
       }
-      res.append('Set-Cookie', await signIn(db, config, account, who))
-      if (who) sync.signedOut(who.account.id, who.tokenHash)
+      await signInHere(context, res, account, who)
     },
   }),
   route({

@@ -29,6 +29,7 @@ export async function makeFirstFacilitator(db: Database, wanted: FirstFacilitato
   requireUncommon(wanted.password, wanted)
   const passwordHash = await hashPassword(wanted.password)
   const made = await addFirstHost(db, { ...wanted, passwordHash, tokenHash: hashToken(wanted.token), seminar: 'My seminar' })
+  if (made === 'address-taken') throw new Refusal('already-there', 'There is an account with this e-mail address. Take another address.')
   if (!made) throw new Refusal('link-ended', 'This link is not the newest, or has been used. Restart Catena to get a new one, or sign in.')
   return { id: made, email: wanted.email }
 }

@@ -58,7 +58,9 @@ export type App = Awaited<ReturnType<typeof startApp>>
  */
 export class Browser {
   readonly origin: string
+  /** The one that signs in, as it is sent. */
   cookie: string | undefined
+  readonly #others = new Map<string, string>()
   constructor(origin: string) {
     this.origin = origin
   }
@@ -70,20 +72,24 @@ export class Browser {
 
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const bytes = body instanceof Uint8Array
+    const cookies = [...(this.cookie === undefined ? [] : [this.cookie]), ...this.#others.values()].join('; ')
     const answer = await fetch(`${this.origin}${path}`, {
       method,
       redirect: 'manual',
       headers: {
         ...(body === undefined || bytes ? {} : { 'Content-Type': 'application/json' }),
         ...(method === 'GET' ? {} : { Origin: this.origin }),
-        ...(this.cookie === undefined ? {} : { Cookie: this.cookie }),
+        ...(cookies === '' ? {} : { Cookie: cookies }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: bytes ? new Uint8Array(body) : JSON.stringify(body) }),
     })
     for (const set of answer.headers.getSetCookie()) {
       const pair = set.split(';', 1)[0] ?? ''
-      this.cookie = pair.endsWith('=') ? undefined : pair
+      const [name = '', value] = pair.split('=', 2)
+      if (/^(__Host-)?catena$/.test(name)) this.cookie = value === '' ? undefined : pair
+      else if (value === '') this.#others.delete(name)
+      else this.#others.set(name, pair)
     }
     const type = answer.headers.get('Content-Type') ?? ''
     const text = await answer.text()

@@ -1,0 +1,31 @@
+import { createTransport } from 'nodemailer'
+import type { Config } from '#server/config.ts'
+import type { Log } from '#server/log.ts'
+
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  /** Plain text. */
+  readonly text: string
+}
+
+export interface Mailer {
+  /** Sends in the background: how long it takes, and whether it goes, tells the asker nothing. A failure is logged. */
+  send(mail: Mail): void
+}
+
+/** The way mail leaves this server, or undefined where SMTP_URL is not set. */
+export function createMailer(config: Pick<Config, 'mail'>, log: Log): Mailer | undefined {
+  if (!config.mail) return undefined
+  const { smtpUrl, from } = config.mail
+  const transport = createTransport(smtpUrl, { from })
+  return {
+    send({ to, subject, text }) {
+      // The address object keeps what is typed from being read as a list of addresses or as headers.
+      transport.sendMail({ to: { name: '', address: to }, subject, text }).catch((error: unknown) => {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined
+        log.error({ code }, 'a mail could not be sent: check SMTP_URL')
+      })
+    },
+  }
+}
