@@ -11,6 +11,7 @@ interface BlockListProps {
   readonly current: BlockId | undefined
   readonly splitting: BlockId | undefined
   readonly language: string
+  readonly picture: (image: string) => string | undefined
   readonly actions: RowActions
 }
 
@@ -19,7 +20,7 @@ const STRETCH = 60
 /** What an undrawn row is reckoned to take, until it has been drawn once. */
 const ROW = 74
 
-export function BlockList({ blocks, byHand, current, splitting, language, actions }: BlockListProps) {
+export function BlockList({ blocks, byHand, current, splitting, language, picture, actions }: BlockListProps) {
   const { t } = useLingui()
   const last = blocks.length - 1
   const currentAt = current === undefined ? -1 : blocks.findIndex((block) => block.id === current)
@@ -44,6 +45,7 @@ export function BlockList({ blocks, byHand, current, splitting, language, action
                   state={block.id === splitting ? 'splitting' : block.id === current ? 'current' : 'idle'}
                   stop={from + nth === stop}
                   last={from + nth === last}
+                  picture={picture}
                   actions={actions}
                 />
               ))

@@ -5,14 +5,16 @@ import type { ProposedBlock } from '#shared/reading/block.ts'
 import { classes } from '../../components/classes.ts'
 import styles from './block-row.module.css'
 import { BlockText } from './block-text.tsx'
-import { BlockTools } from './block-tools.tsx'
 import { dropWords, typeKeys, typeWords } from './block-words.ts'
 import type { Edit } from './edits.ts'
 import { SplitText } from './split-text.tsx'
 
 /** What a row can ask for. One object for all rows, that never changes, so that a row is drawn anew only when its block changed. */
 export interface RowActions {
+  /** Edits, and puts the focus on the block's handle. */
   readonly edit: (edit: Edit) => void
+  /** Edits, and leaves the focus where it is. */
+  readonly change: (edit: Edit) => void
   readonly go: (from: BlockId, to: 'next' | 'previous' | 'first' | 'last') => void
   readonly choose: (block: BlockId) => void
   readonly split: (block: BlockId | undefined) => void
@@ -25,11 +27,13 @@ interface BlockRowProps {
   /** The Tab key stops here. */
   readonly stop: boolean
   readonly last: boolean
+  /** Where a picture of the reading can be seen. */
+  readonly picture: (image: string) => string | undefined
   readonly actions: RowActions
 }
 
 /** One block of the preview: its handle in the margin, its text, and, while it is the current one, what can be done with it. */
-export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, last, actions }: BlockRowProps) {
+export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, last, picture, actions }: BlockRowProps) {
   const { t, i18n } = useLingui()
   const type = i18n._(typeWords[block.type])
   const out = block.drop !== undefined
@@ -46,7 +50,8 @@ export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, las
         id={`block-${block.id}`}
         className={styles['handle']}
         tabIndex={stop ? 0 : -1}
-        aria-expanded={state !== 'idle'}
+        aria-current={state === 'idle' ? undefined : true}
+        aria-controls="block-tools"
         aria-label={out ? t`${name}, left out` : name}
         onKeyDown={onKeyDown}
         onFocus={() => actions.choose(block.id)}
@@ -66,7 +71,7 @@ export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, las
             onLeave={() => actions.split(undefined)}
           />
         ) : (
-          <BlockText block={block} className={styles['words']} />
+          <BlockText block={block} picture={picture} className={styles['words']} />
         )}
         {out && (
           <p className={styles['why']}>
@@ -81,7 +86,6 @@ export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, las
           </p>
         )}
       </div>
-      {state === 'current' && <BlockTools block={block} last={last} actions={actions} />}
     </li>
   )
 }, sameRow)
@@ -95,6 +99,7 @@ function rowKey(key: string, block: ProposedBlock, last: boolean, actions: RowAc
   else if (key === 'End') actions.go(block.id, 'last')
   else if (key === 'x' || key === 'Delete' || key === 'Backspace')
     actions.edit({ is: block.drop === undefined ? 'leave-out' : 'keep', block: block.id })
+  else if (key === 'Enter') document.querySelector<HTMLElement>('#block-tools select')?.focus()
   else if (key === 'j' && !last) actions.edit({ is: 'join', block: block.id })
   else if (key === 's' && block.text.length > 1) actions.split(block.id)
   else return false

@@ -3,8 +3,15 @@ import type { Block, Span } from '#shared/reading/block.ts'
 import { classes } from '../../components/classes.ts'
 import styles from './block-text.module.css'
 
+interface BlockTextProps {
+  readonly block: Block
+  /** Where a picture of the reading can be seen. */
+  readonly picture: (image: string) => string | undefined
+  readonly className?: string | undefined
+}
+
 /** A block as it will be read, without anything around it: for the preview and the reading's own page. */
-export function BlockText({ block, className }: { readonly block: Block; readonly className?: string | undefined }) {
+export function BlockText({ block, picture, className }: BlockTextProps) {
   const words = <Words text={block.text} spans={block.spans} />
   const shared = { lang: block.lang, dir: block.dir, className: classes(styles['block'], styles[block.type], className) }
   const depth = Math.min(block.level ?? 1, 6)
@@ -45,9 +52,17 @@ export function BlockText({ block, className }: { readonly block: Block; readonl
           <p>{words}</p>
         </div>
       )
+    case 'figure':
+      return (
+        <figure {...shared}>
+          {block.image !== undefined && (
+            <img className={styles['picture']} src={picture(block.image)} alt="" loading="lazy" decoding="async" />
+          )}
+          {block.text !== '' && <figcaption>{words}</figcaption>}
+        </figure>
+      )
     case 'paragraph':
     case 'verse':
-    case 'figure':
       return <p {...shared}>{words}</p>
   }
 }

@@ -19,6 +19,7 @@ import { say } from '../../components/status.tsx'
 import { call } from '../../requests/call.ts'
 import { BlockList } from './block-list.tsx'
 import type { RowActions } from './block-row.tsx'
+import { BlockTools } from './block-tools.tsx'
 import { begin, edited } from './edits.ts'
 import { KeyList } from './key-list.tsx'
 import { MetaForm } from './meta-form.tsx'
@@ -59,11 +60,21 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
   useLeaveGuard(!publish.isSuccess)
   const actions = useRowActions(blocks, act, setCurrent, setSplitting)
 
+  const picture = useCallback(
+    (id: string) => {
+      const image = reading.images.find((one) => one.id === id)
+      return image && `data:${image.mediaType};base64,${image.base64}`
+    },
+    [reading.images],
+  )
   const parsed = ReadingMeta.safeParse(meta)
   const submit = () => {
     setTried(true)
-    if (parsed.success && kept > 0) publish.mutate({ meta: parsed.data, blocks: [...dropProposed(blocks)] })
-    else focusFirstWrong()
+    if (parsed.success && kept > 0) {
+      const published = [...dropProposed(blocks)]
+      const shown = new Set(published.map((block) => block.image))
+      publish.mutate({ meta: parsed.data, blocks: published, images: reading.images.filter((image) => shown.has(image.id)) })
+    } else focusFirstWrong()
   }
   return (
     <Page title={t`Look the reading through`} width="full">
@@ -77,6 +88,9 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
               <Plural value={blocks.length - kept} one="# left out" other="# left out" />
             </span>
           )}
+        </div>
+        <div className={styles['tools']}>
+          <BlockTools block={blocks[at]} last={at === blocks.length - 1} actions={actions} />
         </div>
         <IconButton label={t`Undo`} icon={<Undo2 />} disabled={edits.past.length === 0} onClick={() => act('undo')} />
         <Popover
@@ -115,6 +129,7 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
           current={current}
           splitting={splitting}
           language={meta.language}
+          picture={picture}
           actions={actions}
         />
         <div className={styles['source']}>
@@ -166,6 +181,9 @@ function useRowActions(
         act(edit)
         setSplitting(undefined)
         focus(edit.block)
+      },
+      change(edit) {
+        act(edit)
       },
       go(from, to) {
         const list = now.current

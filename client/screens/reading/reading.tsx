@@ -37,6 +37,7 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
   const sessions = useQuery(sessionsQuery)
   const { meta } = reading
   const here = sessions.data?.filter((session) => session.reading.id === reading.id) ?? []
+  const picture = (image: string) => `/api/readings/${reading.id}/images/${image}`
   const numbered = reading.blocks.filter((block) => block.number !== undefined).length
   return (
     <>
@@ -53,7 +54,7 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
       <div className={styles['columns']}>
         <article className={styles['text']} lang={meta.language}>
           {reading.blocks.map((block) => (
-            <BlockText key={block.id} block={block} />
+            <BlockText key={block.id} block={block} picture={picture} />
           ))}
         </article>
         <div className={styles['side']}>
