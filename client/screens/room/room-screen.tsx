@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
 import { neighbour } from '#shared/projections/choose-threads.ts'
+import type { Thread } from '#shared/projections/thread.ts'
 import { say } from '../../components/status.tsx'
 import type { Room } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
@@ -100,9 +101,18 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
     })
   }, [phone])
 
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const all = room.threads.get()
+      const next = active ? neighbour(all, active, by) : fromHere(all, page.current, by)
+      if (next) open(next.id, { reach: true, focus: true })
+    },
+    [room, active, open],
+  )
+
   const stage = useMemo<Stage>(
-    () => ({ room, reading, page, active, writing, show, open, write, stopWriting, setShow }),
-    [room, reading, active, writing, show, open, write, stopWriting],
+    () => ({ room, reading, page, active, writing, show, open, write, stopWriting, step, setShow }),
+    [room, reading, active, writing, show, open, write, stopWriting, step],
   )
 
   const closed = view.phase === 'closed'
@@ -113,10 +123,6 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
     setAt(undefined)
     setListed((now) => !now)
     if (phone) setHeight('full')
-  }
-  const step = (by: 1 | -1) => {
-    const next = neighbour(threads, active, by)
-    if (next) open(next.id, { reach: true, focus: true })
   }
   const doing: Record<RoomKey, () => void> = {
     next: () => step(1),
@@ -195,9 +201,19 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   )
 }
 
-/** The keyboard goes to the thread, on the button that closes it. */
+/** The keyboard goes to the thread; Tab then finds what can be done with it. */
 function focusThread(id: RecordId): void {
-  document.querySelector<HTMLElement>(`[data-opens="${CSS.escape(id)}"]`)?.focus({ preventScroll: false })
+  document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+}
+
+/** With none open, the next one is the first that begins below the top of the window, the previous one the last above it. */
+function fromHere(threads: readonly Thread[], page: TextPageHandle | null, by: 1 | -1): Thread | undefined {
+  const positions = page?.positions()
+  const body = document.getElementById('text')?.parentElement
+  if (!positions || !body) return threads[0]
+  const top = 80 - body.getBoundingClientRect().top
+  const isBelow = (thread: Thread) => (positions.get(thread.id) ?? Number.NEGATIVE_INFINITY) >= top
+  return by === 1 ? (threads.find(isBelow) ?? threads[0]) : (threads.findLast((thread) => !isBelow(thread)) ?? threads.at(-1))
 }
 
 /** Brings a passage into view if it is not: from the text it always is, from a list of drafts seldom. */

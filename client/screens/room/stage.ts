@@ -30,6 +30,8 @@ export interface Stage {
   readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string }) => void
   /** The composer goes; drafts stay. */
   readonly stopWriting: () => void
+  /** To the next or the previous annotation in the text, going round. */
+  readonly step: (by: 1 | -1) => void
   readonly setShow: (show: Show) => void
 }
 

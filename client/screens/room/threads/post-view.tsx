@@ -1,6 +1,21 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
-import { CheckCheck, Ellipsis, EyeOff, Flag, Heart, Link2, Pencil, Pin, Quote, Stamp, ThumbsUp, Trash2, Users } from 'lucide-react'
+import {
+  CheckCheck,
+  Ellipsis,
+  EyeOff,
+  Flag,
+  Heart,
+  Link2,
+  MessagesSquare,
+  Pencil,
+  Pin,
+  Quote,
+  Stamp,
+  ThumbsUp,
+  Trash2,
+  Users,
+} from 'lucide-react'
 import { memo } from 'react'
 import type { Sort } from '#shared/margins/record.ts'
 import { can } from '#shared/permissions.ts'
@@ -22,19 +37,20 @@ interface PostViewProps {
   /** Whom it answers, where that does not show from where it stands. */
   readonly answers?: Post | undefined
   readonly fresh?: boolean
-  /** Cut to a few lines. */
+  /** Cut to a few lines, with nothing to press; `replies` are counted beside the name, so that a new one makes no new line. */
   readonly brief?: boolean
+  readonly replies?: number
   /** Id for the post's heading, which names it. */
   readonly headingId: string
 }
 
 /** One annotation or reply: who, what, and what can be done with it. */
-export const PostView = memo(function PostView({ post, answers, fresh = false, brief = false, headingId }: PostViewProps) {
+export const PostView = memo(function PostView({ post, answers, fresh = false, brief = false, replies = 0, headingId }: PostViewProps) {
   return (
     <div className={classes(styles['post'], post.is === 'reply' && styles['reply'])} data-post={post.id}>
-      <PostHead post={post} answers={answers} fresh={fresh} id={headingId} />
+      <PostHead post={post} answers={answers} fresh={fresh} id={headingId} tallies={brief && <Tallies post={post} replies={replies} />} />
       <PostBody post={post} brief={brief} />
-      {!post.deleted && !post.withheld && <PostActions post={post} />}
+      {!brief && !post.deleted && !post.withheld && <PostActions post={post} />}
     </div>
   )
 })
@@ -44,11 +60,13 @@ function PostHead({
   answers,
   fresh,
   id,
+  tallies,
 }: {
   readonly post: Post
   readonly answers: Post | undefined
   readonly fresh: boolean
   readonly id: string
+  readonly tallies: React.ReactNode
 }) {
   const { _ } = useLingui()
   const name = post.author.name || <Trans>Someone who has left</Trans>
@@ -75,6 +93,7 @@ function PostHead({
         </span>
       )}
       <PostWords post={post} />
+      {tallies}
     </div>
   )
 }
@@ -199,6 +218,31 @@ function PostActions({ post }: { readonly post: Post }) {
         {moments.short(at)}
       </time>
     </div>
+  )
+}
+
+/** What others did with it, in the line of the name. */
+function Tallies({ post, replies }: { readonly post: Post; readonly replies: number }) {
+  const { counts } = post.marks
+  const sorts = (['agree', 'me-too', 'thanks'] as const).filter((sort) => (counts[sort] ?? 0) > 0)
+  if (sorts.length === 0 && replies === 0) return null
+  return (
+    <span className={styles['tallies']}>
+      {sorts.map((sort) => (
+        <Count key={sort} sort={sort} count={counts[sort] ?? 0} />
+      ))}
+      {replies > 0 && (
+        <span className={styles['tally']}>
+          <MessagesSquare aria-hidden />
+          <span className={styles['count']} aria-hidden>
+            {replies}
+          </span>
+          <span className={styles['hidden']}>
+            <Plural value={replies} one="# reply" other="# replies" />
+          </span>
+        </span>
+      )}
+    </span>
   )
 }
 

@@ -58,6 +58,7 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
       ref={sheet}
       className={classes(styles['sheet'], drag && styles['dragged'])}
       data-height={height}
+      data-writing={composing || undefined}
       style={drag ? { translate: `0 ${Math.max(drag.by, -innerHeight)}px` } : undefined}
       aria-label={t`Annotations`}
     >

@@ -42,6 +42,7 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
       ref={ref}
       aria-labelledby={`${id}-head`}
       className={classes(styles['thread'], thread.resolved && !open && styles['resolved'])}
+      tabIndex={-1}
       data-thread={thread.id}
       data-open={open || undefined}
       onClick={(event) => {
@@ -58,25 +59,15 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
       {writing?.editing?.id === thread.id ? (
         <Composer key={writing.id} writing={writing} />
       ) : (
-        <PostView post={thread.root} headingId={`${id}-head`} brief={!open} fresh={unread > 0 && !thread.root.mine} />
+        <PostView post={thread.root} headingId={`${id}-head`} brief={!open} replies={replies} fresh={unread > 0 && !thread.root.mine} />
       )}
-      <button
-        type="button"
-        className={classes(styles['toggle'], replies === 0 && styles['quiet'])}
-        aria-expanded={open}
-        data-opens={thread.id}
-        onClick={() => stage.open(open ? undefined : thread.id)}
-      >
-        {replies === 0 ? (
-          open ? (
-            <Trans>Close</Trans>
-          ) : (
-            <Trans>Open</Trans>
-          )
-        ) : open ? (
+      <button type="button" className={styles['toggle']} aria-expanded={open} onClick={() => stage.open(open ? undefined : thread.id)}>
+        {open ? (
           <Trans>Close</Trans>
+        ) : replies === 0 ? (
+          <Trans>Open</Trans>
         ) : (
-          <Plural value={replies} one="# reply" other="# replies" />
+          <Plural value={replies} one="Open, with # reply" other="Open, with # replies" />
         )}
       </button>
       {open && <Replies thread={thread} writing={writing} />}

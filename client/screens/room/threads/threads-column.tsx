@@ -28,7 +28,7 @@ const HEAD = 56
 /** The threads beside the text, each at its passage. Only those near the window are drawn. */
 export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   const { t } = useLingui()
-  const { room, page, active, writing, show } = useStage()
+  const { room, reading, page, active, writing, show } = useStage()
   useObservable(room.readMarks.marks)
   const column = useRef<HTMLDivElement>(null)
   const heights = useRef(new Heights()).current
@@ -61,12 +61,16 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
         const top = page.current?.positionOf(entry.passage)
         if (top === undefined || show === 'none') return false
         const found = wishes.findIndex((wish) => wish.top > top)
-        const wish = { id: 'arriving', top, height: 180, group: entry.passage.start.block }
+        const wish = { id: 'arriving', top, height: 130, group: entry.passage.start.block }
         return wouldMove(wishes, found < 0 ? wishes.length : found, wish, bounds, from, to)
       },
     }
   }, [room, wishes, bounds, active, view, page, show])
 
+  const numbers = useMemo(
+    () => new Map<string, number>(reading.blocks.flatMap(({ id, number }) => (number === undefined ? [] : [[id, number]]))),
+    [reading],
+  )
   const byId = useMemo(() => new Map(threads.map((thread) => [thread.id, thread])), [threads])
   const near = (top: number, height: number) => top < view.top + view.height + BEYOND && top + height > view.top - BEYOND
   const tall = useMemo(() => new Map<string, number>(wishes.map((wish) => [wish.id, wish.height])), [wishes])
@@ -117,7 +121,13 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
               style={{ transform: `translateY(${Math.round(top)}px)` }}
               onClick={() => setOpenGroups(new Set([...openGroups, group]))}
             >
-              <Plural value={hidden.length} one="# more here" other="# more here" />
+              {numbers.has(group) ? (
+                <Trans>
+                  {hidden.length} more at ¶ {numbers.get(group)}
+                </Trans>
+              ) : (
+                <Plural value={hidden.length} one="# more here" other="# more here" />
+              )}
             </button>
           ) : null,
         )}

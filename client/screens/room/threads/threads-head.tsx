@@ -3,7 +3,6 @@ import { ChevronDown, ChevronUp, List, PanelRightClose } from 'lucide-react'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { useStage } from '../stage.ts'
 import styles from './head.module.css'
-import { useStep } from './use-step.ts'
 
 interface ThreadsHeadProps {
   readonly count: number
@@ -14,8 +13,7 @@ interface ThreadsHeadProps {
 /** Over the column: how many there are, and the ways through them. */
 export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
   const { t } = useLingui()
-  const { show } = useStage()
-  const step = useStep()
+  const { show, step } = useStage()
   return (
     <div className={styles['head']}>
       <h2 className={styles['title']}>

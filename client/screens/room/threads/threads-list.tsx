@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { SlidersHorizontal } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { Alias } from '#shared/ids.ts'
 import { type Kind, kinds } from '#shared/margins/record.ts'
@@ -68,63 +69,69 @@ export function ThreadsList({ threads }: ThreadsListProps) {
           value={choice.search ?? ''}
           onChange={(event) => pick('search', event.target.value === '' ? undefined : event.target.value)}
         />
-        <div role="group" aria-label={t`Kinds`} className={styles['kinds']}>
-          {kinds.map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className={styles['kind']}
-              aria-pressed={choice.kinds?.has(kind) ?? false}
-              onClick={() => toggleKind(kind)}
+        <details className={styles['narrow']}>
+          <summary>
+            <SlidersHorizontal aria-hidden />
+            <Trans>Filter and order</Trans>
+          </summary>
+          <div role="group" aria-label={t`Kinds`} className={styles['kinds']}>
+            {kinds.map((kind) => (
+              <button
+                key={kind}
+                type="button"
+                className={styles['kind']}
+                aria-pressed={choice.kinds?.has(kind) ?? false}
+                onClick={() => toggleKind(kind)}
+              >
+                <KindSign kind={kind} as="named" />
+              </button>
+            ))}
+          </div>
+          <div className={styles['selects']}>
+            <Select
+              label={t`Which`}
+              value={choice.state ?? ''}
+              onChange={(value) =>
+                pick(
+                  'state',
+                  threadStates.find((state) => state === value),
+                )
+              }
             >
-              <KindSign kind={kind} as="named" />
-            </button>
-          ))}
-        </div>
-        <div className={styles['selects']}>
-          <Select
-            label={t`Which`}
-            value={choice.state ?? ''}
-            onChange={(value) =>
-              pick(
-                'state',
-                threadStates.find((state) => state === value),
-              )
-            }
-          >
-            <option value="">{t`All`}</option>
-            {threadStates.map((state) => (
-              <option key={state} value={state}>
-                {_(stateNames[state])}
-              </option>
-            ))}
-          </Select>
-          <Select label={t`By whom`} value={choice.person ?? ''} onChange={(value) => pick('person', Alias.safeParse(value).data)}>
-            <option value="">{t`By anyone`}</option>
-            {people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.name}
-              </option>
-            ))}
-          </Select>
-          {tags.length > 0 && (
-            <Select label={t`Tag`} value={choice.tag ?? ''} onChange={(value) => pick('tag', value === '' ? undefined : value)}>
-              <option value="">{t`Any tag`}</option>
-              {tags.map((tag) => (
-                <option key={tag} value={tag}>
-                  #{tag}
+              <option value="">{t`All`}</option>
+              {threadStates.map((state) => (
+                <option key={state} value={state}>
+                  {_(stateNames[state])}
                 </option>
               ))}
             </Select>
-          )}
-          <Select label={t`Order`} value={order} onChange={(value) => setOrder(threadOrders.find((one) => one === value) ?? 'passage')}>
-            {threadOrders.map((one) => (
-              <option key={one} value={one}>
-                {_(orderNames[one])}
-              </option>
-            ))}
-          </Select>
-        </div>
+            <Select label={t`By whom`} value={choice.person ?? ''} onChange={(value) => pick('person', Alias.safeParse(value).data)}>
+              <option value="">{t`By anyone`}</option>
+              {people.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </Select>
+            {tags.length > 0 && (
+              <Select label={t`Tag`} value={choice.tag ?? ''} onChange={(value) => pick('tag', value === '' ? undefined : value)}>
+                <option value="">{t`Any tag`}</option>
+                {tags.map((tag) => (
+                  <option key={tag} value={tag}>
+                    #{tag}
+                  </option>
+                ))}
+              </Select>
+            )}
+            <Select label={t`Order`} value={order} onChange={(value) => setOrder(threadOrders.find((one) => one === value) ?? 'passage')}>
+              {threadOrders.map((one) => (
+                <option key={one} value={one}>
+                  {_(orderNames[one])}
+                </option>
+              ))}
+            </Select>
+          </div>
+        </details>
         <p className={styles['figure']} role="status">
           {narrowed ? (
             <Trans>

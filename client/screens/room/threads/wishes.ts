@@ -30,12 +30,12 @@ export class Heights {
 const key = (id: string, open: boolean): string => (open ? `${id} open` : id)
 
 const LINE = 23
-const FRAME = 66
+const FRAME = 38
 const LETTERS_IN_LINE = 46
 /** A closed thread shows at most four lines, an open one about this many replies. */
 function guess(thread: Thread, open: boolean): number {
   const lines = Math.ceil(thread.root.body.length / LETTERS_IN_LINE) || 1
-  return open ? FRAME + lines * LINE + Math.min(thread.replies.length, 4) * 90 : FRAME + Math.min(lines, 4) * LINE
+  return open ? FRAME + 30 + lines * LINE + Math.min(thread.replies.length, 4) * 90 : FRAME + Math.min(lines, 4) * LINE
 }
 
 /** What the threads wish for: to stand where their passages are. Those whose passage is not on the page have no place beside it. */
