@@ -18,16 +18,41 @@ const bindsAfter = /^[»›;:?!%°\d–—]/u
 export function cleanText(
   text: string,
   spans: readonly DraftSpan[],
-  keep: 'nothing' | 'indents' | 'everything' = 'nothing',
+  keep: Keep = 'nothing',
 ): { text: string; spans: DraftSpan[]; at: (offset: number) => number } {
   if (plain.test(text) && !/ {2}| \n|\n | $|^\s|\n$|\n{3}/.test(text))
     return { text, spans: spans.map((span) => ({ ...span })), at: (offset) => Math.min(offset, text.length) }
-  const source = text.toWellFormed()
+  const kept = strip(text.toWellFormed())
+  const laid = collapse(kept.text, keep)
+  const end = keep === 'everything' ? laid.text.replace(/\n+$/, '').length : laid.text.trimEnd().length
+  const lead =
+    keep === 'everything'
+      ? (/^\n*/.exec(laid.text)?.[0].length ?? 0)
+      : keep === 'indents'
+        ? 0
+        : laid.text.length - laid.text.trimStart().length
+  const start = Math.min(lead, end)
+  const at = (offset: number): number => Math.max(0, Math.min(end, laid.map[kept.map[Math.min(offset, text.length)] ?? 0] ?? end) - start)
+  const moved = spans.flatMap((span) => {
+    const from = at(span.start)
+    const to = at(span.end)
+    return from < to ? [{ ...span, start: from, end: to }] : []
+  })
+  return { text: laid.text.slice(start, end), spans: moved, at }
+}
+
+/** A text made from another, with the place in it of each UTF-16 unit of the other, and of its end. */
+interface Mapped {
+  text: string
+  map: Uint32Array
+}
+
+/** Without what is not text, and in NFC. */
+function strip(source: string): Mapped {
   const rightToLeft = rtl.test(source)
-  /** Where each UTF-16 unit of the source went; one more for the end. */
   const map = new Uint32Array(source.length + 1)
   let out = ''
-  for (const { segment, index } of clusters(source)) {
+  for (const { segment, index } of characters(source)) {
     let kept = ''
     for (let i = 0; i < segment.length; ) {
       const point = segment.codePointAt(i) ?? 0
@@ -35,33 +60,33 @@ export function cleanText(
       kept += keptChar(char, point, source, index + i, rightToLeft)
       i += char.length
     }
-    for (let i = 0; i < segment.length; i++) map[index + i] = out.length
-    out += collapse(out, kept.normalize('NFC'), source, index, keep)
+    map.fill(out.length, index, index + segment.length)
+    out += kept
   }
   map[source.length] = out.length
-  const end = keep === 'everything' ? out.replace(/\n+$/, '').length : out.trimEnd().length
-  const lead = keep === 'nothing' ? out.length - out.trimStart().length : keep === 'everything' ? (/^\n*/.exec(out)?.[0].length ?? 0) : 0
-  const start = Math.min(lead, end)
-  const at = (offset: number): number => Math.max(0, Math.min(end, map[Math.min(offset, source.length)] ?? end) - start)
-  const moved = spans.flatMap((span) => {
-    const from = at(span.start)
-    const to = at(span.end)
-    return from < to ? [{ ...span, start: from, end: to }] : []
-  })
-  return { text: out.slice(start, end), spans: moved, at }
+  return out.normalize('NFC') === out ? { text: out, map } : compose(out, map)
+}
+
+/** Letters may meet only when what stood between them has gone. */
+function compose(text: string, before: Uint32Array): Mapped {
+  const map = new Uint32Array(text.length + 1)
+  let out = ''
+  for (const { segment, index } of graphemes.segment(text)) {
+    map.fill(out.length, index, index + segment.length)
+    out += segment.normalize('NFC')
+  }
+  map[text.length] = out.length
+  return { text: out, map: before.map((at) => map[at] ?? out.length) }
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Pieces that normalise by themselves: single units where nothing combines, else grapheme clusters. */
-function* clusters(text: string): Iterable<{ segment: string; index: number }> {
-  if (text.normalize('NFC') === text) {
-    for (let i = 0; i < text.length; ) {
-      const char = String.fromCodePoint(text.codePointAt(i) ?? 0)
-      yield { segment: char, index: i }
-      i += char.length
-    }
-  } else yield* graphemes.segment(text)
+function* characters(text: string): Iterable<{ segment: string; index: number }> {
+  for (let i = 0; i < text.length; ) {
+    const char = String.fromCodePoint(text.codePointAt(i) ?? 0)
+    yield { segment: char, index: i }
+    i += char.length
+  }
 }
 
 function keptChar(char: string, point: number, source: string, at: number, rightToLeft: boolean): string {
@@ -78,24 +103,40 @@ function keptChar(char: string, point: number, source: string, at: number, right
   return char
 }
 
-function collapse(out: string, piece: string, source: string, index: number, keep: 'nothing' | 'indents' | 'everything'): string {
-  if (keep === 'everything' || piece === '') return piece
-  if (piece === '\n') return out.endsWith('\n\n') || out === '' ? '' : piece
-  if (piece === '\u00A0') {
-    const before = source.slice(Math.max(0, index - 8), index)
-    const after = source.slice(index + 1, index + 3)
+/** White space as `keep` says: all of it, the indents of lines, or single spaces and line breaks only. */
+function collapse(text: string, keep: Keep): Mapped {
+  const map = new Uint32Array(text.length + 1)
+  let out = ''
+  for (let i = 0; i < text.length; i++) {
+    map[i] = out.length
+    out += keep === 'everything' ? (text[i] ?? '') : laidOut(out, text, i, keep)
+  }
+  map[text.length] = out.length
+  return { text: out, map }
+}
+
+function laidOut(out: string, text: string, i: number, keep: Keep): string {
+  const unit = text[i] ?? ''
+  if (unit === '\n') return out === '' || out.endsWith('\n\n') ? '' : unit
+  if (unit === '\u00A0') {
+    const before = text.slice(Math.max(0, i - 8), i)
+    const after = text.slice(i + 1, i + 3)
     const alone = !/[\s\u00A0]$/.test(before) && !/^[\s\u00A0]/.test(after) && before !== '' && after !== ''
-    if (alone && (bindsBefore.test(before) || bindsAfter.test(after))) return piece
-  } else if (piece !== ' ' && piece !== '\t') return piece
-  if (endsLine(source, index + 1)) return ''
+    if (alone && (bindsBefore.test(before) || bindsAfter.test(after))) return unit
+  } else if (unit !== ' ' && unit !== '\t') return unit
+  // Of a run of spaces the first decides, so that a long run is looked along once.
+  if (keep === 'nothing' && /[ \t\u00A0]/.test(text[i - 1] ?? '')) return ''
+  if (endsLine(text, i + 1)) return ''
   if (keep === 'indents' && /(^|\n) *$/.test(out.slice(-40))) return ' '
   return out === '' || out.endsWith(' ') || out.endsWith('\n') ? '' : ' '
 }
 
-function endsLine(source: string, from: number): boolean {
-  for (let i = from; i < source.length; i++) {
-    const char = source[i]
-    if (char !== ' ' && char !== '\t' && char !== '\u00A0') return char === '\n' || char === '\r'
+function endsLine(text: string, from: number): boolean {
+  for (let i = from; i < text.length; i++) {
+    const unit = text[i]
+    if (unit !== ' ' && unit !== '\t' && unit !== '\u00A0') return unit === '\n'
   }
   return true
 }
+
+type Keep = 'nothing' | 'indents' | 'everything'

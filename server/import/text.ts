@@ -28,6 +28,7 @@ export function readText(text: string): Draft {
   })
   dropNumberedParagraphs(blocks)
   linkTextNotes(blocks)
+  for (const block of blocks) if (block.type === 'list-item' && /^[-*•‣◦·–]$/.test(block.marker ?? '')) block.marker = '•'
   proposeDrops(blocks)
   findQuotations(blocks)
   const used = [...new Set(headings.map(({ rank }) => rank))].toSorted((a, b) => a - b)
@@ -65,7 +66,7 @@ function blockOf(chunk: Chunk, words: ReadonlySet<string>): DraftBlock {
       type: 'list-item',
       text,
       spans: [],
-      marker: /^[-*•‣◦·–]$/.test(marker) ? '•' : marker,
+      marker,
       level: Math.min(9, 1 + Math.floor((found?.[1]?.length ?? 0) / 3)),
     }
   }
@@ -88,7 +89,7 @@ function dropNumberedParagraphs(blocks: DraftBlock[]): void {
     const style = block.marker?.replace(/\d+/, 'n') ?? ''
     const neighbour = [number - 1, number + 1].some((n) => sequence.has(style.replace('n', String(n))))
     if (Number.isFinite(number) && neighbour) continue
-    block.text = `${block.marker === '•' ? '–' : block.marker} ${block.text}`
+    block.text = `${block.marker} ${block.text}`
     block.type = 'paragraph'
     delete block.marker
     delete block.level
