@@ -8,6 +8,7 @@ import { useMe } from './requests/me.ts'
 const Account = lazy(() => import('./screens/account/account.tsx'))
 const First = lazy(() => import('./screens/first/first.tsx'))
 const Home = lazy(() => import('./screens/home/home.tsx'))
+const Invitation = lazy(() => import('./screens/invitation/invitation.tsx'))
 const Join = lazy(() => import('./screens/join/join.tsx'))
 const NotFound = lazy(() => import('./screens/not-found/not-found.tsx'))
 const Reading = lazy(() => import('./screens/reading/reading.tsx'))
@@ -17,6 +18,7 @@ const Seminar = lazy(() => import('./screens/seminar/seminar.tsx'))
 const SessionDoor = lazy(() => import('./screens/session-new/session-door.tsx'))
 const SessionNew = lazy(() => import('./screens/session-new/session-new.tsx'))
 const SignIn = lazy(() => import('./screens/sign-in/sign-in.tsx'))
+const WayBack = lazy(() => import('./screens/way-back/way-back.tsx'))
 const Welcome = lazy(() => import('./screens/welcome/welcome.tsx'))
 
 /** The screens and the addresses they stand at. */
@@ -32,6 +34,13 @@ export function App() {
             <Route path="/first" component={First} />
             <Route path="/sign-in" component={SignIn} />
             <Route path="/join/:code?">{({ code }) => <Join code={code} />}</Route>
+            <Route path="/invitation" component={Invitation} />
+            <Route path="/return">
+              <WayBack kind="return" />
+            </Route>
+            <Route path="/magic-link">
+              <WayBack kind="magic-link" />
+            </Route>
             <Route path="/account" component={Account} />
             <Route path="/seminars/:id">{({ id }) => <Seminar id={id} />}</Route>
             <Route path="/readings/new" component={ReadingNew} />

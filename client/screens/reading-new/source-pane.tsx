@@ -29,7 +29,7 @@ export function SourcePane({
   return (
     <aside className={styles['source']}>
       <h2 className={styles['title']}>
-        <Trans>Source</Trans>
+        <Trans>What you brought</Trans>
       </h2>
       {around ? (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard

@@ -1,17 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Ellipsis, UserMinus, UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import { can } from '#shared/permissions.ts'
+import { can, type Role, roles } from '#shared/permissions.ts'
 import { Title } from '#shared/protocol/http/name.ts'
-import type { SeminarView } from '#shared/protocol/http/seminars.ts'
+import type { SeminarMember, SeminarView } from '#shared/protocol/http/seminars.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
+import { Dialog, Question } from '../../components/dialog.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Loading } from '../../components/loading.tsx'
+import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx'
 import { Page } from '../../components/page.tsx'
 import { roleWords } from '../../components/phase-words.ts'
 import { Row, RowList } from '../../components/row-list.tsx'
@@ -19,7 +22,9 @@ import { Section } from '../../components/section.tsx'
 import { SessionRow } from '../../components/session-row.tsx'
 import { say } from '../../components/status.tsx'
 import { order } from '../../requests/call.ts'
+import { useMe } from '../../requests/me.ts'
 import { seminarQuery } from '../../requests/seminars.ts'
+import { InviteDialog } from './invite-dialog.tsx'
 import styles from './seminar.module.css'
 
 /** One seminar: its meetings, what it read, who is in it. */
@@ -102,9 +107,39 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
 }
 
 function Members({ seminar }: { readonly seminar: SeminarView }) {
-  const { i18n } = useLingui()
+  const { t, i18n } = useLingui()
+  const queries = useQueryClient()
+  const me = useMe()
+  const [inviting, setInviting] = useState(false)
+  const [ending, setEnding] = useState<SeminarMember>()
+  const mayInvite = can(seminar.role, 'seminar.invite')
+  const mayChange = can(seminar.role, 'seminar.change')
+  const mayEnd = can(seminar.role, 'seminar.end-membership')
+  const again = () => queries.invalidateQueries({ queryKey: ['seminars'] })
+  const change = useMutation({
+    mutationFn: ({ id, role }: { id: SeminarMember['id']; role: Role }) =>
+      order('PATCH', `/seminars/${seminar.id}/members/${id}`, { body: { role } }),
+    onSuccess: again,
+  })
+  const end = useMutation({
+    mutationFn: ({ id }: SeminarMember) => order('DELETE', `/seminars/${seminar.id}/members/${id}`),
+    onSuccess: async () => {
+      setEnding(undefined)
+      await again()
+    },
+  })
   return (
-    <Section title={<Trans>Members</Trans>}>
+    <Section
+      title={<Trans>Members</Trans>}
+      action={
+        mayInvite && (
+          <Button look="quiet" size="s" icon={<UserPlus aria-hidden />} onClick={() => setInviting(true)}>
+            <Trans>Invite</Trans>
+          </Button>
+        )
+      }
+    >
+      {change.error && <FailureBox error={change.error} />}
       <ul className={styles['members']}>
         {seminar.members.map((member) => (
           <li key={member.id} className={styles['member']}>
@@ -113,13 +148,49 @@ function Members({ seminar }: { readonly seminar: SeminarView }) {
               {member.email !== undefined && <bdi className={styles['email']}>{member.email}</bdi>}
             </span>
             <span className={styles['role']}>{i18n._(roleWords[member.role])}</span>
+            {mayChange && member.id !== me.data?.account?.id && (
+              <Menu
+                label={t`${member.name}: role and membership`}
+                side="end"
+                trigger={(props) => <IconButton {...props} size="s" label={t`${member.name}: role and membership`} icon={<Ellipsis />} />}
+              >
+                <MenuGroup label={t`Role`}>
+                  {roles.map((role) => (
+                    <MenuItem key={role} checked={role === member.role} onSelect={() => change.mutate({ id: member.id, role })}>
+                      {i18n._(roleWords[role])}
+                    </MenuItem>
+                  ))}
+                </MenuGroup>
+                {mayEnd && (
+                  <MenuItem danger icon={<UserMinus />} onSelect={() => setEnding(member)}>
+                    <Trans>End the membership</Trans>
+                  </MenuItem>
+                )}
+              </Menu>
+            )}
           </li>
         ))}
       </ul>
-      {can(seminar.role, 'seminar.invite') && (
+      {mayInvite && (
         <p className={styles['hint']}>
-          <Trans>Readers come in by a session's code; whoever joins stands here.</Trans>
+          <Trans>Readers come in by a session's code, too; whoever joins stands here.</Trans>
         </p>
+      )}
+      {inviting && <InviteDialog seminar={seminar.id} onClose={() => setInviting(false)} />}
+      {ending && (
+        <Question
+          title={<Trans>End the membership of {ending.name}?</Trans>}
+          yes={<Trans>End the membership</Trans>}
+          danger
+          busy={end.isPending}
+          onYes={() => end.mutate(ending)}
+          onNo={() => setEnding(undefined)}
+        >
+          <p>
+            <Trans>What they wrote stays. They can join a session again with its code.</Trans>
+          </p>
+          {end.error && <FailureBox error={end.error} />}
+        </Question>
       )}
     </Section>
   )

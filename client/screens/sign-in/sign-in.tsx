@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Redirect, useLocation, useSearch } from 'wouter'
+import { type ErrorCode, errors } from '#shared/errors.ts'
 import { SignIn as SignInRequest } from '#shared/protocol/http/me.ts'
 import { EmailAddress } from '#shared/protocol/http/name.ts'
 import { Button } from '../../components/button.tsx'
@@ -12,6 +13,7 @@ import { Heading } from '../../components/heading.tsx'
 import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { order } from '../../requests/call.ts'
+import { Failure } from '../../requests/failure.ts'
 import { useMe } from '../../requests/me.ts'
 import { placeAfter } from './place-after.ts'
 import styles from './sign-in.module.css'
@@ -22,7 +24,9 @@ export default function SignIn() {
   const me = useMe()
   const queries = useQueryClient()
   const [, navigate] = useLocation()
-  const to = placeAfter(useSearch())
+  const search = useSearch()
+  const to = placeAfter(search)
+  const problem = problemIn(search)
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
@@ -55,6 +59,11 @@ export default function SignIn() {
       >
         <Trans>Sign in</Trans>
       </Heading>
+      {problem && !signIn.error && (
+        <div className={styles['problem']}>
+          <FailureBox error={problem} />
+        </div>
+      )}
       <Form onSubmit={submit}>
         <TextField
           label={t`E-mail`}
@@ -81,23 +90,33 @@ export default function SignIn() {
           <Trans>Sign in</Trans>
         </Button>
       </Form>
-      {features && features.openIdConnect !== null && (
-        <div className={styles['other']}>
-          <a className={styles['provider']} href={`/api/sign-in/openid-connect?to=${encodeURIComponent(to)}`}>
-            <Trans>Sign in with {features.openIdConnect}</Trans>
-          </a>
-        </div>
-      )}
+      {features && features.openIdConnect !== null && <Provider name={features.openIdConnect} to={to} />}
       {features?.magicLink && <MagicLink email={email} />}
     </Page>
   )
+}
+
+/** The way over the identity provider that this server knows: pages of the server, not of the client. */
+const Provider = ({ name, to }: { readonly name: string; readonly to: string }) => (
+  <div className={styles['other']}>
+    <a className={styles['provider']} href={`/api/openid-connect/start?back=${encodeURIComponent(to)}`}>
+      <Trans>Sign in with {name}</Trans>
+    </a>
+  </div>
+)
+
+/** Why signing in over the provider failed, as the server says in the address it sends one back to. */
+function problemIn(search: string): Failure | undefined {
+  const code = new URLSearchParams(search).get('problem')
+  if (code === null) return undefined
+  return new Failure(code in errors ? (code as ErrorCode) : 'unreadable')
 }
 
 /** A link by e-mail instead of a password. What comes back does not tell whether the address is known. */
 function MagicLink({ email }: { readonly email: string }) {
   const { t } = useLingui()
   const [wrong, setWrong] = useState<string>()
-  const send = useMutation({ mutationFn: (to: string) => order('POST', '/sign-in/link', { body: { email: to } }) })
+  const send = useMutation({ mutationFn: (to: string) => order('POST', '/magic-link', { body: { email: to } }) })
   const ask = () => {
     const parsed = EmailAddress.safeParse(email)
     setWrong(parsed.success ? undefined : t`Type your e-mail address above first.`)
