@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import { Route, Switch, useLocation } from 'wouter'
+import { Route, Switch, useLocation, useSearch } from 'wouter'
 import { Broken } from './components/broken.tsx'
 import { Loading } from './components/loading.tsx'
 import { StatusRegion } from './components/status.tsx'
@@ -32,14 +32,11 @@ export function App() {
           <Switch>
             <Route path="/" component={Threshold} />
             <Route path="/first" component={First} />
-            <Route path="/sign-in" component={SignIn} />
+            <Route path="/sign-in" component={SignInOrMailed} />
             <Route path="/join/:code?">{({ code }) => <Join code={code} />}</Route>
             <Route path="/invitation" component={Invitation} />
             <Route path="/return">
               <WayBack kind="return" />
-            </Route>
-            <Route path="/magic-link">
-              <WayBack kind="magic-link" />
             </Route>
             <Route path="/account" component={Account} />
             <Route path="/seminars/:id">{({ id }) => <Seminar id={id} />}</Route>
@@ -69,6 +66,9 @@ function Threshold() {
 
 /** A session whose reading is chosen on the screen. */
 const AnySession = () => <SessionNew />
+
+/** The link from a mail leads to the same place as signing in by password, with what it needs in its address. */
+const SignInOrMailed = () => (new URLSearchParams(useSearch()).has('token') ? <WayBack kind="magic-link" /> : <SignIn />)
 
 /** On a new screen, a screen reader and the Tab key begin at its heading; the address bar's own first arrival is left alone. */
 function useFocusOnArrival(place: string): void {

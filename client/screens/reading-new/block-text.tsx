@@ -13,7 +13,7 @@ interface BlockTextProps {
 /** A block as it will be read, without anything around it: for the preview and the reading's own page. */
 export function BlockText({ block, picture, className }: BlockTextProps) {
   const words = <Words text={block.text} spans={block.spans} />
-  const shared = { lang: block.lang, dir: block.dir, className: classes(styles['block'], styles[block.type], className) }
+  const shared = { lang: block.lang, dir: block.dir ?? 'auto', className: classes(styles['block'], styles[block.type], className) }
   const depth = Math.min(block.level ?? 1, 6)
   switch (block.type) {
     case 'heading': {
