@@ -28,10 +28,17 @@ export interface Struct extends Id {
   readonly values: readonly unknown[]
 }
 
+/** Clocks of one Yjs client. */
+export interface Range {
+  readonly clock: number
+  readonly length: number
+}
+
 export interface DecodedUpdate {
   /** Structs of each Yjs client in clock order, without holes unless `holes`. */
   readonly clients: ReadonlyMap<number, readonly Struct[]>
-  readonly deletes: readonly (Id & { readonly length: number })[]
+  /** Of each Yjs client in clock order, without overlaps. */
+  readonly deletes: ReadonlyMap<number, readonly Range[]>
   /** The update says that something between its structs is missing. */
   readonly holes: boolean
 }
@@ -39,6 +46,10 @@ export interface DecodedUpdate {
 const MAX_CLIENT = 2 ** 32
 const MAX_CLOCK = 2 ** 31
 const MAX_DEPTH = 8
+/** What one update may be made of, with what is known already: a full pen and all that was overwritten in it. Beyond, reading alone takes too long. */
+const MOST_CLIENTS = 5_000
+const MOST_STRUCTS = 50_000
+const MOST_VALUES = 500_000
 
 const HAS_ORIGIN = 0x80
 const HAS_RIGHT_ORIGIN = 0x40
@@ -50,7 +61,7 @@ const SKIP = 10
 
 /**
  * @param bytes a copy that nobody else writes to
- * @throws Refusal `malformed-update` for bytes that are no update, `forged-update` for an update that no pen makes
+ * @throws Refusal `malformed-update` for bytes that are no update, `forged-update` for an update that no pen makes, `too-large` for one of too many parts
  */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
   try {
@@ -81,8 +92,11 @@ export function decodeStateVector(bytes: Uint8Array): Map<number, number> {
 function read(decoder: decoding.Decoder): DecodedUpdate {
   const clients = new Map<number, Struct[]>()
   let holes = false
-  for (let blocks = count(decoder, 3); blocks > 0; blocks--) {
+  let parts = 0
+  const budget = { values: MOST_VALUES }
+  for (let blocks = below(MOST_CLIENTS, count(decoder, 3)); blocks > 0; blocks--) {
     let structsLeft = count(decoder, 2)
+    parts = below(MOST_STRUCTS, parts + structsLeft)
     const client = bounded(decoder, MAX_CLIENT)
     let clock = bounded(decoder, MAX_CLOCK)
     if (clients.has(client)) throw malformed('names one Yjs client twice')
@@ -95,32 +109,40 @@ function read(decoder: decoding.Decoder): DecodedUpdate {
         holes = true
         continue
       }
-      const struct = readItem(decoder, info, client, clock)
+      const struct = readItem(decoder, info, client, clock, budget)
       structs.push(struct)
       clock += struct.length
       if (clock > MAX_CLOCK) throw malformed('counts beyond its range')
     }
   }
-  const deletes: (Id & { length: number })[] = []
-  const seen = new Set<number>()
+  const deletes = new Map<number, Range[]>()
   for (let blocks = count(decoder, 2); blocks > 0; blocks--) {
     const client = bounded(decoder, MAX_CLIENT)
-    if (seen.has(client)) throw malformed('deletes for one Yjs client twice')
-    seen.add(client)
-    for (let ranges = count(decoder, 2); ranges > 0; ranges--) {
-      const clock = bounded(decoder, MAX_CLOCK)
-      deletes.push({ client, clock, length: length(decoder) })
+    if (deletes.has(client)) throw malformed('deletes for one Yjs client twice')
+    const ranges: Range[] = []
+    deletes.set(client, ranges)
+    let reached = 0
+    for (let left = count(decoder, 2); left > 0; left--) {
+      const range = { clock: bounded(decoder, MAX_CLOCK), length: length(decoder) }
+      // Yjs sorts and joins them; each would otherwise be gone through as often as it is named.
+      if (range.clock < reached) throw malformed('deletes the same more than once')
+      reached = range.clock + range.length
+      ranges.push(range)
     }
   }
   end(decoder)
   for (const structs of clients.values()) {
     for (const struct of structs)
-      if (struct.values.length > 1 && !covers(deletes, struct)) throw forged('holds several values under one key')
+      if (struct.values.length > 1 && !covers(deletes.get(struct.client) ?? [], struct)) throw forged('holds several values under one key')
   }
   return { clients, deletes, holes }
 }
 
-function readItem(decoder: decoding.Decoder, info: number, client: number, clock: number): Struct {
+interface Budget {
+  values: number
+}
+
+function readItem(decoder: decoding.Decoder, info: number, client: number, clock: number, budget: Budget): Struct {
   const kind = info & KIND
   if (kind !== ANY && kind !== DELETED) throw forged(`holds a Yjs content of kind ${kind}`)
   if (info & HAS_RIGHT_ORIGIN) throw forged('puts an entry before another')
@@ -144,17 +166,32 @@ function readItem(decoder: decoding.Decoder, info: number, client: number, clock
   }
   if (kind === DELETED) return { ...place, length: length(decoder), values: [] }
   const values: unknown[] = []
-  for (let left = count(decoder, 1); left > 0; left--) values.push(readValue(decoder, 0))
+  for (let left = count(decoder, 1); left > 0; left--) values.push(readValue(decoder, 0, budget))
   if (values.length === 0) throw malformed('has a part of no length')
   return { ...place, length: values.length, values }
 }
 
-/** Whether the deletions take all of a struct. Yjs writes them sorted and joined, so one range has to do. */
-const covers = (deletes: DecodedUpdate['deletes'], { client, clock, length }: Struct): boolean =>
-  deletes.some((range) => range.client === client && range.clock <= clock && clock + length <= range.clock + range.length)
+/** Whether the deletions take all of a struct. Yjs writes them joined, so one range has to do. */
+function covers(ranges: readonly Range[], { clock, length }: Struct): boolean {
+  const range = lastAt(ranges, clock)
+  return range !== undefined && clock + length <= range.clock + range.length
+}
+
+/** The last of these, in clock order, that begins at or before a clock. */
+export function lastAt<T extends { readonly clock: number }>(sorted: readonly T[], clock: number): T | undefined {
+  let from = 0
+  let to = sorted.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((sorted[middle]?.clock ?? 0) <= clock) from = middle + 1
+    else to = middle
+  }
+  return sorted[from - 1]
+}
 
 /** A JSON value. What JSON has no word for is refused, and so is `__proto__`, which would change the value's nature. */
-function readValue(decoder: decoding.Decoder, depth: number): unknown {
+function readValue(decoder: decoding.Decoder, depth: number, budget: Budget): unknown {
+  if (--budget.values < 0) below(MOST_VALUES, MOST_VALUES + 1)
   if (depth > MAX_DEPTH) throw forged('nests its values too deep')
   const kind = decoding.readUint8(decoder)
   switch (kind) {
@@ -174,7 +211,7 @@ function readValue(decoder: decoding.Decoder, depth: number): unknown {
       return decoding.readVarString(decoder)
     case 117: {
       const list: unknown[] = []
-      for (let left = count(decoder, 1); left > 0; left--) list.push(readValue(decoder, depth + 1))
+      for (let left = count(decoder, 1); left > 0; left--) list.push(readValue(decoder, depth + 1, budget))
       return list
     }
     case 118: {
@@ -182,7 +219,7 @@ function readValue(decoder: decoding.Decoder, depth: number): unknown {
       for (let left = count(decoder, 2); left > 0; left--) {
         const name = decoding.readVarString(decoder)
         if (name === '__proto__' || Object.hasOwn(object, name)) throw forged('has a key that no record has')
-        object[name] = readValue(decoder, depth + 1)
+        object[name] = readValue(decoder, depth + 1, budget)
       }
       return object
     }
@@ -200,6 +237,11 @@ const finite = (number: number): number => {
 function count(decoder: decoding.Decoder, bytesEach: number): number {
   const number = decoding.readVarUint(decoder)
   if (number * bytesEach > decoder.arr.length - decoder.pos) throw malformed('announces more than it holds')
+  return number
+}
+
+function below(most: number, number: number): number {
+  if (number > most) throw new Refusal('too-large', `The update has more parts than are taken at once (${most}).`)
   return number
 }
 

@@ -15,7 +15,7 @@ import { RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { RECORDS, watch } from '#shared/margins/documents.ts'
 import { PenRecord } from '#shared/margins/record.ts'
-import { type DecodedUpdate, decodeUpdate, type Struct } from './decode.ts'
+import { type DecodedUpdate, decodeUpdate, lastAt, type Range, type Struct } from './decode.ts'
 
 export type Admission =
   /** Nothing new. */
@@ -29,13 +29,21 @@ export type Admission =
 export class BrokenPen extends Error {}
 
 export interface Judge {
-  /** Called once, with the number of new values. @throws Refusal when they are too many or too fast. */
-  begin(values: number): void
+  /**
+   * Called once, before any value is looked at.
+   * @param values new values
+   * @param bare parts without a value (what is left of deleted ones), which cost memory and time all the same
+   * @throws Refusal when they are too many or too fast.
+   */
+  begin(values: number, bare: number): void
   /** @throws Refusal when this record may not stand there. Called for each new value, in the order it was written. */
   judge(id: RecordId, next: PenRecord): void
 }
 
 const GATE = Symbol('gate')
+
+/** Yjs clients in one pen: each page load that writes is one. What is told of a pen names them all. */
+const MOST_CLIENTS = 5_000
 
 /**
  * Admits an update into a pen.
@@ -62,10 +70,11 @@ export function isKnown(doc: Y.Doc, update: DecodedUpdate): boolean {
     const last = structs.at(-1)
     if (last && last.clock + last.length > Y.getState(doc.store, client)) return false
   }
-  return update.deletes.every((range) => isDeleted(doc, range.client, range.clock, range.length))
+  for (const [client, ranges] of update.deletes) if (!ranges.every((range) => isDeleted(doc, client, range))) return false
+  return true
 }
 
-function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {
+function isDeleted(doc: Y.Doc, client: number, { clock, length }: Range): boolean {
   const structs = doc.store.clients.get(client)
   if (!structs || clock + length > Y.getState(doc.store, client)) return false
   for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
@@ -78,11 +87,12 @@ function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): b
 
 /** Deletes of what has not been written yet: parked by Yjs for ever, so not taken. */
 function deletesAhead(doc: Y.Doc, update: DecodedUpdate): boolean {
-  return update.deletes.some((range) => {
-    const last = update.clients.get(range.client)?.at(-1)
-    const known = Math.max(Y.getState(doc.store, range.client), last ? last.clock + last.length : 0)
-    return range.clock + range.length > known
-  })
+  for (const [client, ranges] of update.deletes) {
+    const [last, written] = [ranges.at(-1), update.clients.get(client)?.at(-1)]
+    const known = Math.max(Y.getState(doc.store, client), written ? written.clock + written.length : 0)
+    if (last && last.clock + last.length > known) return true
+  }
+  return false
 }
 
 interface Placed {
@@ -91,65 +101,87 @@ interface Placed {
 }
 
 /**
- * The structs in an order in which each can be integrated, with the key each stands under.
+ * The structs in an order in which each can be integrated, with the key each stands under. Each is looked at once, and
+ * once more when what it waits for has come: whatever order and length a client gives them, this takes no longer.
  * @returns `gap` when one builds on what is neither here nor in the update
  * @throws Refusal when they build on themselves or on each other in a circle, or stand elsewhere than in the records
  */
 function orderOf(doc: Y.Doc, update: DecodedUpdate): readonly Placed[] | 'gap' {
   const placed: Placed[] = []
-  const keys = new Map<string, string>()
-  const reached = new Map<number, number>()
-  const reachedOf = (client: number) => reached.get(client) ?? Y.getState(doc.store, client)
+  const keys = new Map<Struct, string>()
+  const cursors = new Map<number, number>()
+  const waiting = new Map<Struct, number[]>()
+  let gap = false
+  let all = 0
   for (const [client, structs] of update.clients) {
-    const first = structs[0]
-    if (first && first.clock > Y.getState(doc.store, client)) return 'gap'
+    all += structs.length
+    if ((structs[0]?.clock ?? 0) > Y.getState(doc.store, client)) return 'gap'
   }
-  const cursors = new Map([...update.clients.keys()].map((client) => [client, 0]))
-  for (let moved = true; moved; ) {
-    moved = false
-    for (const [client, structs] of update.clients) {
-      let at = cursors.get(client) ?? 0
-      for (; at < structs.length; at++) {
-        const struct = structs[at]
-        if (!struct) break
-        if (struct.origin && struct.origin.clock >= reachedOf(struct.origin.client)) break
-        const key = keyOf(doc, struct, keys)
-        for (let i = 0; i < struct.length; i++) keys.set(`${client}:${struct.clock + i}`, key)
-        placed.push({ struct, key })
-        reached.set(client, struct.clock + struct.length)
-        moved = true
+  const ready = [...update.clients.keys()].reverse()
+  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
+    const structs = update.clients.get(client) ?? []
+    let at = cursors.get(client) ?? 0
+    for (let struct = structs[at]; struct; struct = structs[++at]) {
+      const before = foundation(doc, update, struct)
+      if (before === undefined) {
+        gap = true
+        break
       }
-      cursors.set(client, at)
+      const key = before.key ?? keys.get(before.struct)
+      if (key === undefined) {
+        const others = waiting.get(before.struct)
+        if (others) others.push(client)
+        else waiting.set(before.struct, [client])
+        break
+      }
+      keys.set(struct, key)
+      placed.push({ struct, key })
+      for (const waiter of waiting.get(struct) ?? []) ready.push(waiter)
+      waiting.delete(struct)
     }
+    cursors.set(client, at)
   }
-  for (const [client, structs] of update.clients) {
-    const stuck = structs[cursors.get(client) ?? 0]
-    if (!stuck?.origin) continue
-    const there = update.clients.get(stuck.origin.client)?.at(-1)
-    const end = Math.max(Y.getState(doc.store, stuck.origin.client), there ? there.clock + there.length : 0)
-    if (stuck.origin.clock >= end && stuck.origin.client !== client) return 'gap'
-    throw new Refusal('forged-update', 'The update builds on itself.')
-  }
-  return placed
+  if (placed.length === all) return placed
+  if (gap) return 'gap'
+  throw new Refusal('forged-update', 'The update builds on itself.')
 }
 
-function keyOf(doc: Y.Doc, struct: Struct, keys: ReadonlyMap<string, string>): string {
-  if (!struct.origin) {
+/** What a struct builds on: the key it stands under where that is known already, or a struct of the same update; undefined if that is missing. */
+function foundation(
+  doc: Y.Doc,
+  update: DecodedUpdate,
+  struct: Struct,
+): { readonly key: string } | { readonly key?: undefined; readonly struct: Struct } | undefined {
+  const { origin } = struct
+  if (!origin) {
     if (struct.root !== RECORDS || struct.key === undefined)
       throw new Refusal('forged-update', 'The update writes elsewhere than in the records.')
-    return struct.key
+    return { key: struct.key }
   }
-  const within = keys.get(`${struct.origin.client}:${struct.origin.clock}`)
-  if (within !== undefined) return within
-  const item = Y.getItem(doc.store, Y.createID(struct.origin.client, struct.origin.clock))
+  if (origin.clock >= Y.getState(doc.store, origin.client)) {
+    const before = lastAt(update.clients.get(origin.client) ?? [], origin.clock)
+    if (before && origin.clock < before.clock + before.length) return { struct: before }
+    if (origin.client === struct.client) throw new Refusal('forged-update', 'The update builds on itself.')
+    return undefined
+  }
+  const item = Y.getItem(doc.store, Y.createID(origin.client, origin.clock))
   if (!(item instanceof Y.Item) || item.parentSub === null)
     throw new Refusal('forged-update', 'The update builds on something that is no record.')
-  return item.parentSub
+  return { key: item.parentSub }
 }
 
 function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
-  const values = placed.reduce((sum, { struct }) => sum + struct.values.length, 0)
-  judge.begin(values)
+  let values = 0
+  let bare = 0
+  const clients = new Set<number>()
+  for (const { struct } of placed) {
+    values += struct.values.length
+    if (struct.values.length === 0) bare++
+    if (!doc.store.clients.has(struct.client)) clients.add(struct.client)
+  }
+  judge.begin(values, bare)
+  if (doc.store.clients.size + clients.size > MOST_CLIENTS)
+    throw new Refusal('too-large', `A pen is written from ${MOST_CLIENTS} pages at most.`)
   if (doc.getMap(RECORDS).size + values > limits.penRecords) {
     throw new Refusal('too-large', `A pen holds ${limits.penRecords} records.`)
   }

@@ -25,6 +25,9 @@ import { Margin } from './margin.ts'
 import { Pen } from './pen.ts'
 import type { WriteRates } from './write-rates.ts'
 
+/** Traces of what was overwritten before it was sent weigh less than records, but not nothing. */
+const BARE_PER_RECORD = 8
+
 export interface RoomOptions {
   readonly pool: Pool
   readonly rates: WriteRates
@@ -142,10 +145,11 @@ export class Room {
     batch.rooms.add(this)
     const latest = new Map<RecordId, PenRecord>()
     const admission = admit(pen.doc, bytes, {
-      begin: (values) => {
+      begin: (values, bare) => {
         const most = whole ? limits.catchUpRecords : limits.updateRecords
-        if (values > most) throw new Refusal('too-large', `This brings ${values} records at once; ${most} are taken.`)
-        if (!this.#options.rates.take(pen.owner, values, whole, batch.at))
+        if (values > most || bare > BARE_PER_RECORD * most)
+          throw new Refusal('too-large', `This brings ${values} records at once; ${most} are taken.`)
+        if (!this.#options.rates.take(pen.owner, values + Math.ceil(bare / BARE_PER_RECORD), whole, batch.at))
           throw new Refusal('too-fast', 'You are writing faster than anyone can read; it is sent again in a moment.')
       },
       judge: (id, next) => {

@@ -18,6 +18,7 @@ import { mayOpenMargin } from '#shared/margins/access.ts'
 import { Connection, closeCodeOf } from './connection.ts'
 import { serveMargin } from './margin-talk.ts'
 import { servePen } from './pen-talk.ts'
+import { Refreshes } from './refreshes.ts'
 import { noteRefusal } from './refusals.ts'
 import type { Room } from './room.ts'
 import { inTurn, Rooms } from './rooms.ts'
@@ -56,6 +57,7 @@ export function createSync(options: SyncOptions) {
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
   const perAccount = new Map<AccountId, number>()
+  const changes = new Refreshes<SessionId>()
   let draining = false
 
   const beat = setInterval(() => {
@@ -145,14 +147,16 @@ export function createSync(options: SyncOptions) {
      * To be called after every change of a session in Postgres (phase, names, groups, lifts, removals, closing), with
      * its `version` raised: brings the margins into line and ends what is no longer allowed. Resolves when that is committed.
      */
-    async sessionChanged(id: SessionId): Promise<void> {
-      if (!rooms.peek(id)) return
-      await rooms.hold(id, async (room) => {
-        await room.writable()
-        await room.loadNewMargins()
-        const stored = await loadSession(pool, id)
-        if (!stored) return room.drop()
-        await inTurn(turns, { take: (batch) => room.change(stored, batch), done: () => room.readmit() })
+    sessionChanged(id: SessionId): Promise<void> {
+      return changes.run(id, async () => {
+        if (!rooms.peek(id)) return
+        await rooms.hold(id, async (room) => {
+          await room.writable()
+          await room.loadNewMargins()
+          const stored = await loadSession(pool, id)
+          if (!stored) return room.drop()
+          await inTurn(turns, { take: (batch) => room.change(stored, batch), done: () => room.readmit() })
+        })
       })
     },
 
