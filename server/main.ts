@@ -74,6 +74,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       log,
       authenticate: (cookie) => authenticate(db, cookie, config),
       isOwnOrigin: (req) => isOwnOrigin(req, config),
+      alignMargins: (session) => sync.sessionChanged(session),
     })
     ending.push(() => live.close())
     addFigures(metrics, 'catena_live', 'Who is connected to the live session.', () => live.figures())

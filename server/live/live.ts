@@ -9,12 +9,17 @@ import { Server, type Socket } from 'socket.io'
 import type { z } from 'zod'
 import { findParticipant } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
-import type { AccountId, SessionId } from '#shared/ids.ts'
+import type { AccountId, ParticipantId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
+import { type CommandAnswer, CommandMessage } from '#shared/protocol/live/command.ts'
 import { Hello } from '#shared/protocol/live/hello.ts'
 import { Reading } from '#shared/protocol/live/reading.ts'
 import { Typing } from '#shared/protocol/live/typing.ts'
 import { Visible } from '#shared/protocol/live/visible.ts'
+import { openGroups } from '#shared/session/grouping.ts'
+import { currentGroup, type LiveSession } from '#shared/session/state.ts'
+import { Clock } from './clock.ts'
+import { Commands } from './commands.ts'
 import { LiveRoom } from './room.ts'
 import { type Admitted, Seat } from './seat.ts'
 
@@ -24,11 +29,14 @@ export interface LiveOptions {
   readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
   readonly authenticate: (cookie: string | undefined) => Promise<{ account: { id: AccountId }; tokenHash: Uint8Array } | undefined>
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
+  /** Brings the margins of a session into line with what Postgres has of it (sync). */
+  readonly alignMargins: (session: SessionId) => Promise<void>
+  readonly now?: () => number
 }
 
 export type LiveServer = ReturnType<typeof createLive>
 
-export function createLive({ http, pool, log, authenticate, isOwnOrigin }: LiveOptions) {
+export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMargins, now = Date.now }: LiveOptions) {
   const io = new Server(http, {
     serveClient: false,
     destroyUpgrade: false,
@@ -38,6 +46,17 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin }: LiveO
   })
   const rooms = new Map<SessionId, Promise<LiveRoom>>()
   const seats = new Set<Seat>()
+  const commands = new Commands({
+    pool,
+    now,
+    present: (session) => new Set([...seats].filter((seat) => seat.session === session).map((seat) => seat.participant)),
+    async changed(session, concernsMargins) {
+      // First what is shown, then what is said of it: the silence is there before anyone is told of it.
+      if (concernsMargins) await surely(() => alignMargins(session))
+      await tellAll(session)
+    },
+  })
+  const clock = new Clock({ pool, log, now, give: (session, id, command) => commands.giveForServer(session, id, command) })
   let draining = false
 
   io.use((socket, next) => {
@@ -109,13 +128,55 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin }: LiveO
       one.presenceChanged()
     })
 
+    socket.on('command', (unparsed: unknown, acknowledge: unknown) => {
+      if (!isAcknowledgement(acknowledge)) return seat.end(new Refusal('bad-request', 'A command wants to be answered.'))
+      take(seat, unparsed).then(acknowledge, (error: unknown) => {
+        const { code, detail } = asRefusal(error)
+        acknowledge({ ok: false, code, detail })
+      })
+    })
+
     room
       .then((one) => one.sit(seat))
       .then(async () => {
-        if (!socket.connected) (await room).leave(seat)
+        const one = await room
+        if (!socket.connected) return one.leave(seat)
+        // Whoever comes when groups have been dealt is dealt in.
+        const { participant } = seat
+        if (wantsGroup(one.stored.state, participant))
+          await commands.giveForServer(seat.session, `arrive-${participant}-${one.stored.version}`, { is: 'arrive', participant })
       })
       .catch((error: unknown) => seat.end(asRefusal(error)))
   })
+
+  async function take(seat: Seat, unparsed: unknown): Promise<CommandAnswer> {
+    const said = CommandMessage.safeParse(unparsed)
+    if (!said.success) throw new Refusal('bad-request', 'This command could not be read.')
+    if (seat.hasEnded || draining) throw new Refusal('unavailable', 'Catena is about to stop.')
+    if (!seat.commandRate.take(1, Date.now())) throw new Refusal('too-fast', 'Too many commands at once; wait a moment.')
+    const { id, ...command } = said.data
+    return { ok: true, version: await commands.give(seat.session, id, command, seat.participant) }
+  }
+
+  /** Tells everyone in a session, ends whoever may not be there any more, and takes note of what is due. */
+  async function tellAll(session: SessionId): Promise<void> {
+    const room = await rooms.get(session)?.catch(() => undefined)
+    if (!room) return clock.look()
+    await room.reload()
+    clock.noteSession(room.stored.state)
+  }
+
+  /** Until it succeeds, or sooner or later not: memory that does not know of a silence must not go on speaking. */
+  async function surely(act: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await act()
+      } catch (error) {
+        if (tries === MOST_TRIES) throw error
+        await new Promise((again) => setTimeout(again, 50 * tries))
+      }
+    }
+  }
 
   function roomOf(id: SessionId): Promise<LiveRoom> {
     let opening = rooms.get(id)
@@ -136,15 +197,13 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin }: LiveO
 
   function asRefusal(error: unknown): Refusal {
     if (error instanceof Refusal) return error
-    log.error({ err: error }, 'a live connection could not be opened')
-    return new Refusal('unavailable', 'Catena cannot open this just now.')
+    log.error({ err: error }, 'something failed in a live session')
+    return new Refusal('unavailable', 'Catena cannot do this just now; try again in a moment.')
   }
 
   return {
     /** To be called after every change of a session in Postgres, when sync has brought its margins into line: tells everyone, and ends whoever may not be here any more. */
-    async sessionChanged(id: SessionId): Promise<void> {
-      await (await rooms.get(id))?.reload()
-    },
+    sessionChanged: (id: SessionId): Promise<void> => tellAll(id),
 
     /** Ends the connections of an account, in the browser of this token's hash or everywhere. */
     signedOut(account: AccountId, tokenHash?: Uint8Array): void {
@@ -157,6 +216,8 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin }: LiveO
     /** Takes nobody new; ends every connection without a word, so that the clients come back by themselves. */
     async close(): Promise<void> {
       draining = true
+      clock.stop()
+      await commands.settled()
       for (const opening of rooms.values()) (await opening.catch(() => undefined))?.close()
       rooms.clear()
       io.engine.close()
@@ -168,3 +229,13 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin }: LiveO
 }
 
 const ignore = () => {}
+
+/** How often margins are tried to be brought into line after a change. */
+const MOST_TRIES = 8
+
+const isAcknowledgement = (value: unknown): value is (answer: CommandAnswer) => void => typeof value === 'function'
+
+/** Whether somebody might be dealt into a group; the machine decides. */
+function wantsGroup(state: LiveSession, id: ParticipantId): boolean {
+  return state.live.dealLate && state.participants.get(id)?.role === 'reader' && !currentGroup(state, id) && openGroups(state).length > 0
+}

@@ -5,6 +5,7 @@
 import type { Pool } from 'pg'
 import { listMargins } from '#server/storage/documents.ts'
 import { loadRecordsById, loadSession, type StoredSession } from '#server/storage/session-state.ts'
+import { Refreshes } from '#server/sync/refreshes.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
@@ -33,7 +34,7 @@ export class LiveRoom {
   readonly #pool: Pool
   #known: Known
   #threads = new Map<RecordId, KeptRecord>()
-  #loading: Promise<unknown> = Promise.resolve()
+  readonly #reloads = new Refreshes<'session'>()
   #statePending: NodeJS.Timeout | undefined
   #stateSentAt = 0
   #presencePending: NodeJS.Timeout | undefined
@@ -86,9 +87,9 @@ export class LiveRoom {
     )
   }
 
-  /** Reads the session again and tells everyone. One reading at a time, so that an older one never follows a newer one. */
+  /** Reads the session again and tells everyone. Never twice at once (Refreshes), so that an older reading cannot follow a newer one. */
   reload(): Promise<void> {
-    const next = this.#loading.then(async () => {
+    return this.#reloads.run('session', async () => {
       this.#known = await load(this.id, this.#pool)
       this.#threads = new Map()
       await this.#loadThreads(this.#typedThreads())
@@ -96,8 +97,6 @@ export class LiveRoom {
       this.stateChanged()
       this.presenceChanged()
     })
-    this.#loading = next.catch(() => {})
-    return next
   }
 
   /** Ends whoever may not be here any more. */

@@ -25,6 +25,7 @@ export class Seat {
   readonly tokenHash: Uint8Array
   readonly participant: ParticipantId
   readonly presenceRate = new Bucket(limits.presencePerSecond * 2, limits.presencePerSecond, Date.now())
+  readonly commandRate = new Bucket(limits.commandBurst, limits.commandsPerSecond, Date.now())
   readonly packetRate = new Bucket(PACKET_BURST, PACKETS_PER_SECOND, Date.now())
   readonly #socket: Socket
   visible = true

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { Passage } from '#shared/anchoring/passage.ts'
-import { Alias, RecordId } from '#shared/ids.ts'
+import { Alias, PromptId, RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { Audience } from './audience.ts'
 
@@ -45,6 +45,8 @@ export const Annotation = z.strictObject({
   is: z.literal('annotation'),
   passage: z.strictObject(PlainPassage.shape),
   kind: z.enum(kinds),
+  /** The prompt that it answers. */
+  prompt: PromptId.optional(),
   editedAt: Time.optional(),
   ...written,
 })
@@ -70,6 +72,7 @@ export const Draft = z.strictObject({
   is: z.literal('draft'),
   on: z.union([z.strictObject({ passage: z.strictObject(PlainPassage.shape) }), z.strictObject({ replyTo: RecordId })]),
   kind: z.enum(kinds).optional(),
+  prompt: PromptId.optional(),
   move: z.enum(moves).optional(),
   ...written,
 })

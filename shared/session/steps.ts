@@ -1,0 +1,182 @@
+/** The run-sheet, the phases, the timer, and being ready. */
+import { Refusal } from '#shared/errors.ts'
+import type { ParticipantId } from '#shared/ids.ts'
+import type { Given } from './given.ts'
+import type { Step, StepId, Timer } from './live.ts'
+import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
+import type { Phase } from './phase.ts'
+import type { LiveSession } from './state.ts'
+
+const MINUTE = 60_000
+
+/** Replaces the run-sheet. What is on goes on if it is still in it. */
+export function plan(state: LiveSession, sheet: readonly Step[], given: Given): Outcome {
+  const ids = new Set(sheet.map((step) => step.id))
+  if (ids.size !== sheet.length) throw new Refusal('bad-request', 'Two steps have the same id.')
+  for (const { stretches } of sheet)
+    for (const { from, to } of stretches)
+      if (!given.hasBlock(from) || !given.hasBlock(to)) throw new Refusal('not-found', 'A step names a part that this text does not have.')
+  const { step, prompts } = state.live
+  const next = withLive(state, {
+    sheet: [...sheet],
+    step: step !== null && ids.has(step) ? step : null,
+    // A prompt whose step is gone is released by hand.
+    prompts: prompts.map(({ step: its, ...prompt }) => (its !== undefined && ids.has(its) ? { ...prompt, step: its } : prompt)),
+  })
+  return outcome(next, { is: 'planned', steps: sheet.length })
+}
+
+/** Takes over another session's plan, without the parts of the text that are not in this one. */
+export function planLike(state: LiveSession, given: Given): Outcome {
+  if (!given.otherSheet) throw new Refusal('not-found', 'This session is not there, or not yours to take over.')
+  const sheet = given.otherSheet.map((step) => ({
+    ...step,
+    stretches: step.stretches.filter(({ from, to }) => given.hasBlock(from) && given.hasBlock(to)),
+  }))
+  return plan(state, sheet, given)
+}
+
+/**
+ * To the next step of the run-sheet.
+ * @param since when the phase began that the actor saw; if another has begun since, somebody was quicker and nothing happens
+ */
+export function next(state: LiveSession, since: number, given: Given): Outcome {
+  if (since !== state.live.since) return unchanged(state)
+  const step = nextStep(state)
+  if (!step) throw new Refusal('not-found', 'This was the last step of the run-sheet.')
+  return enter(state, step.phase, step, given)
+}
+
+export function goToStep(state: LiveSession, id: StepId, given: Given): Outcome {
+  const step = state.live.sheet.find((one) => one.id === id)
+  if (!step) throw new Refusal('not-found', 'The run-sheet has no such step any more.')
+  return state.live.step === id ? unchanged(state) : enter(state, step.phase, step, given)
+}
+
+/** To a phase that is not on the sheet; the sheet waits where it was. */
+export function goToPhase(state: LiveSession, phase: Phase, given: Given): Outcome {
+  return state.phase === phase ? unchanged(state) : enter(state, phase, undefined, given)
+}
+
+/** Ends the silence: to the next step, or to the groups, or to the plenary. */
+export function reveal(state: LiveSession, given: Given): Outcome {
+  if (state.phase !== 'read') return unchanged(state)
+  const step = nextStep(state)
+  if (step && step.phase !== 'read' && state.live.step !== null) return enter(state, step.phase, step, given)
+  const inGroups = [...state.groups.values()].some((group) => group.members.size > 0)
+  return enter(state, inGroups ? 'discuss' : 'plenary', undefined, given)
+}
+
+/** The planned time is over: the next step, if it shall begin by itself. */
+export function timeOver(state: LiveSession, endsAt: number, given: Given): Outcome {
+  const { timer } = state.live
+  if (timer?.is !== 'running' || !timer.auto || timer.endsAt !== endsAt || given.at < endsAt) return unchanged(state)
+  const step = nextStep(state)
+  if (step && hasPhase(state, step.phase)) return enter(state, step.phase, step, given)
+  return outcome(withLive(state, { timer: { ...timer, auto: false } }), { is: 'timer-set', endsAt })
+}
+
+export function dateReached(state: LiveSession, closesAt: number, given: Given): Outcome {
+  if (state.phase === 'closed' || state.live.closesAt !== closesAt || given.at < closesAt) return unchanged(state)
+  return enter(state, 'closed', undefined, given)
+}
+
+export function close(state: LiveSession, given: Given): Outcome {
+  return state.phase === 'closed' ? unchanged(state) : enter(state, 'closed', undefined, given)
+}
+
+export function reopen(state: LiveSession, given: Given): Outcome {
+  if (state.phase !== 'closed') return unchanged(state)
+  const { closesAt } = state.live
+  const open = closesAt !== null && closesAt <= given.at ? withLive(state, { closesAt: null }) : state
+  return enter(open, 'plenary', undefined, given)
+}
+
+export function setDates(state: LiveSession, opensAt: number | null, closesAt: number | null, given: Given): Outcome {
+  if (opensAt !== null && closesAt !== null && closesAt <= opensAt) throw new Refusal('bad-request', 'A session closes after it opens.')
+  if (closesAt !== null && closesAt <= given.at) throw new Refusal('bad-request', 'This date is over; to close the session now, close it.')
+  if (state.live.opensAt === opensAt && state.live.closesAt === closesAt) return unchanged(state)
+  return outcome(withLive(state, { opensAt, closesAt }), { is: 'dates-set', opensAt, closesAt })
+}
+
+export function setSilence(state: LiveSession, silence: 'contents' | 'counts'): Outcome {
+  return state.silence === silence ? unchanged(state) : outcome({ ...state, silence }, { is: 'silence-set', silence })
+}
+
+export function sayReady(state: LiveSession, who: ParticipantId, ready: boolean): Outcome {
+  const before = state.live.ready
+  if (before.includes(who) === ready) return unchanged(state)
+  return outcome(withLive(state, { ready: ready ? [...before, who] : before.filter((one) => one !== who) }), { is: 'ready', who, ready })
+}
+
+// The timer --------------------------------------------------------------------------------------------------------------
+
+export const startTimer = (state: LiveSession, minutes: number, auto: boolean, given: Given): Outcome =>
+  withTimer(state, { is: 'running', endsAt: given.at + Math.round(minutes * MINUTE), auto })
+
+/** A timer that is over counts from now. */
+export function extendTimer(state: LiveSession, minutes: number, given: Given): Outcome {
+  const timer = timerOf(state)
+  const more = Math.round(minutes * MINUTE)
+  if (timer.is === 'paused') return withTimer(state, { ...timer, left: Math.max(0, timer.left + more) })
+  return withTimer(state, { ...timer, endsAt: Math.max(given.at, Math.max(given.at, timer.endsAt) + more) })
+}
+
+export function pauseTimer(state: LiveSession, given: Given): Outcome {
+  const timer = timerOf(state)
+  if (timer.is === 'paused') return unchanged(state)
+  return withTimer(state, { is: 'paused', left: Math.max(0, timer.endsAt - given.at), auto: timer.auto })
+}
+
+export function resumeTimer(state: LiveSession, given: Given): Outcome {
+  const timer = timerOf(state)
+  if (timer.is === 'running') return unchanged(state)
+  return withTimer(state, { is: 'running', endsAt: given.at + timer.left, auto: timer.auto })
+}
+
+export const stopTimer = (state: LiveSession): Outcome => (state.live.timer === null ? unchanged(state) : withTimer(state, null))
+
+export function setAuto(state: LiveSession, auto: boolean): Outcome {
+  const timer = timerOf(state)
+  return timer.auto === auto ? unchanged(state) : withTimer(state, { ...timer, auto })
+}
+
+function timerOf(state: LiveSession): Timer {
+  if (!state.live.timer) throw new Refusal('not-found', 'There is no timer; start one.')
+  return state.live.timer
+}
+
+const withTimer = (state: LiveSession, timer: Timer | null): Outcome =>
+  outcome(withLive(state, { timer }), { is: 'timer-set', endsAt: timer?.is === 'running' ? timer.endsAt : null })
+
+// Phases -----------------------------------------------------------------------------------------------------------------
+
+function nextStep({ live }: LiveSession): Step | undefined {
+  return live.sheet[live.step === null ? 0 : live.sheet.findIndex((step) => step.id === live.step) + 1]
+}
+
+const hasPhase = ({ manner }: LiveSession, phase: Phase): boolean => manner === 'live' || phase === 'plenary' || phase === 'closed'
+
+/** The one way from phase to phase, and all that goes with it. */
+function enter(state: LiveSession, phase: Phase, step: Step | undefined, given: Given): Outcome {
+  if (!hasPhase(state, phase)) throw new Refusal('not-allowed', 'An open session has no phases.')
+  const { live } = state
+  // Nobody waits or is led anywhere into the silence and beyond the end.
+  const stillness = phase === 'read' || phase === 'gather' || phase === 'closed'
+  const released = (its: StepId | undefined) => step !== undefined && its === step.id
+  const after = withLive(
+    { ...state, phase, silence: step?.silence ?? state.silence },
+    {
+      step: step ? step.id : live.step,
+      // Later than before also where the clock stands still, since it names the phase.
+      since: Math.max(given.at, live.since + 1),
+      timer: step?.minutes === undefined ? null : { is: 'running', endsAt: given.at + Math.round(step.minutes * MINUTE), auto: step.auto },
+      ready: [],
+      ...(stillness ? { hands: [], spotlight: null } : {}),
+      prompts: live.prompts.map((prompt) =>
+        released(prompt.step) && prompt.releasedAt === undefined ? { ...prompt, releasedAt: given.at } : prompt,
+      ),
+    },
+  )
+  return outcome(after, { is: 'phase-began', from: state.phase, to: phase, step: step?.id ?? null })
+}
