@@ -33,6 +33,7 @@ export default defineConfig({
         plugins,
         test: {
           name: 'e2e',
+          expect: { poll: { timeout: 20_000 } },
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: [...postgres, 'tests/harness/browser-present.ts'],
           testTimeout: 120_000,

@@ -31,11 +31,15 @@ export async function runProcess(start: (config: Config, log: Log) => Promise<Ru
   const leave = () => {
     if (leaving) return
     leaving = true
+    process.stdout.write('\nStopping …\n')
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
     // A signal in the middle of the start waits for it, so that nothing half-started is left.
-    void Promise.resolve(running)
+    void Promise.resolve(running?.catch(() => undefined)) // a start that the signal cut short
       .then((catena) => catena?.stop())
-      .then(() => process.exit(0), fail)
+      .then(() => {
+        process.stdout.write('Stopped. Everything that was saved is kept.\n')
+        process.exit(0)
+      }, fail)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave)
   if (process.channel) process.on('disconnect', leave)
@@ -47,6 +51,7 @@ export async function runProcess(start: (config: Config, log: Log) => Promise<Ru
     const catena = await running
     if (!leaving) print(catena)
   } catch (error) {
+    if (leaving) return
     if (!(error instanceof StartFailure)) throw error
     process.stderr.write(`\n${error.message}\n`)
     process.exit(1)
