@@ -33,6 +33,7 @@ export async function unprivileged(
       '--clear-groups',
       '--inh-caps=-all,+dac_override',
       '--ambient-caps=-all,+dac_override',
+      '--securebits=+no_setuid_fixup', // otherwise access(2), by which initdb looks for its programs, does not count the right
     ]
     return { ids, as: (command, args) => ({ command: 'setpriv', args: [...drop, '--', command, ...args], options: {} }) }
   }
