@@ -103,21 +103,37 @@ function keptChar(char: string, point: number, source: string, at: number, right
   return char
 }
 
-/** White space as `keep` says: all of it, the indents of lines, or single spaces and line breaks only. */
+/**
+ * White space as `keep` says: all of it, the indents of lines, or single spaces and line breaks only. What was written
+ * last is kept aside: reading it off the growing string would copy the string each time.
+ */
 function collapse(text: string, keep: Keep): Mapped {
   const map = new Uint32Array(text.length + 1)
   let out = ''
+  const tail: Tail = { last: '', breaks: 0, indent: true }
   for (let i = 0; i < text.length; i++) {
     map[i] = out.length
-    out += keep === 'everything' ? (text[i] ?? '') : laidOut(out, text, i, keep)
+    const unit = keep === 'everything' ? (text[i] ?? '') : laidOut(tail, text, i, keep)
+    if (unit === '') continue
+    out += unit
+    tail.last = unit
+    tail.breaks = unit === '\n' ? tail.breaks + 1 : 0
+    tail.indent = unit === '\n' || (unit === ' ' && tail.indent)
   }
   map[text.length] = out.length
   return { text: out, map }
 }
 
-function laidOut(out: string, text: string, i: number, keep: Keep): string {
+/** The end of what is written: its last unit, how many line breaks it ends with, whether only spaces follow the last. */
+interface Tail {
+  last: string
+  breaks: number
+  indent: boolean
+}
+
+function laidOut({ last, breaks, indent }: Tail, text: string, i: number, keep: Keep): string {
   const unit = text[i] ?? ''
-  if (unit === '\n') return out === '' || out.endsWith('\n\n') ? '' : unit
+  if (unit === '\n') return last === '' || breaks >= 2 ? '' : unit
   if (unit === '\u00A0') {
     const before = text.slice(Math.max(0, i - 8), i)
     const after = text.slice(i + 1, i + 3)
@@ -127,8 +143,8 @@ function laidOut(out: string, text: string, i: number, keep: Keep): string {
   // Of a run of spaces the first decides, so that a long run is looked along once.
   if (keep === 'nothing' && /[ \t\u00A0]/.test(text[i - 1] ?? '')) return ''
   if (endsLine(text, i + 1)) return ''
-  if (keep === 'indents' && /(^|\n) *$/.test(out.slice(-40))) return ' '
-  return out === '' || out.endsWith(' ') || out.endsWith('\n') ? '' : ' '
+  if (keep === 'indents' && indent) return ' '
+  return last === '' || last === ' ' || last === '\n' ? '' : ' '
 }
 
 function endsLine(text: string, from: number): boolean {

@@ -5,24 +5,47 @@ export function wordsOf(lines: readonly string[]): ReadonlySet<string> {
   return words
 }
 
+/** How two lines of one paragraph meet: what stands between them, and whether the first loses its hyphen. */
+interface Seam {
+  hyphen: boolean
+  between: '' | ' '
+}
+
 /**
- * Two lines of one paragraph as running text. A hyphen at the end of the first goes when the word is written without
- * it elsewhere, or when it is not written with it elsewhere and the next line goes on in lower case.
+ * A hyphen at the end of a line goes when the word is written without it elsewhere, or when it is not written with it
+ * elsewhere and the next line goes on in lower case.
  */
-export function joinLines(before: string, after: string, words: ReadonlySet<string>): string {
-  // Only the end of what may be a long text: a search anchored there would start over at every character.
+function seamOf(before: string, after: string, words: ReadonlySet<string>): Seam {
+  // Only the end of what may be a long line: a search anchored there would start over at every character.
   const end = before.slice(-80)
-  const soft = /([\p{L}\p{M}]+)[\u00AD]$/u.exec(end)
-  if (soft) return before.slice(0, -1) + after
-  const head = /([\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*)[-\u2010]$/u.exec(end)
-  const tail = /^[\p{L}\p{M}]+/u.exec(after)
-  if (!head?.[1] || !tail) {
-    if (/[—–]$/.test(end) && !/\s[—–]$/.test(end)) return before + after
-    return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、」』]$/u.test(end) ? before + after : `${before} ${after}`
+  if (/[\p{L}\p{M}]\u00AD$/u.test(end)) return { hyphen: true, between: '' }
+  const head = /([\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*)[-\u2010]$/u.exec(end)?.[1]
+  const tail = /^[\p{L}\p{M}]+/u.exec(after)?.[0]
+  if (head === undefined || tail === undefined) {
+    const dash = /[—–]$/.test(end) && !/\s[—–]$/.test(end)
+    return { hyphen: false, between: dash || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、」』]$/u.test(end) ? '' : ' ' }
   }
-  const whole = (head[1] + tail[0]).toLowerCase()
-  const hyphened = `${head[1]}-${tail[0]}`.toLowerCase()
-  if (words.has(whole)) return before.slice(0, -1) + after
-  if (words.has(hyphened) || !/^\p{Ll}/u.test(after)) return before + after
-  return before.slice(0, -1) + after
+  if (words.has((head + tail).toLowerCase())) return { hyphen: true, between: '' }
+  const kept = words.has(`${head}-${tail}`.toLowerCase()) || !/^\p{Ll}/u.test(after)
+  return { hyphen: !kept, between: '' }
+}
+
+/** The lines of one paragraph as running text, and where in it each line begins. */
+export function joinLines(lines: readonly string[], words: ReadonlySet<string>): { text: string; starts: number[] } {
+  const parts: string[] = []
+  const starts: number[] = []
+  let length = 0
+  lines.forEach((line, i) => {
+    const before = lines[i - 1]
+    if (before !== undefined) {
+      const { hyphen, between } = seamOf(before, line, words)
+      if (hyphen) parts[parts.length - 1] = parts.at(-1)?.slice(0, -1) ?? ''
+      if (between !== '') parts.push(between)
+      length += between.length - (hyphen ? 1 : 0)
+    }
+    starts.push(length)
+    parts.push(line)
+    length += line.length
+  })
+  return { text: parts.join(''), starts }
 }

@@ -11,7 +11,7 @@ export type FromWorker =
   | { is: 'refused'; code: ErrorCode; detail: string }
   | { is: 'failed'; reason: string }
 
-export interface ImportOptions {
+interface ImportOptions {
   /** Told how far it is, from 0 to 1. */
   progress?: (done: number) => void
   /** Stops the import; the promise then rejects with the signal's reason. */

@@ -5,7 +5,7 @@ import { type Line, roundHalf } from './pdf-lines.ts'
 import { listMarker } from './text-chunks.ts'
 
 /** What a PDF knows of itself besides its lines. */
-export interface PdfFrame {
+interface PdfFrame {
   /** The label of each page, where the file has labels. */
   labels: readonly string[] | undefined
   /** Titles of its outline, folded, with their depth from 1. */
@@ -148,16 +148,15 @@ function blockOf(paragraph: Paragraph, making: Making): DraftBlock {
   const { lines, is } = paragraph
   const first = lines[0]
   const last = lines.at(-1)
-  let text = ''
-  let pageAt: number | undefined
-  const spans: DraftSpan[] = []
-  lines.forEach((line, i) => {
-    const joined = i === 0 ? line.text : joinLines(text, line.text, making.words)
-    const from = joined.length - line.text.length
-    if (i > 0 && line.page !== lines[i - 1]?.page) pageAt ??= from
-    text = joined
-    for (const { start, end } of line.marks) spans.push({ is: 'superscript', start: from + start, end: from + end })
-  })
+  const { text, starts } = joinLines(
+    lines.map((line) => line.text),
+    making.words,
+  )
+  const broken = lines.findIndex((line, i) => i > 0 && line.page !== lines[i - 1]?.page)
+  const pageAt = broken < 0 ? undefined : starts[broken]
+  const spans: DraftSpan[] = lines.flatMap((line, i) =>
+    line.marks.map(({ start, end }): DraftSpan => ({ is: 'superscript', start: (starts[i] ?? 0) + start, end: (starts[i] ?? 0) + end })),
+  )
   const block: DraftBlock = {
     type: 'paragraph',
     text,

@@ -51,7 +51,10 @@ export function elementsOf(tree: TagNode, pieces: readonly Piece[], words: Reado
   const textOf = (id: string): string => {
     const own = byContent.get(id) ?? []
     const lines = linesOf(own, 0)
-    const text = lines.map((line) => line.text).reduce((before, after) => (before === '' ? after : joinLines(before, after, words)), '')
+    const { text } = joinLines(
+      lines.map((line) => line.text),
+      words,
+    )
     const around = own.map((piece) => piece.text).join('')
     return `${/^\s/.test(around) ? ' ' : ''}${text}${/\s$/.test(around) || own.at(-1)?.text === '' ? ' ' : ''}`
   }

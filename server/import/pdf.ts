@@ -94,21 +94,17 @@ function piecesOf(items: readonly unknown[]): Piece[] {
 function tagged(pages: readonly Page[], lines: readonly Line[][], labels: readonly string[] | null): DraftBlock[] | undefined {
   if (!pages.some(({ tags }) => tags)) return undefined
   const words = wordsOf(lines.flat().map((line) => line.text))
-  const root: Root = { type: 'root', children: [] }
-  const starts: number[] = []
   const blocks: DraftBlock[] = []
   pages.forEach(({ pieces, tags }, n) => {
-    starts.push(blocks.length)
     if (!tags) return
     const page: Root = { type: 'root', children: elementsOf(tags, pieces, words) }
-    root.children.push(...page.children)
     const label = labels?.[n] ?? String(n + 1)
     const here = blocksOf(prepare(page)).map((block) => ({ ...block, page: label }))
     const [first] = here
     const last = blocks.at(-1)
     if (first && last && goesOn(last, first)) {
-      const text = joinLines(last.text.trimEnd(), first.text.trimStart(), words)
-      const from = text.length - first.text.trimStart().length
+      const { text, starts } = joinLines([last.text.trimEnd(), first.text.trimStart()], words)
+      const from = starts[1] ?? 0
       last.spans.push(...first.spans.map((span) => ({ ...span, start: span.start + from, end: span.end + from })))
       Object.assign(last, { text, page: label, pageAt: from })
       here.shift()

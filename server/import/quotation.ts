@@ -19,7 +19,7 @@ const citation =
   /\s*(\[(?!\s*(?:\d{1,3}|[a-z*†‡])\s*\])[^[\]]{2,400}\]|\((?:[^()]|\([^()]{0,300}\)){4,400}\)|[—–―]\s?\p{Lu}[^—–―“”"]{2,120})[.]?\s*$/u
 
 /** What ends a quotation: where the citation after it stands, if there is one. */
-export interface Quoted {
+interface Quoted {
   cite?: { start: number; end: number }
   /** The quotation goes on in the next paragraph, which opens with the same mark again. */
   open: boolean
@@ -28,7 +28,7 @@ export interface Quoted {
 }
 
 /** Where the source of a quotation stands at the end of `text`, if the text before it ends with a closing mark. */
-export function citationAtEnd(text: string): { start: number; end: number } | undefined {
+function citationAtEnd(text: string): { start: number; end: number } | undefined {
   // A citation stands in the last few hundred characters; searching a whole long text for it would take long.
   const from = Math.max(0, text.length - 600)
   const tail = text.slice(from)
@@ -49,7 +49,7 @@ function bracketsAtEnd(text: string): { start: number; end: number } | undefined
 }
 
 /** How `text` is quoted, if it is a quotation from its first character to its last (a citation may follow). */
-export function asQuoted(text: string): Quoted | undefined {
+function asQuoted(text: string): Quoted | undefined {
   if (!opener.test(text)) return undefined
   const first = text[0] ?? ''
   const closing = closers[first] ?? ''
@@ -83,15 +83,16 @@ export function findQuotations(blocks: DraftBlock[]): void {
   const paragraphs = blocks.filter((block) => block.type === 'paragraph' && block.drop === undefined)
   const speech = paragraphs.filter((block) => opener.test(block.text) && citationAtEnd(block.text) === undefined).length
   const dialogue = speech >= 6 && speech > paragraphs.length * 0.15
+  const quotes = blocks.map((block) => (block.type === 'paragraph' ? asQuoted(block.text) : undefined))
   for (let i = 0; i < blocks.length; i++) {
     const block = blocks[i]
     if (block?.type === 'quotation' && !block.spans.some((span) => span.is === 'cite')) markCite(block, bracketsAtEnd(block.text))
     if (block?.type !== 'paragraph') continue
     const cite = citationAtEnd(block.text)
-    const quoted = asQuoted(block.text)
+    const quoted = quotes[i]
     if (quoted?.open) {
-      const last = endOfRun(blocks, i)
-      const closing = last === undefined ? undefined : asQuoted(blocks[last]?.text ?? '')
+      const last = endOfRun(blocks, quotes, i)
+      const closing = last === undefined ? undefined : quotes[last]
       if (last !== undefined && (closing?.cite || !dialogue)) {
         for (let k = i; k <= last; k++) setQuotation(blocks[k])
         markCite(blocks[last], closing?.cite)
@@ -104,12 +105,12 @@ export function findQuotations(blocks: DraftBlock[]): void {
 }
 
 /** The index of the paragraph that closes the quotation left open at `from`, if each between opens again with a mark. */
-function endOfRun(blocks: readonly DraftBlock[], from: number): number | undefined {
+function endOfRun(blocks: readonly DraftBlock[], quotes: readonly (Quoted | undefined)[], from: number): number | undefined {
   const mark = blocks[from]?.text[0]
   for (let i = from + 1; i < blocks.length && i < from + 60; i++) {
     const block = blocks[i]
     if (block?.type !== 'paragraph' || block.text[0] !== mark) return undefined
-    const quoted = asQuoted(block.text)
+    const quoted = quotes[i]
     if (!quoted) return undefined
     if (!quoted.open) return i
   }

@@ -79,7 +79,10 @@ function kindOf(lines: readonly string[], width: number): Chunk['is'] {
 
 /** The lines of a chunk as running text. */
 export function runningText(lines: readonly string[], words: ReadonlySet<string>): string {
-  return lines.map((line) => line.trim()).reduce((before, after) => joinLines(before, after, words))
+  return joinLines(
+    lines.map((line) => line.trim()),
+    words,
+  ).text
 }
 
 function quantile(numbers: number[], q: number): number {

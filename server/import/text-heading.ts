@@ -1,5 +1,5 @@
 /** A line or few that name a part of the text. `rank` orders kinds of headings, from the widest. */
-export interface HeadingLine {
+interface HeadingLine {
   text: string
   rank: number
 }

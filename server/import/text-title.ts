@@ -23,7 +23,7 @@ const notInNames =
   /\b(?:the|a|an|and|on|in|to|for|der|die|das|ein|eine|und|über|le|les|une|et|sur|el|los|las|un|una|y|sobre|il|lo|gli|e|het|een|en|essay|essays|letter|letters|lecture|history|story|theory|manifesto|chapter|part|book|notes|poems|selected|works|reader|introduction)\b/iu
 
 /** Whether a line reads as a person's name: two to five parts that begin with capitals, initials or particles. */
-export function looksLikeName(line: string): boolean {
+function looksLikeName(line: string): boolean {
   const text = line.trim()
   const parts = text.split(/\s+/)
   return (

@@ -3,7 +3,7 @@ import { Refusal } from '#shared/errors.ts'
 import { bounds } from './bounds.ts'
 
 /** One file in an archive, as its directory describes it. */
-export interface ZipEntry {
+interface ZipEntry {
   name: string
   packed: number
   /** Bytes as declared; what it really inflates to is counted when it is read. */
