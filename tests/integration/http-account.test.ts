@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashToken } from '../../server/identity/token.ts'
+import { takeWayIn } from '../../server/storage/links.ts'
 import { type App, type Browser, expectStatus, firstFacilitator, guest, openSession, PASSWORD, startApp } from '../harness/app.ts'
 import { startMailSink } from '../harness/mail-sink.ts'
 
@@ -32,6 +34,12 @@ describe('a return link', () => {
     expect((await laptop.get(`/api/sessions/${id}`)).body.me).toEqual((await phone.get(`/api/sessions/${id}`)).body.me)
     const again = await app.browser().post('/api/return', { token })
     expect([again.status, again.body.code]).toEqual([404, 'link-ended'])
+  })
+
+  test('used by several at once serves one of them', async () => {
+    const token = tokenIn((await (await newGuest('Gus')).post('/api/return/link')).body.url)
+    const taken = await Promise.all(Array.from({ length: 8 }, () => takeWayIn(app.db, 'return', hashToken(token))))
+    expect(taken.filter((one) => one !== undefined)).toHaveLength(1)
   })
 
   test('ends when a newer one is made, and needs somebody signed in', async () => {
