@@ -1,5 +1,6 @@
 import { type Alias, aliasOf, type RecordId } from '#shared/ids.ts'
 import type { Entry } from '#shared/margins/entry.ts'
+import type { Thread } from '#shared/projections/thread.ts'
 import type { Change, ThreadIndex } from '#shared/projections/thread-index.ts'
 
 type MarginChange = Extract<Change, { from: 'margin' }>
@@ -8,11 +9,13 @@ type MarginChange = Extract<Change, { from: 'margin' }>
 export interface Screen {
   /** Whether a new thread at this passage would move anything that is in view. */
   movesWithThread(entry: Entry & { is: 'annotation' }): boolean
-  /** Whether this thread stands open, so that it would grow before the reader's eyes. */
-  isOpen(thread: RecordId): boolean
+  /** Whether one more reply in this thread would. */
+  movesWithReply(thread: Thread, reply: Entry & { is: 'reply' }): boolean
+  /** Whether somebody may be reading this thread just now, so that its words must not change before their eyes. */
+  isInView(thread: RecordId): boolean
 }
 /** No screen, nothing to move. */
-export const noScreen: Screen = { movesWithThread: () => false, isOpen: () => false }
+export const noScreen: Screen = { movesWithThread: () => false, movesWithReply: () => false, isInView: () => false }
 
 /**
  * The door between margins and what is shown: what others write is let in at once where it moves nothing, else it waits
@@ -61,11 +64,11 @@ export class Arrivals {
     const known = this.#index.post(id)
     if (known && known.body === value.body) return false
     if (this.focused) return true
-    if (known) return this.#index.threadWith(id) ? this.screen.isOpen(this.#index.threadWith(id)?.id ?? id) : false
+    if (known) return this.screen.isInView(this.#index.threadWith(id)?.id ?? id)
     if (value.is === 'annotation') return this.screen.movesWithThread(value)
     const thread = this.#index.threadWith(value.replyTo)
     // a reply to a thread that waits itself
     if (!thread) return [...this.#waiting.values()].some((other) => other.id === value.thread)
-    return this.screen.isOpen(thread.id)
+    return this.screen.movesWithReply(thread, value)
   }
 }

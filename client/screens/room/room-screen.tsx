@@ -28,6 +28,7 @@ import { ListPanel } from './threads/list-panel.tsx'
 import { Sheet } from './threads/sheet.tsx'
 import type { SheetHeight } from './threads/sheet-heights.ts'
 import { ThreadsColumn } from './threads/threads-column.tsx'
+import { useLive } from './use-live.ts'
 import { useMedia } from './use-media.ts'
 
 interface RoomScreenProps {
@@ -53,6 +54,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const [height, setHeight] = useState<SheetHeight>('low')
   const [single, setSingle] = useSingleKeys()
   const leave = useLeave(room)
+  const live = useLive(view.id, view.people)
 
   const place = useMemo(() => placer(reading), [reading])
   const before = useRef<Map<string, ShownPassage>>(new Map())
@@ -111,8 +113,8 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   )
 
   const stage = useMemo<Stage>(
-    () => ({ room, reading, page, active, writing, show, open, write, stopWriting, step, setShow }),
-    [room, reading, active, writing, show, open, write, stopWriting, step],
+    () => ({ room, live, reading, page, active, writing, show, open, write, stopWriting, step, setShow }),
+    [room, live, reading, active, writing, show, open, write, stopWriting, step],
   )
 
   const closed = view.phase === 'closed'
@@ -182,6 +184,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
               open(ids[0])
             }}
             onCompose={(passage) => write({ passage } satisfies Target)}
+            onReading={(block) => live?.reading(block)}
             page={page}
           />
         }

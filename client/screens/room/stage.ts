@@ -1,6 +1,7 @@
 import { createContext, type RefObject, useContext } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import type { Post } from '#shared/projections/post.ts'
+import type { Live } from '../../stores/live.ts'
 import type { Room } from '../../stores/room.ts'
 import type { Target } from '../../stores/write.ts'
 import type { RoomReading, Show, TextPageHandle } from './contract.ts'
@@ -19,6 +20,8 @@ export interface Writing {
 /** What the person looks at and does in the room: the state of the screen, and how it is changed. */
 export interface Stage {
   readonly room: Room
+  /** Who is here and how the session stands; absent until it is connected. */
+  readonly live: Live | undefined
   readonly reading: RoomReading
   readonly page: RefObject<TextPageHandle | null>
   /** The open thread. */

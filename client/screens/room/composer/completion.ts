@@ -20,17 +20,14 @@ export function askedAt(text: string, caret: number): Asked | undefined {
   return { sign, typed, from: caret - typed.length - 1 }
 }
 
+/** As names are compared: without case, accents and the dots of titles. */
+const plain = (name: string): string => fold(name).replace(/[.,]/g, '')
+
 /** The names that go on from what is typed: those that begin so first, then those with a later word that does. */
 export function completions<T>(asked: Asked, options: readonly T[], nameOf: (option: T) => string, most = 6): T[] {
-  const typed = fold(asked.typed)
-  const begin = options.filter((option) => fold(nameOf(option)).startsWith(typed))
-  const later = options.filter(
-    (option) =>
-      !begin.includes(option) &&
-      fold(nameOf(option))
-        .split(/\s+/)
-        .some((word) => word.startsWith(typed)),
-  )
+  const typed = plain(asked.typed)
+  const begin = options.filter((option) => plain(nameOf(option)).startsWith(typed))
+  const later = options.filter((option) => !begin.includes(option) && plain(nameOf(option)).includes(` ${typed}`))
   return [...begin, ...later].slice(0, most)
 }
 
@@ -41,6 +38,18 @@ export function complete(text: string, caret: number, asked: Asked, name: string
   return { text: text.slice(0, asked.from) + word + (rest.startsWith(' ') ? rest.slice(1) : rest), caret: asked.from + word.length }
 }
 
-/** Of the people named by completion, those whose @name still stands in the text. */
-export const stillNamed = <T>(text: string, people: readonly T[], nameOf: (person: T) => string): T[] =>
-  people.filter((person) => text.includes(`@${nameOf(person)}`))
+/** The people whose @name stands in the text; where one name begins another, the longer one is meant. */
+export function namedIn<T>(text: string, people: readonly T[], nameOf: (person: T) => string): T[] {
+  let rest = text
+  return people
+    .toSorted((a, b) => nameOf(b).length - nameOf(a).length)
+    .filter((person) => {
+      const pattern = new RegExp(`@${escaped(nameOf(person))}(?![\\p{L}\\p{N}])`, 'gu')
+      const without = rest.replace(pattern, '\u0000')
+      const named = without !== rest
+      rest = without
+      return named
+    })
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')

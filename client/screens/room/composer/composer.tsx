@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import type { Alias } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Audience } from '#shared/margins/audience.ts'
 import { type Kind, kinds, type Move, moves } from '#shared/margins/record.ts'
@@ -14,7 +13,7 @@ import type { Writing as Words } from '../../../stores/write.ts'
 import { useStage, type Writing } from '../stage.ts'
 import { moveNames, stems } from '../threads/words.ts'
 import { AudienceSentence } from './audience-sentence.tsx'
-import { type Asked, askedAt, complete, completions, stillNamed } from './completion.ts'
+import { type Asked, askedAt, complete, completions, namedIn } from './completion.ts'
 import styles from './composer.module.css'
 import { Markdown } from './markdown.tsx'
 
@@ -29,7 +28,7 @@ const NEAR = 500
 export function Composer({ writing }: ComposerProps) {
   const { t } = useWords()
   const { _ } = useLingui()
-  const { room, stopWriting, open } = useStage()
+  const { room, live, stopWriting, open } = useStage()
   const view = useObservable(room.view)
   const { on, editing } = writing
   const reply = 'replyTo' in on
@@ -48,10 +47,8 @@ export function Composer({ writing }: ComposerProps) {
       !asked
         ? []
         : asked.sign === '@'
-          ? completions(asked, people, (person) => person.name).map((person) => ({ name: person.name, alias: person.alias }))
-          : completions(asked, tags, (tag) => tag)
-              .filter((tag) => tag !== asked.typed)
-              .map((tag) => ({ name: tag, alias: undefined })),
+          ? completions(asked, people, (person) => person.name).map(({ name }) => name)
+          : completions(asked, tags, (tag) => tag).filter((tag) => tag !== asked.typed),
     [asked, people, tags],
   )
 
@@ -63,6 +60,14 @@ export function Composer({ writing }: ComposerProps) {
     field.closest('[data-composer]')?.scrollIntoView({ block: 'nearest' })
   }, [])
 
+  const thread = 'replyTo' in on && words.to !== 'me' ? room.threadWith(on.replyTo)?.id : undefined
+  const begun = words.body !== ''
+  useEffect(() => {
+    if (!thread || !begun) return
+    live?.typing(thread)
+    return () => live?.typing(undefined)
+  }, [live, thread, begun])
+
   const change = (next: Words) => {
     setWords(next)
     if (!editing) room.drafts.keep(writing.id, next)
@@ -72,11 +77,11 @@ export function Composer({ writing }: ComposerProps) {
     setAsked(now)
     setChosen(0)
   }
-  const take = (name: string, alias: Alias | undefined) => {
+  const take = (name: string) => {
     const field = area.current
     if (!asked || !field) return
     const next = complete(words.body, field.selectionStart, asked, name)
-    change({ ...words, body: next.text, mentions: alias ? [...new Set([...words.mentions, alias])] : words.mentions })
+    change({ ...words, body: next.text })
     setAsked(undefined)
     requestAnimationFrame(() => {
       field.focus()
@@ -91,12 +96,7 @@ export function Composer({ writing }: ComposerProps) {
       area.current?.focus()
       return
     }
-    const named = stillNamed(
-      words.body,
-      people.filter((person) => words.mentions.includes(person.alias)),
-      (person) => person.name,
-    )
-    const final = { ...words, mentions: named.map((person) => person.alias) }
+    const final = { ...words, mentions: namedIn(words.body, people, ({ name }) => name).map(({ alias }) => alias) }
     if (editing) {
       room.edit(editing.id, final)
       say(t`Changed.`)
@@ -125,7 +125,7 @@ export function Composer({ writing }: ComposerProps) {
       const option = offered[chosen]
       if ((event.key === 'Enter' || event.key === 'Tab') && option) {
         event.preventDefault()
-        take(option.name, option.alias)
+        take(option)
         return
       }
       if (event.key === 'Escape') {
@@ -206,7 +206,7 @@ export function Composer({ writing }: ComposerProps) {
             <div id={`${id}-offered`} role="listbox" aria-label={asked?.sign === '@' ? t`People` : t`Tags`} className={styles['offered']}>
               {offered.map((option, at) => (
                 <div
-                  key={option.alias ?? option.name}
+                  key={option}
                   id={`${id}-offered-${at}`}
                   role="option"
                   tabIndex={-1}
@@ -215,11 +215,11 @@ export function Composer({ writing }: ComposerProps) {
                   dir="auto"
                   onPointerDown={(event) => {
                     event.preventDefault()
-                    take(option.name, option.alias)
+                    take(option)
                   }}
                 >
                   {asked?.sign}
-                  {option.name}
+                  {option}
                 </div>
               ))}
             </div>

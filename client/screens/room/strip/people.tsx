@@ -1,37 +1,144 @@
-import { Trans } from '@lingui/react/macro'
+import { plural } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Users } from 'lucide-react'
+import { useState } from 'react'
+import type { BlockId } from '#shared/ids.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import type { Presence } from '#shared/protocol/live/presence.ts'
+import { Button } from '../../../components/button.tsx'
+import { Popover } from '../../../components/popover.tsx'
+import { Observable } from '../../../stores/observable.ts'
+import { useObservable } from '../../../stores/use.ts'
+import { useStage } from '../stage.ts'
+import { isUnseen, setUnseen } from '../use-live.ts'
 import styles from './strip.module.css'
 
-/** A person by name and role. */
-export const PersonRow = ({ person, me }: { readonly person: SessionView['people'][number]; readonly me: boolean }) => (
-  <li className={styles['person']}>
-    <span className={styles['face']} aria-hidden>
-      {initials(person.name)}
-    </span>
-    <span className={styles['who']} dir="auto">
-      {person.name}
-      {me && (
-        <span className={styles['small']}>
-          {' '}
-          <Trans>you</Trans>
-        </span>
+const nobody = new Observable<Presence | undefined>(undefined)
+
+/** Who is here: a number first, faces and places on request. */
+export function People() {
+  const { t } = useLingui()
+  const { room, live } = useStage()
+  const view = useObservable(room.view)
+  const presence = useObservable(live?.presence ?? nobody)
+  // Until the server says who is here, we know who belongs here.
+  const count = presence?.count ?? view.people.length
+  return (
+    <Popover
+      label={t`People in this session`}
+      side="end"
+      className={styles['people']}
+      trigger={(trigger) => (
+        <Button
+          {...trigger}
+          look="quiet"
+          size="s"
+          icon={<Users aria-hidden />}
+          className={styles['here']}
+          aria-label={
+            presence
+              ? t`${plural(count, { one: '# person here', other: '# people here' })}`
+              : t`${plural(count, { one: '# person', other: '# people' })}`
+          }
+        >
+          <span className={styles['number']}>{count}</span>
+          <span className={styles['beside']}>{presence ? <Trans>here</Trans> : <Plural value={count} one="person" other="people" />}</span>
+        </Button>
       )}
-    </span>
-    {person.role === 'facilitator' && (
-      <span className={styles['small']}>
-        <Trans>facilitator</Trans>
-      </span>
-    )}
-    {person.role === 'observer' && (
-      <span className={styles['small']}>
-        <Trans>observer</Trans>
-      </span>
-    )}
-  </li>
-)
+    >
+      {(close) => <PeopleList view={view} presence={presence} onGo={close} />}
+    </Popover>
+  )
+}
+
+function PeopleList({
+  view,
+  presence,
+  onGo,
+}: {
+  readonly view: SessionView
+  readonly presence: Presence | undefined
+  readonly onGo: () => void
+}) {
+  const { live, reading, page } = useStage()
+  const [unseen, setHidden] = useState(isUnseen)
+  const here = new Map(presence?.people.map((person) => [person.alias, person]))
+  const numbers = new Map(reading.blocks.map((block) => [block.id, block.number]))
+  const known = new Set(view.people.map(({ alias }) => alias))
+  const people = [...view.people, ...[...here.values()].filter(({ alias }) => !known.has(alias))].sort(
+    (a, b) => Number(here.has(b.alias)) - Number(here.has(a.alias)),
+  )
+  const go = (block: BlockId) => {
+    onGo()
+    page.current?.scrollToBlock(block)
+  }
+  return (
+    <>
+      <ul className={styles['list']}>
+        {people.map((person) => {
+          const now = here.get(person.alias)
+          const number = now?.reading && numbers.get(now.reading)
+          return (
+            <li key={person.alias} className={styles['person']} data-away={presence && !now ? true : undefined}>
+              <span className={styles['face']} aria-hidden>
+                {initials(person.name)}
+              </span>
+              <span className={styles['who']}>
+                <bdi>{person.name}</bdi>
+                {person.alias === view.me.alias && (
+                  <span className={styles['small']}>
+                    {' '}
+                    <Trans>you</Trans>
+                  </span>
+                )}
+              </span>
+              {person.role === 'facilitator' && (
+                <span className={styles['small']}>
+                  <Trans>facilitator</Trans>
+                </span>
+              )}
+              {person.role === 'observer' && (
+                <span className={styles['small']}>
+                  <Trans>observer</Trans>
+                </span>
+              )}
+              {now?.typing && (
+                <span className={styles['small']}>
+                  <Trans>writing</Trans>
+                </span>
+              )}
+              {now?.reading && number !== undefined && person.alias !== view.me.alias && (
+                <button type="button" className={styles['at']} onClick={() => now.reading && go(now.reading)}>
+                  <Trans>at ¶ {number}</Trans>
+                </button>
+              )}
+              {presence && !now && (
+                <span className={styles['small']}>
+                  <Trans>away</Trans>
+                </span>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      <label className={styles['unseen']}>
+        <input
+          type="checkbox"
+          checked={unseen}
+          onChange={(event) => {
+            setHidden(event.target.checked)
+            setUnseen(event.target.checked)
+            live?.show(!event.target.checked)
+          }}
+        />
+        <Trans>Do not show others that I am here</Trans>
+      </label>
+    </>
+  )
+}
 
 const initials = (name: string): string => {
-  const words = name.trim().split(/\s+/)
+  const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
   const first = [...new Intl.Segmenter().segment(words[0] ?? '')][0]?.segment ?? '·'
   const last = words.length > 1 ? ([...new Intl.Segmenter().segment(words.at(-1) ?? '')][0]?.segment ?? '') : ''
   return first + last

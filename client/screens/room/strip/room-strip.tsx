@@ -11,7 +11,7 @@ import { Strip } from '../../../components/strip.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { type Show, shows } from '../contract.ts'
 import { useStage } from '../stage.ts'
-import { PersonRow } from './people.tsx'
+import { People } from './people.tsx'
 import { SavedWord } from './saved-word.tsx'
 import styles from './strip.module.css'
 import { showWords } from './words.ts'
@@ -92,44 +92,6 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
         </MenuItem>
       </Menu>
     </Strip>
-  )
-}
-
-/** Who is here: a number, and faces on request. */
-function People() {
-  const { t } = useWords()
-  const { room } = useStage()
-  const view = useObservable(room.view)
-  const here = view.people
-  return (
-    <Popover
-      label={t`People in this session`}
-      side="end"
-      className={styles['people']}
-      trigger={(trigger) => (
-        <Button
-          {...trigger}
-          look="quiet"
-          size="s"
-          icon={<Users aria-hidden />}
-          className={styles['here']}
-          title={t`People in this session`}
-        >
-          <span className={styles['number']}>{here.length}</span>
-          <span className={styles['beside']}>
-            <Plural value={here.length} one="person" other="people" />
-          </span>
-        </Button>
-      )}
-    >
-      {() => (
-        <ul className={styles['list']}>
-          {here.map((person) => (
-            <PersonRow key={person.alias} person={person} me={person.alias === view.me.alias} />
-          ))}
-        </ul>
-      )}
-    </Popover>
   )
 }
 

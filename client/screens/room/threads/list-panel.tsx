@@ -13,7 +13,7 @@ export function ListPanel({ threads, onClose }: { readonly threads: readonly Thr
   const { t } = useLingui()
   const { room, active } = useStage()
   useEffect(() => {
-    room.screen = { isOpen: (thread) => thread === active, movesWithThread: () => true }
+    room.screen = { isInView: () => true, movesWithThread: () => true, movesWithReply: (thread) => thread.id === active }
   }, [room, active])
   return (
     <div className={styles['panel']}>

@@ -38,9 +38,10 @@ describe('placing threads beside the text', () => {
   })
   test('a new thread that fits between others would move nothing; one that does not would', () => {
     const there = [wish('a', 0), wish('b', 400), wish('c', 500)]
-    expect(wouldMove(there, 1, wish('n', 200), room, 0, 1_000)).toBe(false)
-    expect(wouldMove(there, 1, wish('n', 380), room, 0, 1_000)).toBe(true)
-    expect(wouldMove(there, 1, wish('n', 380), room, 0, 300)).toBe(false)
+    const withOneAt = (top: number) => there.toSpliced(1, 0, wish('n', top))
+    expect(wouldMove(there, withOneAt(200), room, 0, 1_000)).toBe(false)
+    expect(wouldMove(there, withOneAt(380), room, 0, 1_000)).toBe(true)
+    expect(wouldMove(there, withOneAt(380), room, 0, 300)).toBe(false)
   })
 
   const many = fc

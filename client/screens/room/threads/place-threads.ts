@@ -142,14 +142,9 @@ function groupsOf(wishes: readonly Wish[]): { id: string; wishes: readonly Wish[
   return groups
 }
 
-/** Whether a new thread would change the place of anything that lies between `from` and `to`. */
-export function wouldMove(wishes: readonly Wish[], at: number, wish: Wish, room: Room, from: number, to: number): boolean {
-  const before = new Map(placeThreads(wishes, room).places.map(({ id, top }) => [id, top]))
-  const heights = new Map(wishes.map(({ id, height }) => [id, height]))
-  const after = new Map(placeThreads(wishes.toSpliced(at, 0, wish), room).places.map(({ id, top }) => [id, top]))
-  for (const [id, top] of before) {
-    const inView = top < to && top + (heights.get(id) ?? 0) > from
-    if (inView && after.get(id) !== top) return true
-  }
-  return false
+/** Whether anything that lies between `from` and `to` would stand elsewhere if these wishes took the place of those. */
+export function wouldMove(now: readonly Wish[], then: readonly Wish[], room: Room, from: number, to: number): boolean {
+  const heights = new Map(now.map(({ id, height }) => [id, height]))
+  const after = new Map(placeThreads(then, room).places.map(({ id, top }) => [id, top]))
+  return placeThreads(now, room).places.some(({ id, top }) => top < to && top + (heights.get(id) ?? 0) > from && after.get(id) !== top)
 }

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { classes } from '../../../components/classes.ts'
@@ -25,12 +25,26 @@ interface SheetProps {
 /** On a phone: threads and composer over the text, as high as one wants them, by dragging or by buttons. */
 export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
   const { t } = useLingui()
-  const { room, writing, stopWriting, open } = useStage()
+  const { room, active, writing, stopWriting, open } = useStage()
   const waiting = useObservable(room.waiting)
   const sheet = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<{ readonly from: number; readonly by: number }>()
   const here = at && threads.filter((thread) => at.includes(thread.id))
-  const composing = writing && 'passage' in writing.on && !writing.editing
+  const composing = writing !== undefined && 'passage' in writing.on && !writing.editing
+
+  // In the lists everything stands below something else: it waits. One thread alone may grow at its end.
+  const alone = here?.length === 1
+  useEffect(() => {
+    const closed = height === 'low' || composing === true
+    room.screen = {
+      isInView: () => !closed,
+      movesWithThread: () => !closed && !here,
+      movesWithReply: (thread, reply) => {
+        if (closed || thread.id !== active) return false
+        return writing !== undefined || !alone || (reply.replyTo !== thread.id && reply.replyTo !== thread.replies.at(-1)?.post.id)
+      },
+    }
+  })
 
   const end = (event: PointerEvent) => {
     if (!drag) return

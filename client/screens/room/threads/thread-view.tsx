@@ -1,7 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { memo, type Ref, useEffect, useId, useRef, useState } from 'react'
+import type { RecordId } from '#shared/ids.ts'
 import type { Placed, Thread } from '#shared/projections/thread.ts'
+import type { Presence } from '#shared/protocol/live/presence.ts'
 import { classes } from '../../../components/classes.ts'
+import { Observable } from '../../../stores/observable.ts'
+import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
 import { useStage, type Writing } from '../stage.ts'
 import { PostView } from './post-view.tsx'
@@ -71,6 +75,7 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
         )}
       </button>
       {open && <Replies thread={thread} writing={writing} />}
+      {open && <TypingHere thread={thread.id} />}
     </article>
   )
 })
@@ -130,5 +135,29 @@ function Reply({
         <Composer key={writing.id} writing={writing} />
       )}
     </div>
+  )
+}
+
+const nobody = new Observable<Presence | undefined>(undefined)
+
+/** Who is writing a reply just now. Its line is always there while the thread is open, so that it moves nothing. */
+function TypingHere({ thread }: { readonly thread: RecordId }) {
+  const { room, live } = useStage()
+  const presence = useObservable(live?.presence ?? nobody)
+  const focused = useObservable(room.focused)
+  const me = room.viewer.id
+  const names = focused
+    ? []
+    : (presence?.people ?? []).filter((person) => person.typing === thread && person.alias !== me).map(({ name }) => name)
+  return (
+    <p className={styles['typing']}>
+      {names.length === 1 && <Trans>{names[0]} is writing</Trans>}
+      {names.length === 2 && (
+        <Trans>
+          {names[0]} and {names[1]} are writing
+        </Trans>
+      )}
+      {names.length > 2 && <Trans>{names.length} people are writing</Trans>}
+    </p>
   )
 }

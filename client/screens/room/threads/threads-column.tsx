@@ -7,7 +7,7 @@ import { Composer } from '../composer/composer.tsx'
 import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './column.module.css'
-import { type Room as Bounds, placeThreads, wouldMove } from './place-threads.ts'
+import { type Room as Bounds, placeThreads, type Wish, wouldMove } from './place-threads.ts'
 import { ThreadView } from './thread-view.tsx'
 import { ThreadsHead } from './threads-head.tsx'
 import { COMPOSER, Heights, wishesOf } from './wishes.ts'
@@ -24,6 +24,8 @@ const GAP = 12
 const MORE_HEIGHT = 32
 const DRIFT = 160
 const HEAD = 56
+/** What a short annotation or reply takes. */
+const ARRIVING_HEIGHT = 130
 
 /** The threads beside the text, each at its passage. Only those near the window are drawn. */
 export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
@@ -51,21 +53,34 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   }, [threads, active, composing, show, layout, page, heights])
   const placing = useMemo(() => placeThreads(wishes, bounds), [wishes, bounds])
 
-  // Whether a thread that arrives would move something that is in view is asked of what stands here now.
+  const tall = useMemo(() => new Map<string, number>(wishes.map((wish) => [wish.id, wish.height])), [wishes])
+
+  // Whether what arrives would move something that is in view is asked of what stands here now; what was let in since is counted in.
   useEffect(() => {
-    const from = view.top
-    const to = view.top + view.height
+    let standing = wishes
+    const moves = (then: Wish[]): boolean => {
+      const moved = wouldMove(standing, then, bounds, view.top, view.top + view.height)
+      if (!moved) standing = then
+      return moved
+    }
     room.screen = {
-      isOpen: (thread) => thread === active,
+      isInView: (thread) =>
+        show !== 'none' &&
+        placing.places.some(({ id, top }) => id === thread && top < view.top + view.height && top + (tall.get(id) ?? 0) > view.top),
       movesWithThread: (entry) => {
         const top = page.current?.positionOf(entry.passage)
         if (top === undefined || show === 'none') return false
-        const found = wishes.findIndex((wish) => wish.top > top)
-        const wish = { id: 'arriving', top, height: 130, group: entry.passage.start.block }
-        return wouldMove(wishes, found < 0 ? wishes.length : found, wish, bounds, from, to)
+        const found = standing.findIndex((wish) => wish.top > top)
+        const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: entry.passage.start.block }
+        return moves(standing.toSpliced(found < 0 ? standing.length : found, 0, wish))
+      },
+      movesWithReply: (thread, reply) => {
+        if (thread.id !== active || show === 'none') return false
+        if (writing || !standsLast(thread, reply.replyTo)) return true
+        return moves(standing.map((wish) => (wish.id === thread.id ? { ...wish, height: wish.height + ARRIVING_HEIGHT } : wish)))
       },
     }
-  }, [room, wishes, bounds, active, view, page, show])
+  }, [room, wishes, placing, tall, bounds, active, writing, view, page, show])
 
   const numbers = useMemo(
     () => new Map<string, number>(reading.blocks.flatMap(({ id, number }) => (number === undefined ? [] : [[id, number]]))),
@@ -73,7 +88,6 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   )
   const byId = useMemo(() => new Map(threads.map((thread) => [thread.id, thread])), [threads])
   const near = (top: number, height: number) => top < view.top + view.height + BEYOND && top + height > view.top - BEYOND
-  const tall = useMemo(() => new Map<string, number>(wishes.map((wish) => [wish.id, wish.height])), [wishes])
 
   return (
     <>
@@ -136,6 +150,10 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
     </>
   )
 }
+
+/** Whether a reply to this would come after everything that stands in the thread. */
+const standsLast = (thread: Thread, replyTo: RecordId): boolean =>
+  replyTo === thread.id || replyTo === (thread.replies.at(-1)?.post.id ?? thread.id)
 
 /** What of the column the window shows, in the column's own px; in steps, so that scrolling draws seldom. */
 function useWindowed(column: React.RefObject<HTMLElement | null>): { readonly top: number; readonly height: number } {

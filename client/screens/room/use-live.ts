@@ -1,0 +1,60 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { SessionId } from '#shared/ids.ts'
+import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import { Live } from '../../stores/live.ts'
+
+const KEY = 'catena.unseen'
+
+/** The live connection of the room, once it stands. A change of the session asks for its view anew. */
+export function useLive(session: SessionId, people: SessionView['people']): Live | undefined {
+  const queries = useQueryClient()
+  const [live, setLive] = useState<Live>()
+  useEffect(() => {
+    let gone = false
+    let opened: Live | undefined
+    void Live.open({ session }).then((found) => {
+      if (gone) return found.close()
+      opened = found
+      found.show(!isUnseen())
+      let version = 0
+      let people = 0
+      found.state.subscribe(() => {
+        const state = found.state.get()
+        if (!state || (state.version === version && state.people === people)) return
+        const first = version === 0
+        version = state.version
+        people = state.people
+        if (!first) void queries.invalidateQueries({ queryKey: ['sessions', session] })
+      })
+      setLive(found)
+      return undefined
+    })
+    return () => {
+      gone = true
+      opened?.close()
+      setLive(undefined)
+    }
+  }, [session, queries])
+  // Somebody came whom we do not know by name yet.
+  const known = useRef(people)
+  known.current = people
+  useEffect(
+    () =>
+      live?.presence.subscribe(() => {
+        const here = live.presence.get()?.people ?? []
+        if (here.some(({ alias }) => !known.current.some((person) => person.alias === alias))) {
+          void queries.invalidateQueries({ queryKey: ['sessions', session] })
+        }
+      }),
+    [live, session, queries],
+  )
+  return live
+}
+
+/** Whether the person would rather not be seen, on this device. */
+export const isUnseen = (): boolean => localStorage.getItem(KEY) === 'yes'
+export const setUnseen = (unseen: boolean): void => {
+  if (unseen) localStorage.setItem(KEY, 'yes')
+  else localStorage.removeItem(KEY)
+}
