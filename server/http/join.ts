@@ -12,6 +12,7 @@ import { Join, Joined, JoinInfo, TypedCode } from '#shared/protocol/http/join.ts
 import type { Context } from './context.ts'
 import { addressKey } from './limits.ts'
 import { type Route, route } from './route.ts'
+import { demand } from './standing.ts'
 
 export const join: readonly Route[] = [
   route({
@@ -54,6 +55,7 @@ export const join: readonly Route[] = [
       const session = await sessionBehind(context, body.code, req.ip)
       if (!who) await limits.newGuests.take(addressKey(req.ip))
       const member = who && (await roleInSeminar(db, who.account.id, session.seminar.id))
+      demand(member ?? 'outsider', 'session.join')
       const place = await addPlace(db, session.id, {
         account: who?.account.id ?? { newGuest: body.name },
         role: member ?? 'reader',
