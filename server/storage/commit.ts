@@ -45,7 +45,8 @@ projected AS (
   ON CONFLICT (session_id, id) DO UPDATE
     SET "is" = excluded."is", value = excluded.value, revision = excluded.revision, phase = excluded.phase, group_id = excluded.group_id,
         received_at = excluded.received_at, changed_at = excluded.changed_at
-    WHERE record.revision <= excluded.revision
+    -- A draft that was taken away and begun anew within one turn counts from one again.
+    WHERE record.revision <= excluded.revision OR record."is" = 'draft'
   RETURNING id),
 revised AS (
   INSERT INTO revision (session_id, record_id, revision, value, phase, at)

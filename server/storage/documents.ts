@@ -36,6 +36,14 @@ export async function penOf(pool: Pool, session: SessionId, participant: Partici
   return row ? DocumentId.parse(row.id) : penOf(pool, session, participant)
 }
 
+/**
+ * Waits until no commit that was under way when this was called can still change the documents of a session. A commit
+ * whose connection broke may arrive yet; memory that was loaded before it would be older than what is stored.
+ */
+export async function awaitCommits(pool: Pool, session: SessionId): Promise<void> {
+  await pool.query('SELECT count(*) FROM (SELECT 1 FROM document WHERE session_id = $1 FOR SHARE) AS settled', [session])
+}
+
 /** How many updates may follow a snapshot before the next is taken. */
 export const SNAPSHOT_EVERY = 1_000
 

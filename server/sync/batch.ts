@@ -15,9 +15,9 @@ export class Batch {
   readonly #margins = new Map<Margin, Map<RecordId, Entry | undefined>>()
   readonly #records = new Map<string, { session: SessionId; record: KeptRecord }>()
   readonly #revisions: { session: SessionId; record: KeptRecord }[] = []
-  readonly #goneDrafts: { session: SessionId; id: RecordId }[] = []
+  readonly #goneDrafts = new Map<string, { session: SessionId; id: RecordId }>()
   readonly #aligned = new Map<SessionId, number>()
-  #published: (() => void)[] = []
+  readonly #published: (() => void)[] = []
 
   constructor(at: number) {
     this.at = at
@@ -33,12 +33,13 @@ export class Batch {
 
   recordChanged(session: SessionId, record: KeptRecord): void {
     this.#records.set(`${session}/${record.id}`, { session, record })
+    this.#goneDrafts.delete(`${session}/${record.id}`)
     if (record.value.is !== 'draft') this.#revisions.push({ session, record })
   }
 
   draftGone(session: SessionId, id: RecordId): void {
     this.#records.delete(`${session}/${id}`)
-    this.#goneDrafts.push({ session, id })
+    this.#goneDrafts.set(`${session}/${id}`, { session, id })
   }
 
   aligned(session: SessionId, version: number): void {
@@ -79,15 +80,15 @@ export class Batch {
       updates,
       records: [...this.#records.values()],
       revisions: this.#revisions,
-      goneDrafts: this.#goneDrafts,
+      goneDrafts: [...this.#goneDrafts.values()],
       aligned: [...this.#aligned].map(([session, version]) => ({ session, version })),
       at: this.at,
     }
   }
 
-  /** Sends what is now committed to those who read it. */
-  publish(): void {
-    for (const send of this.#published) send()
+  /** What sends the turn to those who read it; to be called when it is committed. */
+  get published(): readonly (() => void)[] {
+    return this.#published
   }
 }
 

@@ -15,11 +15,18 @@ export interface ConnectionOptions {
   readonly audience?: MarginAudience
   /** Whether this client understands our notices. */
   readonly notices: boolean
+  /** Whether this participant may bring so many bytes more, over all their connections. */
+  readonly mayBring: (bytes: number) => boolean
 }
 
 /** Frames a client may send, of any kind: honest ones stay far below. */
 const FRAME_BURST = 200
 const FRAMES_PER_SECOND = 50
+/** Questions for all that one lacks: the standard client asks once a connection. */
+const QUESTION_BURST = 8
+const QUESTIONS_PER_SECOND = 0.5
+/** A state vector with one entry for each page load that ever wrote is far smaller. */
+const MOST_QUESTION_BYTES = 64 * 1024
 /** Frames kept while the document is loading. */
 const MOST_EARLY_FRAMES = 64
 
@@ -28,6 +35,7 @@ export class Connection {
   readonly participant: ParticipantId
   readonly audience: MarginAudience | undefined
   readonly #notices: boolean
+  readonly #mayBring: (bytes: number) => boolean
   readonly #socket: WebSocket
   readonly #frames = new Bucket(FRAME_BURST, FRAMES_PER_SECOND, Date.now())
   #early: Message[] | undefined = []
@@ -35,6 +43,9 @@ export class Connection {
   /** Set when the first question has been answered: from then on updates build on what the client has. */
   isLive = false
   #ended = false
+  #sentAway = false
+  #earlyBytes = 0
+  readonly #questions = new Bucket(QUESTION_BURST, QUESTIONS_PER_SECOND, Date.now())
   #alive = true
   readonly #onEnd: (() => void)[] = []
 
@@ -44,6 +55,7 @@ export class Connection {
     this.participant = options.participant
     this.audience = options.audience
     this.#notices = options.notices
+    this.#mayBring = options.mayBring
     socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary))
     socket.on('pong', () => (this.#alive = true))
     socket.on('error', () => socket.terminate())
@@ -56,6 +68,11 @@ export class Connection {
 
   get isOpen(): boolean {
     return !this.#ended && this.#socket.readyState === WebSocket.OPEN
+  }
+
+  /** Whether the server has ended it, for a reason. */
+  get isSentAway(): boolean {
+    return this.#sentAway
   }
 
   /** Calls back when the socket is gone. */
@@ -82,11 +99,18 @@ export class Connection {
       if (!this.#frames.take(1, Date.now())) throw new Refusal('too-fast', 'Too many frames at once.')
       const message = readMessage(data)
       if (message.is === 'life') return this.send(lifeFrame)
+      if (message.is === 'ask') {
+        if (message.stateVector.length > MOST_QUESTION_BYTES) throw new Refusal('too-large', 'This state vector is larger than any.')
+        if (!this.#questions.take(1, Date.now())) throw new Refusal('too-fast', 'Everything is asked for too often.')
+        this.#refuseTooSlow()
+      }
+      if (message.is === 'update' && !this.#mayBring(message.bytes.length)) throw new Refusal('too-fast', 'Too many bytes at once.')
       if (message.is === 'update' && message.bytes.length > (message.whole ? limits.catchUpBytes : limits.updateBytes)) {
         throw new Refusal('too-large', 'This update is larger than is taken at once.')
       }
       if (this.#receive) this.#receive(message)
-      else if (this.#early && this.#early.length < MOST_EARLY_FRAMES) this.#early.push(message)
+      else if (this.#early && this.#early.length < MOST_EARLY_FRAMES && (this.#earlyBytes += data.length) <= 2 * limits.catchUpBytes)
+        this.#early.push(message)
       else throw new Refusal('too-fast', 'Too many frames before the document was loaded.')
     })
   }
@@ -107,9 +131,15 @@ export class Connection {
   /** Sends an update to a client that has what comes before it; one too slow to take it is told to come again. */
   sendUpdate(frame: Uint8Array): void {
     if (!this.isLive || !this.isOpen) return
+    this.#guarded(() => {
+      this.#refuseTooSlow()
+      this.#socket.send(frame)
+    })
+  }
+
+  #refuseTooSlow(): void {
     if (this.#socket.bufferedAmount > limits.slowReaderBytes)
-      this.end(new Refusal('unavailable', 'You are too far behind; everything is sent again.'))
-    else this.#socket.send(frame)
+      throw new Refusal('unavailable', 'You are too far behind; everything is sent again.')
   }
 
   sendNotice(frame: Uint8Array): void {
@@ -140,6 +170,7 @@ export class Connection {
       )
     }
     this.#ended = true
+    this.#sentAway = true
     this.#socket.close(closeCodeOf(refusal.code), refusal.code)
     // A client that does not answer the closing handshake must not hold its place.
     setTimeout(() => this.#socket.terminate(), 5_000).unref()

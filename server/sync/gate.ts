@@ -52,6 +52,22 @@ const MOST_CLIENTS = 5_000
  * @throws Refusal (hard: the connection ends) or BrokenPen
  */
 export function admit(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Admission {
+  const judged = whatIsNew(doc, bytes, judge)
+  return judged instanceof Uint8Array ? apply(doc, judged) : judged
+}
+
+/** What an update brings, judged; nothing has been applied yet. */
+function whatIsNew(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array | Admission {
+  try {
+    return readAndJudge(doc, bytes, judge)
+  } catch (error) {
+    // One client's bytes must not end a turn, which is everyone's.
+    if (error instanceof Refusal) throw error
+    throw new Refusal('internal', 'The update could not be judged.')
+  }
+}
+
+function readAndJudge(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array | Admission {
   const whole = decodeUpdate(Uint8Array.from(bytes))
   if (isKnown(doc, whole)) return { is: 'known' }
   if (whole.holes) return { is: 'gap' }
@@ -61,7 +77,7 @@ export function admit(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Admission {
   const order = orderOf(doc, fresh)
   if (order === 'gap' || deletesAhead(doc, fresh)) return { is: 'gap' }
   judgeAll(doc, order, judge)
-  return apply(doc, cut)
+  return cut
 }
 
 /** Whether an update brings nothing that the document does not hold. */
@@ -127,11 +143,13 @@ function orderOf(doc: Y.Doc, update: DecodedUpdate): readonly Placed[] | 'gap' {
         gap = true
         break
       }
-      const key = before.key ?? keys.get(before.struct)
+      const key = before.struct ? keys.get(before.struct) : before.key
       if (key === undefined) {
-        const others = waiting.get(before.struct)
-        if (others) others.push(client)
-        else waiting.set(before.struct, [client])
+        if (before.struct)
+          waiting
+            .set(before.struct, waiting.get(before.struct) ?? [])
+            .get(before.struct)
+            ?.push(client)
         break
       }
       keys.set(struct, key)
@@ -151,7 +169,7 @@ function foundation(
   doc: Y.Doc,
   update: DecodedUpdate,
   struct: Struct,
-): { readonly key: string } | { readonly key?: undefined; readonly struct: Struct } | undefined {
+): { readonly key: string; readonly struct?: undefined } | { readonly struct: Struct } | undefined {
   const { origin } = struct
   if (!origin) {
     if (struct.root !== RECORDS || struct.key === undefined)

@@ -16,19 +16,35 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
   if (!connection.isOpen) return
   pen.connections.add(connection)
   connection.onEnd(() => pen.connections.delete(connection))
-  let asked = 0
+  let asked = Number.NEGATIVE_INFINITY
+  let askingLater: NodeJS.Timeout | undefined
   const ask = () => {
-    const now = performance.now()
-    if (now - asked < ASK_AGAIN_AFTER && asked > 0) return
-    asked = now
+    if (askingLater) return
+    const wait = asked + ASK_AGAIN_AFTER - performance.now()
+    if (wait > 0) {
+      askingLater = setTimeout(() => {
+        askingLater = undefined
+        turns.add({ done: () => !room.isDropped && ask() })
+      }, wait).unref()
+      return
+    }
+    asked = performance.now()
     connection.send(askFrame(Y.encodeStateVector(pen.doc)))
   }
 
   const write = (bytes: Uint8Array, whole: boolean) => {
     let outcome: Admission['is'] | 'refused' = 'refused'
+    let waits = true
+    const waitsNoMore = () => {
+      if (waits) pen.waiting--
+      waits = false
+    }
+    pen.waiting++
     turns.add({
       take: (batch) => {
-        if (!connection.isOpen || room.isDropped) return
+        waitsNoMore()
+        // Who has gone by themselves is still heard to the end; who was sent away is not.
+        if (connection.isSentAway || room.isDropped || pen.isBroken) return
         try {
           outcome = room.write(pen, bytes, whole, batch, connection)
         } catch (error) {
@@ -38,11 +54,18 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
           } else if (error instanceof BrokenPen) {
             refused(new Refusal('forged-update', 'The update broke the pen; it was loaded again.'))
             connection.end(new Refusal('forged-update', 'The update does what a pen cannot do.'))
-            room.drop()
+            pen.isBroken = true
           } else throw error
         }
       },
+      // What was not taken must not look sent: the client comes again and sends it.
+      lost: () => {
+        waitsNoMore()
+        connection.end(new Refusal('unavailable', 'Catena could not store this just now; it is sent again.'))
+      },
       done: () => {
+        // Only now, so that nobody loads the session while what this turn took of it is being committed.
+        if (pen.isBroken) return room.drop()
         if (outcome === 'gap') ask()
         if (outcome === 'known') connection.sendNotice(pen.savedFrame())
       },

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { DocumentId, ParticipantId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
 import type { Connection } from './connection.ts'
 import { noticeFrame, updateFrame } from './frames.ts'
 
@@ -9,11 +10,26 @@ export class Pen {
   readonly owner: ParticipantId
   readonly doc: Y.Doc
   readonly connections = new Set<Connection>()
+  /** Updates that have come and wait for their turn: they are taken even if their sender has gone. */
+  waiting = 0
+  /** An admitted update did what it could not: nothing more is taken until the pen is loaded again. */
+  isBroken = false
+  #bytes: number | undefined
 
   constructor(id: DocumentId, owner: ParticipantId, doc: Y.Doc) {
     this.id = id
     this.owner = owner
     this.doc = doc
+  }
+
+  /** Whether the pen, with so many bytes more, stays within its limit. What was overwritten does not count. */
+  hasRoomFor(bytes: number): boolean {
+    if (this.#bytes === undefined || this.#bytes + bytes > limits.penBytes) this.#bytes = Y.encodeStateAsUpdate(this.doc).length
+    return this.#bytes + bytes <= limits.penBytes
+  }
+
+  grew(bytes: number): void {
+    if (this.#bytes !== undefined) this.#bytes += bytes
   }
 
   /**

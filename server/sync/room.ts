@@ -4,7 +4,7 @@
  * inside a turn (turns.ts).
  */
 import type { Pool } from 'pg'
-import { listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
+import { awaitCommits, listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
 import { loadRecords, loadSession, type StoredSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
@@ -65,6 +65,7 @@ export class Room {
    * @param align runs a step in a turn; used when the margins are older than the session (a crash between the two)
    */
   static async open(id: SessionId, options: RoomOptions, align: (room: Room) => Promise<void>): Promise<Room> {
+    await awaitCommits(options.pool, id)
     const stored = await loadSession(options.pool, id)
     if (!stored) throw new Refusal('not-found', 'This session does not exist.')
     const room = new Room(id, stored, options)
@@ -85,9 +86,15 @@ export class Room {
     return { pens: this.#pens.size, margins: this.#margins.size, records: this.#records?.size ?? 0 }
   }
 
-  /** Makes a participant known who joined after the room was opened, or whose row has changed. */
-  admitParticipant(participant: ParticipantState): void {
+  /**
+   * Makes a participant known who joined after the room was opened.
+   * @returns them as the room knows them: a row that was read before a change of the session does not undo it
+   */
+  admitParticipant(participant: ParticipantState): ParticipantState {
+    const known = this.#state.participants.get(participant.id)
+    if (known) return known
     this.#state = { ...this.#state, participants: new Map(this.#state.participants).set(participant.id, participant) }
+    return participant
   }
 
   /** The pen of a participant, loaded once, and with it all that its writing needs. */
@@ -147,6 +154,7 @@ export class Room {
     const admission = admit(pen.doc, bytes, {
       begin: (values, bare) => {
         const most = whole ? limits.catchUpRecords : limits.updateRecords
+        if (!pen.hasRoomFor(bytes.length)) throw new Refusal('too-large', 'Your pen in this session is full.')
         if (values > most || bare > BARE_PER_RECORD * most)
           throw new Refusal('too-large', `This brings ${values} records at once; ${most} are taken.`)
         if (!this.#options.rates.take(pen.owner, values + Math.ceil(bare / BARE_PER_RECORD), whole, batch.at))
@@ -158,9 +166,23 @@ export class Room {
       },
     })
     if (admission.is !== 'applied') return admission.is
+    pen.grew(admission.update.length)
     batch.penChanged(pen, admission.update, writer)
-    for (const id of admission.changed) this.#take(id, penRecord(pen.doc, id), author, batch)
+    for (const id of this.#inThreadOrder(admission.changed, pen)) this.#take(id, penRecord(pen.doc, id), author, batch)
     return admission.is
+  }
+
+  /** What is answered before its answer, so that each finds its thread. */
+  #inThreadOrder(ids: readonly RecordId[], pen: Pen): Set<RecordId> {
+    const left = new Set(ids)
+    const ordered = new Set<RecordId>()
+    for (const first of ids) {
+      const chain: RecordId[] = []
+      for (let id: RecordId | undefined = first; id !== undefined && left.delete(id); id = answeredBy(penRecord(pen.doc, id)))
+        chain.push(id)
+      for (const id of chain.reverse()) ordered.add(id)
+    }
+    return ordered
   }
 
   #take(id: RecordId, value: PenRecord | undefined, author: ParticipantState, batch: Batch): void {
@@ -191,8 +213,10 @@ export class Room {
 
   /** Takes over a session that changed in Postgres, and brings every margin into line with it. Needs `writable`. */
   change(stored: StoredSession, batch: Batch): void {
+    if (stored.version < this.#version) return // a later change has been faster
     this.#version = stored.version
-    this.#state = { ...stored.state, hidden: new Set() }
+    // Who came in since the state was read is in the session all the same: participants are never taken out of it.
+    this.#state = { ...stored.state, participants: new Map([...this.#state.participants, ...stored.state.participants]), hidden: new Set() }
     this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values(), this.#state) }
     this.alignAll(batch)
   }
@@ -245,7 +269,7 @@ export class Room {
   /** Forgets pens that nobody has open, and the records when nobody writes. Only between turns. */
   sweep(): void {
     for (const pen of this.#loadedPens) {
-      if (pen.connections.size > 0 || this.holds > 0) continue
+      if (pen.connections.size > 0 || pen.waiting > 0 || this.holds > 0) continue
       this.#loadedPens.delete(pen)
       this.#pens.delete(pen.owner)
       pen.doc.destroy()
@@ -254,7 +278,7 @@ export class Room {
 
   /** Whether nobody needs the room. */
   get isIdle(): boolean {
-    return this.connections.size === 0 && this.holds === 0
+    return this.connections.size === 0 && this.holds === 0 && [...this.#loadedPens].every((pen) => pen.waiting === 0)
   }
 
   /** Ends the room: memory and Postgres may differ. Everyone comes again and finds what is committed. */
@@ -280,6 +304,9 @@ export class Room {
     for (const pen of this.#loadedPens) pen.doc.destroy()
   }
 }
+
+const answeredBy = (record: PenRecord | undefined): RecordId | undefined =>
+  record?.is === 'reply' ? record.replyTo : record?.is === 'mark' ? record.on : undefined
 
 /** What facilitators' newest word hides. */
 function hiddenBy(records: Iterable<KeptRecord>, state: SessionState): Set<RecordId> {

@@ -21,7 +21,9 @@ export class Rooms {
 
   /** Runs `use` with the room, which stays in memory meanwhile. */
   async hold<T>(id: SessionId, use: (room: Room) => Promise<T>): Promise<T> {
-    const room = await this.#get(id)
+    let room = await this.#get(id)
+    // It may have been let go of between its answer and now; the next one is fresh.
+    if (room.isDropped) room = await this.#get(id)
     if (room.isDropped) throw new Refusal('unavailable', 'Catena is loading this session again.')
     room.holds++
     try {

@@ -35,6 +35,8 @@ export interface SyncOptions {
   /** ms between signs of life, and between sweeps. */
   readonly beatEvery?: number
   readonly sweepEvery?: number
+  /** For tests, which have no thousand people. */
+  readonly readersInSession?: number
 }
 
 const Path = z.union([
@@ -57,6 +59,9 @@ export function createSync(options: SyncOptions) {
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
   const perAccount = new Map<AccountId, number>()
+  /** Admissions under way, each with the accounts that have signed out meanwhile. */
+  const opening = new Set<Set<AccountId>>()
+  const readersInSession = options.readersInSession ?? limits.readersInSession
   const changes = new Refreshes<SessionId>()
   let draining = false
 
@@ -80,36 +85,46 @@ export function createSync(options: SyncOptions) {
   async function admit(ws: WebSocket, request: IncomingMessage, path: z.infer<typeof Path>, notices: boolean): Promise<void> {
     ws.on('error', () => ws.terminate())
     ws.pause()
+    const signedOut = new Set<AccountId>()
+    opening.add(signedOut)
+    let place: AccountId | undefined
     try {
       if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
       const account = await options.authenticate(request.headers.cookie)
       if (!account) throw new Refusal('not-signed-in', 'Sign in or join again.')
       const target = path.is === 'margin' ? await findMargin(pool, path.margin) : { session: path.session, audience: undefined }
       if (!target) throw new Refusal('not-found', 'This margin does not exist.')
-      const participant = await findParticipant(pool, target.session, account.id)
-      if (!participant) throw new Refusal('not-allowed', 'You are not in this session.')
-      if (participant.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
+      const found = await findParticipant(pool, target.session, account.id)
+      if (!found) throw new Refusal('not-allowed', 'You are not in this session.')
       if ((perAccount.get(account.id) ?? 0) >= limits.socketsPerAccount) throw new Refusal('too-fast', 'You have too many windows open.')
+      place = account.id
+      takePlace(place)
       await rooms.hold(target.session, async (room) => {
-        room.admitParticipant(participant)
+        const participant = room.admitParticipant(found)
+        if (participant.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
+        if (signedOut.has(account.id)) throw new Refusal('not-signed-in', 'You have signed out.')
         if (target.audience && !mayOpenMargin(participant, target.audience, room.state))
           throw new Refusal('not-allowed', 'This margin is not open to you.')
-        if (isFull(room, participant.id)) throw new Refusal('session-full', `${limits.readersInSession} people are here already.`)
+        if (isFull(room, participant.id)) throw new Refusal('session-full', `${readersInSession} people are here already.`)
         if (ws.readyState !== ws.OPEN) return
         const connection = new Connection(
           ws,
-          { account: account.id, participant: participant.id, notices, ...(target.audience ? { audience: target.audience } : {}) },
+          {
+            account: account.id,
+            participant: participant.id,
+            notices,
+            mayBring: (bytes) => rates.takeBytes(participant.id, bytes, now()),
+            ...(target.audience ? { audience: target.audience } : {}),
+          },
           (ended) => {
             connections.delete(ended)
             room.connections.delete(ended)
-            const left = (perAccount.get(account.id) ?? 1) - 1
-            if (left > 0) perAccount.set(account.id, left)
-            else perAccount.delete(account.id)
+            leavePlace(account.id)
           },
         )
+        place = undefined // from here on the connection's
         connections.add(connection)
         room.connections.add(connection)
-        perAccount.set(account.id, (perAccount.get(account.id) ?? 0) + 1)
         ws.resume()
         try {
           if (target.audience) serveMargin(connection, await room.margin(target.audience), room, turns)
@@ -130,7 +145,22 @@ export function createSync(options: SyncOptions) {
       ws.resume()
       ws.close(close, refusal.code)
       setTimeout(() => ws.terminate(), 5_000).unref()
+    } finally {
+      opening.delete(signedOut)
+      if (place !== undefined) leavePlace(place)
     }
+  }
+
+  const takePlace = (account: AccountId) => perAccount.set(account, (perAccount.get(account) ?? 0) + 1)
+  function leavePlace(account: AccountId): void {
+    const left = (perAccount.get(account) ?? 1) - 1
+    if (left > 0) perAccount.set(account, left)
+    else perAccount.delete(account)
+  }
+
+  function isFull(room: Room, participant: ParticipantId): boolean {
+    const here = new Set([...room.connections].map((connection) => connection.participant))
+    return here.size >= readersInSession && !here.has(participant)
   }
 
   function asRefusal(error: unknown): Refusal {
@@ -162,6 +192,7 @@ export function createSync(options: SyncOptions) {
 
     /** Ends every connection of an account. */
     signedOut(account: AccountId): void {
+      for (const signedOut of opening) signedOut.add(account)
       for (const connection of connections)
         if (connection.account === account) connection.end(new Refusal('not-signed-in', 'You have signed out.'))
     },
@@ -195,11 +226,6 @@ export function createSync(options: SyncOptions) {
       return { connections: connections.size, rooms: rooms.open.size, pens, margins, records, ...turns.counted }
     },
   }
-}
-
-function isFull(room: Room, participant: ParticipantId): boolean {
-  const here = new Set([...room.connections].map((connection) => connection.participant))
-  return here.size >= limits.readersInSession && !here.has(participant)
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

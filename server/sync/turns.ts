@@ -76,15 +76,25 @@ export class Turns {
     } catch (error) {
       this.counted.failed++
       log.error({ err: error, rooms: batch.rooms.size }, 'a turn was not committed; its rooms are dropped and loaded again')
-      for (const room of batch.rooms) room.drop()
-      for (const step of steps) step.lost?.()
+      for (const room of batch.rooms) this.#guarded(() => room.drop())
+      // Who only asked is still answered: rooms that were not touched are as they were, the others have ended their connections.
+      for (const step of steps) this.#guarded(() => (step.take ? step.lost?.() : step.done?.()))
       return
     }
     const sending = performance.now()
-    batch.publish()
-    for (const step of steps) step.done?.()
+    for (const send of batch.published) this.#guarded(send)
+    for (const step of steps) this.#guarded(() => step.done?.())
     // As long as sending took, the next turn may gather: the larger the audience, the fewer and fuller its frames.
     const sent = performance.now()
     this.#restUntil = sent + Math.min(longestPause, sent - sending)
+  }
+
+  /** What is committed is told to everyone, even if telling one of them fails. */
+  #guarded(tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the outcome of a turn could not be told')
+    }
   }
 }

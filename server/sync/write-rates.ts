@@ -2,10 +2,13 @@ import type { ParticipantId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { Bucket } from './rate.ts'
 
+const BYTES_BURST = 4 * limits.catchUpBytes
+
 /** How fast each participant may write, over all their connections and through reconnects. */
 export class WriteRates {
   readonly #live = new Map<ParticipantId, Bucket>()
   readonly #catchUp = new Map<ParticipantId, Bucket>()
+  readonly #bytes = new Map<ParticipantId, Bucket>()
 
   /**
    * Takes `records` writes of a participant.
@@ -20,9 +23,14 @@ export class WriteRates {
     return bucketOf(this.#catchUp, participant, () => new Bucket(limits.catchUpRecords, limits.writesPerSecond, now)).take(records, now)
   }
 
+  /** Takes bytes that a participant brings, read or not: a few times all that may be caught up with, then as much as writing makes. */
+  takeBytes(participant: ParticipantId, bytes: number, now: number): boolean {
+    return bucketOf(this.#bytes, participant, () => new Bucket(BYTES_BURST, limits.updateBytes, now)).take(bytes, now)
+  }
+
   /** Forgets those who have all their writes again. */
   sweep(now: number): void {
-    for (const buckets of [this.#live, this.#catchUp]) {
+    for (const buckets of [this.#live, this.#catchUp, this.#bytes]) {
       for (const [participant, bucket] of buckets) if (bucket.isFull(now)) buckets.delete(participant)
     }
   }

@@ -31,7 +31,7 @@ export function standings(record: KeptRecord, state: SessionState): Map<MarginAu
   if (value.to !== 'facilitators') places.set(value.to, base)
   const lift = liftOf(record, state)
   if (lift && value.to.startsWith('group:')) {
-    places.set('commons', { ...entryOf(record, value, author, lift.as === 'pseudonym'), lifted: true })
+    places.set('commons', { ...entryOf(record, value, author, state.names === 'pseudonyms' || lift.as === 'pseudonym'), lifted: true })
   }
   return places
 }
