@@ -95,7 +95,8 @@ export function renameGroup(state: LiveSession, id: GroupId, name: string): Outc
 
 /** Its members are in none; its margin stays theirs to read. */
 export function endGroups(state: LiveSession, ids: readonly GroupId[]): Outcome {
-  const ending = ids.map((id) => openGroup(state, id))
+  const ending = ids.flatMap((id) => (state.groups.get(id)?.ended ? [] : [openGroup(state, id)]))
+  if (ending.length === 0) return unchanged(state)
   const groups = new Map(state.groups)
   const events: SessionEvent[] = []
   for (const group of ending) {
@@ -192,7 +193,7 @@ function rearrange(
     movers.push(who)
     events.push({ is: 'moved', who, from, to })
   }
-  return outcome(withoutStrayRoles(next, movers), ...events)
+  return events.length === 0 ? unchanged(state) : outcome(withoutStrayRoles(next, movers), ...events)
 }
 
 function newGroup(given: Given, name: string, members: readonly ParticipantId[]): GroupState {
