@@ -63,7 +63,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     const sync = createSync({
       pool: db.pool,
       log,
-      authenticate: async (cookie) => (await authenticate(db, cookie, config))?.account,
+      authenticate: (cookie) => authenticate(db, cookie, config),
       isOwnOrigin: (req) => isOwnOrigin(req, config),
     })
     ending.push(() => sync.drain())
@@ -89,7 +89,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
           await live.sessionChanged(id)
         },
         signedOut(who, tokenHash) {
-          sync.signedOut(who)
+          sync.signedOut(who, tokenHash)
           live.signedOut(who, tokenHash)
         },
       },

@@ -10,6 +10,8 @@ import { Bucket } from './rate.ts'
 
 export interface ConnectionOptions {
   readonly account: AccountId
+  /** The browser's sign-in, as a key. */
+  readonly signIn: string
   readonly participant: ParticipantId
   /** Of a margin's connection. */
   readonly audience?: MarginAudience
@@ -32,6 +34,8 @@ const MOST_EARLY_FRAMES = 64
 
 export class Connection {
   readonly account: AccountId
+  /** The browser's sign-in, as a key. */
+  readonly signIn: string
   readonly participant: ParticipantId
   readonly audience: MarginAudience | undefined
   readonly #notices: boolean
@@ -52,6 +56,7 @@ export class Connection {
   constructor(socket: WebSocket, options: ConnectionOptions, closed: (connection: Connection) => void) {
     this.#socket = socket
     this.account = options.account
+    this.signIn = options.signIn
     this.participant = options.participant
     this.audience = options.audience
     this.#notices = options.notices

@@ -28,8 +28,8 @@ import { WriteRates } from './write-rates.ts'
 export interface SyncOptions {
   readonly pool: Pool
   readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
-  /** The account that the request's cookie stands for. */
-  readonly authenticate: (cookie: string | undefined) => Promise<{ id: AccountId } | undefined>
+  /** Whom the request's cookie stands for, and in which of their browsers. */
+  readonly authenticate: (cookie: string | undefined) => Promise<{ account: { id: AccountId }; tokenHash: Uint8Array } | undefined>
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
   readonly now?: () => number
   /** ms between signs of life, and between sweeps. */
@@ -59,8 +59,8 @@ export function createSync(options: SyncOptions) {
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
   const perAccount = new Map<AccountId, number>()
-  /** Admissions under way, each with the accounts that have signed out meanwhile. */
-  const opening = new Set<Set<AccountId>>()
+  /** Admissions under way, each with the sign-ins that have ended meanwhile. */
+  const opening = new Set<EndedSignIn[]>()
   const readersInSession = options.readersInSession ?? limits.readersInSession
   const changes = new Refreshes<SessionId>()
   let draining = false
@@ -85,13 +85,15 @@ export function createSync(options: SyncOptions) {
   async function admit(ws: WebSocket, request: IncomingMessage, path: z.infer<typeof Path>, notices: boolean): Promise<void> {
     ws.on('error', () => ws.terminate())
     ws.pause()
-    const signedOut = new Set<AccountId>()
+    const signedOut: EndedSignIn[] = []
     opening.add(signedOut)
     let place: AccountId | undefined
     try {
       if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
-      const account = await options.authenticate(request.headers.cookie)
-      if (!account) throw new Refusal('not-signed-in', 'Sign in or join again.')
+      const who = await options.authenticate(request.headers.cookie)
+      if (!who) throw new Refusal('not-signed-in', 'Sign in or join again.')
+      const { account } = who
+      const signIn = signInKey(who.tokenHash)
       const target = path.is === 'margin' ? await findMargin(pool, path.margin) : { session: path.session, audience: undefined }
       if (!target) throw new Refusal('not-found', 'This margin does not exist.')
       const found = await findParticipant(pool, target.session, account.id)
@@ -102,7 +104,7 @@ export function createSync(options: SyncOptions) {
       await rooms.hold(target.session, async (room) => {
         const participant = room.admitParticipant(found)
         if (participant.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
-        if (signedOut.has(account.id)) throw new Refusal('not-signed-in', 'You have signed out.')
+        if (signedOut.some((ended) => isEnded(ended, account.id, signIn))) throw new Refusal('not-signed-in', 'You have signed out.')
         if (target.audience && !mayOpenMargin(participant, target.audience, room.state))
           throw new Refusal('not-allowed', 'This margin is not open to you.')
         if (isFull(room, participant.id)) throw new Refusal('session-full', `${readersInSession} people are here already.`)
@@ -111,6 +113,7 @@ export function createSync(options: SyncOptions) {
           ws,
           {
             account: account.id,
+            signIn,
             participant: participant.id,
             notices,
             mayBring: (bytes) => rates.takeBytes(participant.id, bytes, now()),
@@ -190,11 +193,13 @@ export function createSync(options: SyncOptions) {
       })
     },
 
-    /** Ends every connection of an account. */
-    signedOut(account: AccountId): void {
-      for (const signedOut of opening) signedOut.add(account)
-      for (const connection of connections)
-        if (connection.account === account) connection.end(new Refusal('not-signed-in', 'You have signed out.'))
+    /** Ends the connections of an account: of the browser in which it signed out, or, without a token's hash, all of them. */
+    signedOut(account: AccountId, tokenHash?: Uint8Array): void {
+      const ended: EndedSignIn = { account, signIn: tokenHash && signInKey(tokenHash) }
+      for (const signedOut of opening) signedOut.push(ended)
+      for (const connection of connections) {
+        if (isEnded(ended, connection.account, connection.signIn)) connection.end(new Refusal('not-signed-in', 'You have signed out.'))
+      }
     },
 
     /** Takes nothing new, commits what is under way, sends everyone away to come again. */
@@ -232,3 +237,12 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
+
+/** A sign-in that has ended; without one named, all of the account. */
+interface EndedSignIn {
+  readonly account: AccountId
+  readonly signIn: string | undefined
+}
+const signInKey = (tokenHash: Uint8Array): string => Buffer.from(tokenHash).toString('hex')
+const isEnded = (ended: EndedSignIn, account: AccountId, signIn: string): boolean =>
+  ended.account === account && (ended.signIn === undefined || ended.signIn === signIn)
