@@ -1,0 +1,288 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type DocumentId, SessionId } from '../../shared/ids.ts'
+import { annotation, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
+import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+
+let server: TestServer
+let first: TestClass
+const open: { close(): void }[] = []
+beforeAll(async () => {
+  server = await startServer()
+  first = await openClass(server, 0)
+})
+afterEach(() => {
+  for (const one of open.splice(0)) one.close()
+})
+afterAll(() => server.end())
+
+/** A new live session with a facilitator at the window and so many readers, each at theirs. */
+async function seatClass(readers: number, options: object = {}) {
+  const { id, code } = await anotherSession(first.facilitator.browser, options)
+  const session = SessionId.parse(id)
+  const ada = await personOf(first.facilitator.browser, session)
+  const people: Person[] = []
+  for (let nth = 1; nth <= readers; nth++) people.push(await personOf(await joinAs(server, code, `Reader Nr${nth}`), session))
+  const sit = (person: Person) => {
+    const client = new LiveClient(server.url, person.cookie, id)
+    open.push(client)
+    return client
+  }
+  const host = sit(ada)
+  await host.untilState('a state', () => true)
+  const windows = people.map(sit)
+  for (const window of windows) await window.untilState('a state', () => true)
+  const pens = new Map<Person, SyncClient>()
+  const penOf = async (person: Person) => {
+    let pen = pens.get(person)
+    if (!pen) {
+      pen = penClient(server.url, session, person)
+      pens.set(person, pen)
+      const opened = pen
+      open.push({ close: () => opened.destroy() })
+      await pen.synced()
+    }
+    return pen
+  }
+  const write = async (person: Person, more: object = {}) => {
+    const pen = await penOf(person)
+    const id = recordId(person.alias)
+    pen.write(id, annotation(more))
+    await pen.saved()
+    return id
+  }
+  const look = async (person: Person, margin: DocumentId | undefined) => {
+    const client = marginClient(server.url, margin, person)
+    open.push({ close: () => client.destroy() })
+    return client
+  }
+  return { id: session, code, ada, people, host, windows, sit, write, look }
+}
+
+const commonsOf = (person: Person) => person.margins.get('commons')
+
+describe('commands', () => {
+  test('are stored before they are said, and told to everyone', async () => {
+    const { id, host, windows } = await seatClass(2)
+    const version = await host.does('go-to-phase', { phase: 'read' })
+    for (const window of [host, ...windows])
+      await window.untilState('the silence', (state) => state.phase === 'read' && state.version >= version)
+    const row = await server.db.prisma.session.findUniqueOrThrow({ where: { id } })
+    expect([row.phase, row.version]).toEqual(['read', version])
+    const [event] = await server.db.prisma.sessionEvent.findMany({ where: { sessionId: id } })
+    expect(event).toMatchObject({ version, events: [{ is: 'phase-began', from: 'gather', to: 'read' }] })
+  })
+
+  test('act once, however often they are sent', async () => {
+    const { id, host } = await seatClass(0)
+    await host.does('start-timer', { minutes: 10 })
+    const command = crypto.randomUUID()
+    const answers = await Promise.all([1, 2, 3, 4].map(() => host.command('extend-timer', { minutes: 1 }, command)))
+    const again = await host.command('extend-timer', { minutes: 1 }, command)
+    expect(new Set([...answers, again].map((answer) => answer.version)).size).toBe(1)
+    expect(await server.db.prisma.sessionEvent.count({ where: { sessionId: id } })).toBe(2)
+  })
+
+  test('two facilitators who click at once do not fight', async () => {
+    const { id, host, windows, people } = await seatClass(1)
+    const [second] = windows
+    await host.does('change-role', { who: people[0]?.alias, role: 'facilitator' })
+    await second?.untilState('to be a facilitator', (state) => state.facilitator !== undefined)
+    const sheet = ['gather', 'read', 'discuss', 'plenary'].map((phase, nth) => ({ id: `s${nth}`, phase }))
+    await host.does('plan', { sheet })
+    const since = (await host.untilState('the sheet', (state) => state.facilitator?.sheet.length === 4)).since
+    const answers = await Promise.all([
+      host.command('next', { since }),
+      second?.command('next', { since }),
+      host.command('next', { since }),
+    ])
+    expect(answers.every((answer) => answer?.ok)).toBe(true)
+    await host.untilState('the first step', (state) => state.step?.id === 's0')
+    const prompts = await Promise.all([host, second].flatMap((window) => Array.from({ length: 10 }, () => window?.command('open-group'))))
+    expect(prompts.every((answer) => answer?.ok)).toBe(true)
+    const names = (await server.db.prisma.group.findMany({ where: { sessionId: id } }))
+      .map((group) => Number(group.name))
+      .toSorted((a, b) => a - b)
+    expect(names).toEqual(Array.from({ length: 20 }, (_, nth) => nth + 1))
+  })
+
+  test('of those who may not give them are refused, and change nothing', async () => {
+    const { id, host, windows, people } = await seatClass(2)
+    const [reader] = windows
+    if (!reader) throw new Error('no reader')
+    const { version } = await host.untilState('a state', () => true)
+    for (const [is, more] of [
+      ['go-to-phase', { phase: 'read' }],
+      ['reveal', {}],
+      ['remove', { who: people[1]?.alias }],
+      ['change-role', { who: people[0]?.alias, role: 'facilitator' }],
+      ['unmask', { who: people[1]?.alias }],
+      ['deal', { how: { is: 'number', number: 2 } }],
+      ['close', {}],
+    ] as const)
+      expect([is, (await reader.command(is, more)).code]).toEqual([is, 'not-allowed'])
+    for (const nonsense of [{ is: 'arrive', participant: people[0]?.participant }, { is: 'time-over', endsAt: 1 }, { is: 'no-such' }, {}])
+      expect((await reader.command('x', nonsense)).code).toBe('bad-request')
+    expect((await host.command('go-to-phase', { phase: 'read' }, '../..')).code).toBe('bad-request')
+    expect((await server.db.prisma.session.findUniqueOrThrow({ where: { id } })).version).toBe(version)
+  })
+
+  test('come no faster than anyone could mean them', async () => {
+    const { windows } = await seatClass(1)
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, nth) => windows[0]?.command('ready', { ready: nth % 2 === 0 })))
+    expect(answers.filter((answer) => answer?.code === 'too-fast').length).toBeGreaterThan(10)
+  })
+})
+
+describe('silence and reveal', () => {
+  test('nobody’s words reach another reader until the reveal, which tells that they were written before', async () => {
+    const { ada, people, host, write, look } = await seatClass(2)
+    const [bea, cyd] = people
+    if (!bea || !cyd) throw new Error('no readers')
+    await host.does('go-to-phase', { phase: 'read' })
+    const margin = await look(cyd, commonsOf(cyd))
+    await margin.synced()
+    const id = await write(bea, { body: 'Silent words' })
+    const facilitators = await look(ada, ada.margins.get('facilitators'))
+    await until('the facilitator to have it', () => facilitators.records.has(id))
+    expect(margin.records.has(id)).toBe(false)
+    await host.does('reveal')
+    await until('the reveal', () => margin.records.has(id))
+    expect(margin.records.get(id)).toMatchObject({ body: 'Silent words', phase: 'read' })
+  })
+
+  test('who is ready is told to facilitators alone', async () => {
+    const { people, host, windows } = await seatClass(3)
+    await host.does('go-to-phase', { phase: 'read' })
+    await windows[0]?.does('ready', { ready: true })
+    const state = await host.untilState('one ready', (one) => one.facilitator?.ready.who.length === 1)
+    expect(state.facilitator?.ready).toEqual({ who: [people[0]?.alias], of: 3 })
+    await windows[0]?.untilState('to be ready', (one) => one.me.ready)
+    expect(JSON.stringify(windows.slice(1).map((window) => window.heard))).not.toMatch(/"ready":true|"facilitator":\{/)
+  })
+})
+
+describe('groups', () => {
+  test('have margins of their own, which their members may open and nobody else, and which stay after a regrouping', async () => {
+    const { people, host, windows, write, look } = await seatClass(4)
+    await host.does('go-to-phase', { phase: 'discuss' })
+    await host.does('deal', { how: { is: 'number', number: 2 } })
+    const states = await Promise.all(windows.map((window) => window.untilState('a group', (state) => state.me.group !== undefined)))
+    const groupOf = (nth: number) => states[nth]?.me.group
+    const mate = [1, 2, 3].find((nth) => groupOf(nth) === groupOf(0)) ?? 0
+    const stranger = [1, 2, 3].find((nth) => groupOf(nth) !== groupOf(0)) ?? 0
+    const marginOfGroup = (nth: number) => states[nth]?.margins.find((margin) => margin.audience === `group:${groupOf(nth)}`)?.id
+    const [me, theMate, theStranger] = [people[0], people[mate], people[stranger]]
+    if (!me || !theMate || !theStranger) throw new Error('no readers')
+    const id = await write(me, { to: `group:${groupOf(0)}`, body: 'Among us' })
+    const mates = await look(theMate, marginOfGroup(0))
+    await until('the mate to have it', () => mates.records.has(id))
+    const outside = await look(theStranger, marginOfGroup(0))
+    await until('the stranger to be sent away', () => outside.ended.length > 0)
+    expect([outside.ended[0]?.code, outside.records.size]).toEqual([4403, 0])
+    expect(states[stranger]?.groups.filter((group) => group.members !== undefined).map((group) => group.id)).toEqual([groupOf(stranger)])
+    // The stranger comes over: from now on it is theirs to read.
+    await host.does('move', { who: theStranger.alias, group: groupOf(0) })
+    const moved = await look(theStranger, marginOfGroup(0))
+    await until('the stranger to have it', () => moved.records.has(id))
+    // And whoever goes keeps what they were part of.
+    await host.does('end-groups')
+    const later = await look(me, marginOfGroup(0))
+    await until('it to stay', () => later.records.has(id))
+  })
+
+  test('late comers are dealt in when they come', async () => {
+    const { id, code, host } = await seatClass(2)
+    await host.does('go-to-phase', { phase: 'discuss' })
+    await host.does('deal', { how: { is: 'number', number: 2 } })
+    const late = await joinAs(server, code, 'Late')
+    const window = new LiveClient(server.url, late.cookie, id)
+    open.push(window)
+    const state = await window.untilState('a group', (one) => one.me.group !== undefined)
+    expect(state.margins.map((margin) => margin.audience)).toContain(`group:${state.me.group}`)
+  })
+
+  test('a lift brings one thread to the plenary and leaves the rest', async () => {
+    const { people, host, windows, write, look } = await seatClass(2)
+    await host.does('deal', { how: { is: 'number', number: 2 } })
+    const state = await windows[0]?.untilState('a group', (one) => one.me.group !== undefined)
+    const [me, other] = people
+    if (!me || !other) throw new Error('no readers')
+    const to = `group:${state?.me.group}`
+    const lifted = await write(me, { to, body: 'For all' })
+    const kept = await write(me, { to, body: 'For us' })
+    const margin = await look(other, commonsOf(other))
+    await host.does('lift', { thread: lifted, replies: true })
+    await until('the lifted thread', () => margin.records.has(lifted))
+    expect(margin.records.has(kept)).toBe(false)
+    await windows[0]?.untilState('to be told', (one) => one.me.lifted.includes(lifted))
+    await host.does('unlift', { thread: lifted })
+    await until('it to be gone', () => !margin.records.has(lifted))
+  })
+})
+
+describe('people', () => {
+  test('whoever is removed is out at once, by every door, and what they wrote is hidden', async () => {
+    const { people, host, windows, write, look } = await seatClass(2)
+    const [bea, cyd] = people
+    if (!bea || !cyd) throw new Error('no readers')
+    await host.does('go-to-phase', { phase: 'plenary' })
+    const id = await write(bea)
+    const margin = await look(cyd, commonsOf(cyd))
+    const own = await look(bea, commonsOf(bea))
+    await until('it to stand', () => margin.records.has(id) && own.records.has(id))
+    await host.does('remove', { who: bea.alias })
+    await until('the live connection to end', () => windows[0]?.ended && !windows[0].socket.connected)
+    await until('the margin to close', () => own.ended.length > 0)
+    await until('it to be hidden', () => !margin.records.has(id))
+    const back = new LiveClient(server.url, bea.cookie, host.state?.session ?? '')
+    open.push(back)
+    await until('to stay out', () => back.refused)
+    expect(back.refused?.code).toBe('not-allowed')
+    await host.does('readmit', { who: bea.alias })
+    await until('it to stand again', () => margin.records.has(id))
+  })
+
+  test('a new role is in force at once, on every open connection', async () => {
+    const { people, host, windows, look } = await seatClass(1)
+    const [bea] = people
+    const [window] = windows
+    if (!bea || !window) throw new Error('no readers')
+    await host.does('change-role', { who: bea.alias, role: 'facilitator' })
+    const state = await window.untilState('to be a facilitator', (one) => one.facilitator !== undefined)
+    const margin = await look(bea, state.margins.find((one) => one.audience === 'facilitators')?.id)
+    await margin.synced()
+    await window.does('go-to-phase', { phase: 'read' })
+    await host.does('change-role', { who: bea.alias, role: 'observer' })
+    await until('the facilitators’ margin to close', () => margin.ended.length > 0)
+    expect((await window.command('go-to-phase', { phase: 'plenary' })).code).toBe('not-allowed')
+    await window.untilState('to observe', (one) => one.me.role === 'observer' && one.facilitator === undefined)
+  })
+
+  test('a look behind a pseudonym is kept, and told to whoever was looked at', async () => {
+    const { people, host, windows } = await seatClass(2, { names: 'pseudonyms' })
+    await host.untilState('people', (one) => one.facilitator?.people.length === 3)
+    expect(JSON.stringify(host.heard)).not.toContain('Reader Nr')
+    await host.does('unmask', { who: people[0]?.alias })
+    const seen = await host.untilState('the name', (one) => one.facilitator?.unmasked.length === 1)
+    expect(seen.facilitator?.unmasked).toEqual([{ alias: people[0]?.alias, name: 'Reader Nr1' }])
+    await windows[0]?.untilState('to be told', (one) => one.me.unmasked.length === 1 && one.me.unmasked[0]?.by === 'Ada')
+    expect(JSON.stringify(windows[1]?.heard)).not.toContain('Reader Nr1')
+  })
+})
+
+describe('time', () => {
+  test('the next step begins by itself, once', async () => {
+    const { id, host } = await seatClass(0)
+    const sheet = [
+      { id: 'a', phase: 'read', minutes: 0.1, auto: true },
+      { id: 'b', phase: 'plenary' },
+    ]
+    await host.does('plan', { sheet })
+    await host.does('next', { since: 0 })
+    await host.untilState('the plenary', (state) => state.phase === 'plenary' && state.step?.id === 'b')
+    const events = await server.db.prisma.sessionEvent.findMany({ where: { sessionId: id, participantId: null } })
+    expect(events).toHaveLength(1)
+  })
+})
