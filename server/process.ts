@@ -1,4 +1,5 @@
 import { type Config, readConfig } from './config.ts'
+import { localNetworkAddress } from './identity/reachable.ts'
 import { createLog, type Log } from './log.ts'
 import { StartFailure } from './start-failure.ts'
 
@@ -64,7 +65,8 @@ function print({ config, firstFacilitatorLink, notDurable }: Running): void {
       `\nWarning: ${notDurable.join(', ')} ${notDurable.length > 1 ? 'are' : 'is'} off in this Postgres. What Catena calls saved can be lost in a crash or a power cut: turn it on.\n`,
     )
   }
-  const lines = [`Catena runs at ${config.baseUrl}`]
+  const near = config.baseUrlGiven ? undefined : localNetworkAddress(config)
+  const lines = [`Catena runs at ${config.baseUrl}${near ? ` and, for others in this network, at http://${near}:${config.port}` : ''}`]
   if (firstFacilitatorLink) lines.push(`Become the first facilitator with this link, which works once: ${firstFacilitatorLink}`)
   lines.push('To stop it, press Ctrl-C here.')
   process.stdout.write(`\n${lines.join('\n')}\n\n`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hashPassword, requireUncommon } from '#server/identity/password.ts'
+import { reachableOrigin } from '#server/identity/reachable.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
 import { addAccount, changeAccount, findAccount } from '#server/storage/accounts.ts'
 import {
@@ -60,7 +61,7 @@ export const invitations: readonly Route[] = [
     body: { is: 'json', schema: NewInvitation },
     answer: { status: 201, schema: MadeInvitation, description: 'The link, shown this once; it works once.' },
     refuses: ['not-allowed', 'too-fast'],
-    async handle({ db, config, limits, mail }, { who, params, body }): Promise<MadeInvitation> {
+    async handle({ db, config, limits, mail }, { who, params, body, req }): Promise<MadeInvitation> {
       demand(await standingInSeminar(db, who, params.id), 'seminar.invite')
       if (body.host) demand(standingAsHost(who), 'host.invite')
       await limits.makings.take(who.account.id)
@@ -77,7 +78,7 @@ export const invitations: readonly Route[] = [
         host: body.host,
         ...(body.email === undefined ? {} : { email: body.email }),
       })
-      const url = `${config.baseUrl}/invitation?token=${token}`
+      const url = `${reachableOrigin(req, config)}/invitation?token=${token}`
       const sent = mail !== undefined && body.email !== undefined
       if (mail && body.email !== undefined) {
         mail.send({

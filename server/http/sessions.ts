@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import QRCode from 'qrcode'
 import { z } from 'zod'
 import { newAlias } from '#server/identity/alias.ts'
@@ -5,6 +6,7 @@ import type { SignedIn } from '#server/identity/authenticate.ts'
 import { codeLifetime, newJoinCode, showCode } from '#server/identity/join-code.ts'
 import { nameInSession } from '#server/identity/name-in-session.ts'
 import { newPseudonym } from '#server/identity/pseudonym.ts'
+import { reachableOrigin } from '#server/identity/reachable.ts'
 import { listMargins } from '#server/storage/documents.ts'
 import { findCodeOf, type LiveCode, renewCode } from '#server/storage/join-codes.ts'
 import { addPlace, changeRole } from '#server/storage/participants.ts'
@@ -75,10 +77,10 @@ export const sessions: readonly Route[] = [
     params: Path,
     answer: { status: 200, schema: SessionView, description: 'The session. Members of its seminar have a place in it from then on.' },
     refuses: ['not-allowed', 'session-full'],
-    async handle(context, { who, params }): Promise<SessionView> {
+    async handle(context, { who, params, req }): Promise<SessionView> {
       const found = await standingInSession(context.db, who, params.id)
       demand(found.standing, 'session.see')
-      return present(context, who, found, await enter(context, who, found))
+      return present(context, req, who, found, await enter(context, who, found))
     },
   }),
   route({
@@ -104,14 +106,14 @@ export const sessions: readonly Route[] = [
     params: Path,
     answer: { status: 200, schema: CodeView, description: 'The new code; the old one has ended.' },
     refuses: ['not-allowed', 'session-closed', 'too-fast'],
-    async handle({ db, config, limits }, { who, params }): Promise<CodeView> {
+    async handle({ db, config, limits }, { who, params, req }): Promise<CodeView> {
       const { session, standing } = await standingInSession(db, who, params.id)
       demand(standing, 'session.renew-code')
       await limits.makings.take(who.account.id)
       const next = nextCode(session.manner)
       if (!(await renewCode(db, params.id, next)))
         throw new Refusal('session-closed', 'A closed session cannot be joined, so it has no code.')
-      return presentCode(next, config)
+      return presentCode(next, reachableOrigin(req, config))
     },
   }),
   route({
@@ -123,21 +125,21 @@ export const sessions: readonly Route[] = [
     params: Path,
     answer: { status: 200, mediaType: 'image/svg+xml', description: 'A picture.' },
     refuses: ['not-allowed', 'code-ended'],
-    async handle({ db, config }, { who, params, res }): Promise<string> {
+    async handle({ db, config }, { who, params, req, res }): Promise<string> {
       demand((await standingInSession(db, who, params.id)).standing, 'session.renew-code')
       const code = await findCodeOf(db, params.id)
       if (!code) throw new Refusal('code-ended', 'The code has ended. Renew it, unless the session is closed.')
       res.set('Cache-Control', 'no-store')
-      return QRCode.toString(presentCode(code, config).url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+      return QRCode.toString(presentCode(code, reachableOrigin(req, config)).url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
     },
   }),
 ]
 
 const nextCode = (manner: 'open' | 'live'): LiveCode => ({ code: newJoinCode(), expiresAt: new Date(Date.now() + codeLifetime(manner)) })
 
-function presentCode({ code, expiresAt }: LiveCode, { baseUrl }: Context['config']): CodeView {
+function presentCode({ code, expiresAt }: LiveCode, origin: string): CodeView {
   const shown = showCode(code)
-  return { code: shown, url: `${baseUrl}/join/${shown}`, expiresAt: expiresAt.toISOString() }
+  return { code: shown, url: `${origin}/join/${shown}`, expiresAt: expiresAt.toISOString() }
 }
 
 /** Gives a member of the seminar their place, when they open the session for the first time or with a new role. */
@@ -164,7 +166,13 @@ async function enter({ db, sync }: Context, who: SignedIn, { session, standing, 
   return made.participant
 }
 
-async function present({ db, config }: Context, who: SignedIn, { session }: InSession, me: ParticipantId): Promise<SessionView> {
+async function present(
+  { db, config }: Context,
+  req: Request,
+  who: SignedIn,
+  { session }: InSession,
+  me: ParticipantId,
+): Promise<SessionView> {
   const [now, stored, margins, code] = await Promise.all([
     findSession(db, session.id),
     loadSession(db.pool, session.id),
@@ -202,7 +210,7 @@ async function present({ db, config }: Context, who: SignedIn, { session }: InSe
     people: [...state.participants.values()]
       .filter((person) => !person.removed && !person.erased)
       .map((person) => presentPerson(person, state)),
-    ...(code && can(mine.role, 'session.renew-code') ? { code: presentCode(code, config) } : {}),
+    ...(code && can(mine.role, 'session.renew-code') ? { code: presentCode(code, reachableOrigin(req, config)) } : {}),
   }
 }
 

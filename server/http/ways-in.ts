@@ -1,3 +1,4 @@
+import { reachableOrigin } from '#server/identity/reachable.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
 import { findAccountByEmail, proveEmail } from '#server/storage/accounts.ts'
 import { findWayIn, replaceWayIn, takeWayIn } from '#server/storage/links.ts'
@@ -26,12 +27,12 @@ export const waysIn: readonly Route[] = [
       description: 'The link, shown this once; it works once, and the one made before has ended.',
     },
     refuses: ['too-fast'],
-    async handle({ db, config, limits }, { who }): Promise<ReturnLink> {
+    async handle({ db, config, limits }, { who, req }): Promise<ReturnLink> {
       await limits.makings.take(who.account.id)
       const token = newToken()
       const until = new Date(Date.now() + aMonth)
       await replaceWayIn(db, 'return', who.account.id, { tokenHash: hashToken(token), until })
-      return { url: `${config.baseUrl}/return?token=${token}`, expiresAt: until.toISOString() }
+      return { url: `${reachableOrigin(req, config)}/return?token=${token}`, expiresAt: until.toISOString() }
     },
   }),
   route({
