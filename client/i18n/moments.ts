@@ -13,11 +13,12 @@ export function useMoments() {
     const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
     const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+    const comma = locale.startsWith('ar') ? '،' : ','
     const number = new Intl.NumberFormat(locale)
     return {
       short(at: Date, now = new Date()): string {
         const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY)
-        if (days === 0 || days === -1) return `${relative.format(days, 'day')}, ${time.format(at)}`
+        if (days === 0 || days === -1) return `${relative.format(days, 'day')}${comma} ${time.format(at)}`
         return at.getFullYear() === now.getFullYear() ? near.format(at) : far.format(at)
       },
       full: (at: Date): string => full.format(at),
