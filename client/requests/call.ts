@@ -5,10 +5,12 @@ import { Failure } from './failure.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-interface Options {
+export interface Options {
   /** Sent as JSON, unless it is a file or other bytes. */
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /** What is asked for, if not JSON. */
+  readonly accept?: string
 }
 
 /** @throws Failure */
@@ -24,13 +26,14 @@ export async function order(method: Method, path: string, options: Options = {})
   await send(method, path, options)
 }
 
-async function send(method: Method, path: string, { body, signal }: Options): Promise<Response> {
+/** @throws Failure, unless the answer says that all is well. */
+export async function send(method: Method, path: string, { body, signal, accept = 'application/json' }: Options): Promise<Response> {
   const bytes = body instanceof Blob
   const answer = await fetch(`/api${path}`, {
     method,
     credentials: 'same-origin',
     headers: {
-      accept: 'application/json, application/problem+json',
+      accept: `${accept}, application/problem+json`,
       ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
     },
     ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),

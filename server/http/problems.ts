@@ -22,10 +22,11 @@ export const unknownRoute: RequestHandler = () => {
   throw nothingHere()
 }
 
-function sendProblem(res: Response, refusal: Refusal): void {
+/** A refusal as problem details. */
+export function problemOf(refusal: Refusal): Problem {
   const { title, status } = errors[refusal.code]
   const more = More.parse(refusal.more)
-  const problem: Problem = {
+  return {
     type: problemType(refusal.code),
     title,
     status,
@@ -34,8 +35,12 @@ function sendProblem(res: Response, refusal: Refusal): void {
     ...(more.fields ? { fields: more.fields } : {}),
     ...(more.retryAfter === undefined ? {} : { retryAfter: more.retryAfter }),
   }
-  if (more.retryAfter !== undefined) res.set('Retry-After', String(more.retryAfter))
-  res.status(status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+function sendProblem(res: Response, refusal: Refusal): void {
+  const problem = problemOf(refusal)
+  if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter))
+  res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
 /** The extra members of a refusal that may go out. */

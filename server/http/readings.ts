@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkImages } from '#server/import/check-images.ts'
 import { addReading, findImage, findReading, listReadings } from '#server/storage/readings.ts'
 import { ReadingId } from '#shared/ids.ts'
 import { ImageId, NewReading, PublishedReading, ReadingList, ReadingQuery, ReadingView } from '#shared/protocol/http/readings.ts'
@@ -52,7 +53,7 @@ export const readings: readonly Route[] = [
         owner: who.account.id,
         meta: body.meta,
         blocks: numberBlocks(body.blocks),
-        images: body.images,
+        images: checkImages(body.images),
       })
       return { id, version }
     },

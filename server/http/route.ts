@@ -52,8 +52,11 @@ export interface RouteSpec<P, Q, B, A extends Access, O> {
   readonly refuses: readonly ErrorCode[]
   /** Runs before the body is read: what a stranger sends is not taken in first and refused then. */
   readonly before?: (context: Context, who: Who<A>) => Promise<void>
-  readonly handle: (context: Context, asked: Asked<P, Q, B, A>) => Promise<O>
+  readonly handle: (context: Context, asked: Asked<P, Q, B, A>) => Promise<O | typeof answered>
 }
+
+/** What a handler returns that has answered by itself, or whose client has gone. */
+export const answered = Symbol('answered')
 
 /** A route with its types folded in: what mounting and documenting need. */
 export interface Route {
@@ -132,7 +135,7 @@ export function route<P = undefined, Q = undefined, B = undefined, A extends Acc
         : undefined
       // The three casts: a part that has no schema is undefined, and so is its type parameter.
       const out = await spec.handle(context, { params: params as P, query: query as Q, body: parsed as B, who, req, res })
-      if (res.headersSent) return
+      if (out === answered || res.headersSent) return
       res.status(answer.status)
       if ('mediaType' in answer) (res.hasHeader('Content-Type') ? res : res.type(answer.mediaType)).send(out)
       else if (answer.schema) res.json(out)

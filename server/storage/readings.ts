@@ -4,12 +4,19 @@ import type { Role } from '#shared/permissions.ts'
 import { Block, ReadingImage, type ReadingMeta } from '#shared/reading/block.ts'
 import type { Database } from './database.ts'
 
+/** A figure's picture. */
+export interface Picture {
+  readonly id: string
+  readonly mediaType: ReadingImage['mediaType']
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
 const Blocks = z.array(Block)
 
 /** Publishes a reading as its first version. */
 export async function addReading(
   db: Database,
-  reading: { owner: AccountId; meta: ReadingMeta; blocks: readonly Block[]; images: readonly ReadingImage[] },
+  reading: { owner: AccountId; meta: ReadingMeta; blocks: readonly Block[]; images: readonly Picture[] },
 ): Promise<{ id: ReadingId; version: number }> {
   const { title, author, source, language, licence } = reading.meta
   const row = await db.prisma.reading.create({
@@ -22,11 +29,7 @@ export async function addReading(
       licence,
       versions: { create: { version: 1, blocks: [...reading.blocks] } },
       images: {
-        create: reading.images.map((image) => ({
-          id: image.id,
-          mediaType: image.mediaType,
-          bytes: new Uint8Array(Buffer.from(image.base64, 'base64')),
-        })),
+        create: reading.images.map(({ id, mediaType, bytes }) => ({ id, mediaType, bytes })),
       },
     },
     select: { id: true },

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { FileText } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
 import { limits } from '#shared/limits.ts'
-import { ImportedReading } from '#shared/reading/block.ts'
+import type { ImportedReading } from '#shared/reading/block.ts'
 import { Button } from '../../components/button.tsx'
 import { classes } from '../../components/classes.ts'
 import { ErrorBox } from '../../components/error-box.tsx'
@@ -13,7 +13,7 @@ import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Page } from '../../components/page.tsx'
 import { Spinner } from '../../components/spinner.tsx'
-import { call } from '../../requests/call.ts'
+import { bringText } from '../../requests/imports.ts'
 import { looksLikeMarkdown, worthKeeping } from './pasted.ts'
 import type { Source } from './reading-new.tsx'
 import styles from './source-form.module.css'
@@ -39,6 +39,7 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
   const [tried, setTried] = useState(false)
   const [over, setOver] = useState(false)
   const [tooLarge, setTooLarge] = useState<string>()
+  const [done, setDone] = useState<number>()
   const picker = useRef<HTMLInputElement>(null)
   const leaving = useRef<AbortController>(undefined)
   // Once the pasted text is changed by hand, its formatting no longer belongs to it.
@@ -49,15 +50,13 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
   const bring = useMutation({
     mutationFn: async (brought: Brought) => {
       const { signal } = (leaving.current = new AbortController())
+      setDone(undefined)
       if (brought.is === 'text') {
         const body = { format: brought.format, text: brought.text }
-        return {
-          source: { text: brought.plain, name: undefined },
-          reading: await call(ImportedReading, 'POST', '/imports', { body, signal }),
-        }
+        return { source: { text: brought.plain, name: undefined }, reading: await bringText('/imports', { body, signal }, setDone) }
       }
       const { file } = brought
-      const reading = await call(ImportedReading, 'POST', `/imports?name=${encodeURIComponent(file.name)}`, { body: file, signal })
+      const reading = await bringText(`/imports?name=${encodeURIComponent(file.name)}`, { body: file, signal }, setDone)
       return { source: { text: shown.test(file.name) ? await file.text() : undefined, name: file.name }, reading }
     },
     onSuccess: ({ source, reading }) => onBrought(source, reading),
@@ -112,9 +111,20 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
           <Trans>Bring a reading</Trans>
         </Heading>
         {bring.isPending ? (
-          <div className={styles['working']} role="status">
-            <Spinner />
-            <p>{name === undefined ? <Trans>Reading the text</Trans> : <Trans>Reading {name}</Trans>}</p>
+          <div className={styles['working']}>
+            {done === undefined && <Spinner />}
+            <p id="import-what" role="status">
+              {done === undefined ? (
+                <Trans>Sending the text</Trans>
+              ) : name === undefined ? (
+                <Trans>Reading the text</Trans>
+              ) : (
+                <Trans>
+                  Reading <bdi>{name}</bdi>
+                </Trans>
+              )}
+            </p>
+            {done !== undefined && <progress className={styles['progress']} max={1} value={done} aria-labelledby="import-what" />}
             <p className={styles['patience']}>
               <Trans>A whole book takes some seconds.</Trans>
             </p>
