@@ -226,7 +226,7 @@ export function Composer({ writing }: ComposerProps) {
           )}
         </div>
       )}
-      {reply && empty && !previewing && (
+      {reply && !editing && !previewing && (
         <div className={styles['stems']} role="group" aria-label={t`Ways to begin`}>
           {stems[words.move].map((stem) => (
             <button
@@ -234,7 +234,8 @@ export function Composer({ writing }: ComposerProps) {
               type="button"
               className={styles['stem']}
               onClick={() => {
-                change({ ...words, body: `${_(stem).replace(/\s*…$/, '')} ` })
+                const start = _(stem).replace(/\s*…$/, '')
+                change({ ...words, body: `${words.body.trim() === '' ? '' : `${words.body.trimEnd()} `}${start} ` })
                 requestAnimationFrame(() => area.current?.focus())
               }}
             >

@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Users } from 'lucide-react'
 import { useState } from 'react'
@@ -29,20 +28,15 @@ export function People() {
       side="end"
       className={styles['people']}
       trigger={(trigger) => (
-        <Button
-          {...trigger}
-          look="quiet"
-          size="s"
-          icon={<Users aria-hidden />}
-          className={styles['here']}
-          aria-label={
-            presence
-              ? t`${plural(count, { one: '# person here', other: '# people here' })}`
-              : t`${plural(count, { one: '# person', other: '# people' })}`
-          }
-        >
+        <Button {...trigger} look="quiet" size="s" icon={<Users aria-hidden />} className={styles['here']}>
           <span className={styles['number']}>{count}</span>
-          <span className={styles['beside']}>{presence ? <Trans>here</Trans> : <Plural value={count} one="person" other="people" />}</span>
+          <span className={styles['beside']}>
+            {presence ? (
+              <Plural value={count} one="person here" other="people here" />
+            ) : (
+              <Plural value={count} one="person" other="people" />
+            )}
+          </span>
         </Button>
       )}
     >
