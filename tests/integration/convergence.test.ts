@@ -62,7 +62,7 @@ class Tab {
   /** Sends everything there is, as a client does that has lost count. */
   sendAll(): void {
     const { ws, wsconnected } = this.client.provider
-    if (wsconnected && this.client.provider.synced) ws?.send(updateFrame(Y.encodeStateAsUpdate(this.client.doc), 1))
+    if (wsconnected && this.client.provider.synced) ws?.send(Uint8Array.from(updateFrame(Y.encodeStateAsUpdate(this.client.doc), 1)))
   }
 
   write(id: RecordId, record: PenRecord, undoable = true): void {

@@ -1,0 +1,273 @@
+/**
+ * Saved means committed: whatever a client was told is saved, and whatever a second person was shown, is there after
+ * any crash; the rest is sent again and is there once. `CATENA_KILLS` asks for more crashes than usual.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../server/storage/database.ts'
+import { type EmbeddedPostgres, startEmbedded } from '../../server/storage/embedded.ts'
+import type { RecordId } from '../../shared/ids.ts'
+import { recordClocks } from '../../shared/margins/documents.ts'
+import { agrees } from '../harness/agreement.ts'
+import { annotation, openClass, recordId, type TestClass } from '../harness/class.ts'
+import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { marginClient, penClient, type SyncClient, until } from '../harness/sync-client.ts'
+
+const KILLS = Number(process.env['CATENA_KILLS'] ?? 4)
+
+const endings: (() => Promise<unknown> | void)[] = []
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end()
+})
+
+/** Writers and readers of one session, and what each of them was promised. */
+class Load {
+  readonly written = new Map<RecordId, string>()
+  /** Said to be saved, by the server, to its author. */
+  readonly saved = new Set<RecordId>()
+  /** Shown to a second person. */
+  readonly shown = new Map<RecordId, string>()
+  readonly writers: SyncClient[]
+  readonly readers: SyncClient[]
+  readonly #klass: TestClass
+  #writing: NodeJS.Timeout | undefined
+
+  constructor(server: TestServer, klass: TestClass) {
+    this.#klass = klass
+    this.writers = klass.readers.map((person) => penClient(server.url, klass.session, person))
+    this.readers = [klass.facilitator, klass.readers[0]!].map((person) => marginClient(server.url, person.margins.get('commons'), person))
+    for (const writer of this.writers) {
+      const note = writer.notices.push.bind(writer.notices)
+      writer.notices.push = (...notices) => {
+        for (const notice of notices) if (notice.is === 'saved') this.#note(writer, notice.upTo)
+        return note(...notices)
+      }
+    }
+    for (const reader of this.readers) {
+      reader.records.observe((event) => {
+        for (const id of event.keysChanged) {
+          const entry = reader.records.get(id) as { body: string } | undefined
+          if (entry) this.shown.set(id as RecordId, entry.body)
+        }
+      })
+    }
+    endings.push(() => this.end())
+  }
+
+  #note(writer: SyncClient, upTo: Record<string, number>): void {
+    for (const [id, { client, clock }] of recordClocks(writer.doc)) if ((upTo[String(client)] ?? 0) > clock) this.saved.add(id)
+  }
+
+  write(): void {
+    const i = this.written.size % this.writers.length
+    const id = recordId(this.#klass.readers[i]!.alias)
+    const body = `word ${this.written.size}`
+    this.written.set(id, body)
+    this.writers[i]!.write(id, annotation({ body }))
+  }
+
+  start(everyMs = 25): void {
+    this.stop()
+    this.#writing = setInterval(() => this.write(), everyMs)
+  }
+  stop(): void {
+    clearInterval(this.#writing)
+  }
+
+  /** What was promised is in Postgres; to be asked after a crash and before anything is sent again. */
+  async keptIn(pool: pg.Pool, saved: ReadonlySet<RecordId>, shown: ReadonlyMap<RecordId, string>): Promise<void> {
+    const { rows } = await pool.query<{ id: RecordId; body: string; revisions: number }>(
+      `SELECT id, value->>'body' AS body, (SELECT count(*)::int FROM revision v WHERE v.session_id = r.session_id AND v.record_id = r.id) AS revisions
+       FROM record r WHERE session_id = $1`,
+      [this.#klass.session],
+    )
+    const there = new Map(rows.map((row) => [row.id, row]))
+    expect([...saved].filter((id) => there.get(id)?.body !== this.written.get(id) || there.get(id)?.revisions !== 1)).toEqual([])
+    expect([...shown].filter(([id, body]) => there.get(id)?.body !== body)).toEqual([])
+  }
+
+  /** Everything that was ever written is there, once, in Postgres and before every reader. */
+  async arrived(db: FreshDatabase): Promise<void> {
+    this.stop()
+    await until(() => this.writers.every((writer) => writer.isSaved && writer.provider.synced), 'everything to be saved', 60_000)
+    await until(
+      () => this.readers.every((reader) => [...this.written.keys()].every((id) => reader.records.has(id))),
+      'everyone to see everything',
+      60_000,
+    )
+    const { records, margins } = await agrees(db, this.#klass.session)
+    expect([...records.values()].map(({ id, value, revision }) => [id, 'body' in value && value.body, revision]).toSorted()).toEqual(
+      [...this.written].map(([id, body]) => [id, body, 1]).toSorted(),
+    )
+    for (const reader of this.readers) expect(reader.records.toJSON()).toEqual(margins.get('commons'))
+    expect(this.writers.flatMap((writer) => writer.ended).filter(({ code }) => code >= 4400 && code < 4500)).toEqual([])
+    expect(this.readers.flatMap((reader) => reader.ended).filter(({ code }) => code >= 4400 && code < 4500)).toEqual([])
+  }
+
+  end(): void {
+    this.stop()
+    for (const client of [...this.writers, ...this.readers]) client.destroy()
+  }
+}
+
+describe('what is saved stays, and what is not comes again', () => {
+  it(`when Catena is killed ${KILLS} times, and told to stop once, while people write`, async () => {
+    let server = await startServer({ as: 'child' })
+    endings.push(() => server.end())
+    const klass = await openClass(server, 4)
+    const load = new Load(server, klass)
+    for (let round = 0; round <= KILLS; round++) {
+      load.start()
+      const enough = load.saved.size + 8
+      await until(() => load.saved.size >= enough, 'some words to be saved', 60_000)
+      const from = performance.now()
+      await (round < KILLS ? server.kill() : server.stop())
+      if (round === KILLS) process.stdout.write(`  SIGTERM under load: gone after ${Math.round(performance.now() - from)} ms\n`)
+      await load.keptIn(server.db.pool, new Set(load.saved), new Map(load.shown))
+      load.stop()
+      server = await startServer({ as: 'child', db: server.db, env: { PORT: String(server.port) } })
+    }
+    await load.arrived(server.db)
+    process.stdout.write(`  ${KILLS} kills, ${load.written.size} words, all there once\n`)
+  }, 180_000)
+
+  it('when Postgres itself is killed and comes back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'catena-durable-'))
+    endings.push(() => rm(folder, { recursive: true, force: true }))
+    let postgres: EmbeddedPostgres = await startEmbedded(folder)
+    endings.push(() => postgres.stop())
+    const db = asFresh(await openDatabase(postgres.url), postgres.url)
+    const server = await startServer({ db, env: { LOG_LEVEL: 'silent' } })
+    const klass = await openClass(server, 4)
+    const load = new Load(server, klass)
+    endings.push(() => server.end())
+    load.start()
+    for (let kill = 0; kill < 2; kill++) {
+      const enough = load.saved.size + 8
+      await until(() => load.saved.size >= enough, 'some words to be saved', 60_000)
+      const pid = Number((await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
+      process.kill(pid, 'SIGKILL')
+      await until(() => !isAlive(pid), 'Postgres to be gone')
+      await postgres.stop()
+      // What is told now, while nothing can be stored, must not be told as saved.
+      const saved = new Set(load.saved)
+      for (let i = 0; i < 5; i++) load.write()
+      postgres = await startEmbedded(folder)
+      await load.keptIn(db.pool, saved, load.shown)
+    }
+    await load.arrived(db)
+  }, 180_000)
+})
+
+describe('a commit that fails', () => {
+  it.each([
+    ['is refused by Postgres', "RAISE EXCEPTION 'no'"],
+    ['is cut off in the middle', 'PERFORM pg_terminate_backend(pg_backend_pid())'],
+  ])('because it %s is called neither saved nor shown, and heals', async (_what, deed) => {
+    const server = await startServer({ env: { LOG_LEVEL: 'silent' } })
+    endings.push(() => server.end())
+    const klass = await openClass(server, 3)
+    const load = new Load(server, klass)
+    for (let i = 0; i < 9; i++) load.write()
+    await until(() => load.saved.size === 9 && load.shown.size === 9, 'the first words')
+    await server.db.pool.query(
+      `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${deed}; RETURN NEW; END $$;
+       CREATE TRIGGER fail BEFORE INSERT ON revision FOR EACH ROW EXECUTE FUNCTION fail()`,
+    )
+    for (let i = 0; i < 9; i++) load.write()
+    const other = marginClient(server.url, klass.readers[2]!.margins.get('commons'), klass.readers[2]!)
+    endings.push(() => other.destroy())
+    await until(() => load.writers.every((writer) => writer.ended.some(({ code }) => code === 4503)), 'everyone to be sent away')
+    await until(() => other.records.size === 9, 'a reader to be answered all the same')
+    expect([load.saved.size, load.shown.size, other.records.size]).toEqual([9, 9, 9])
+    await server.db.pool.query('DROP TRIGGER fail ON revision')
+    await load.arrived(server.db)
+    await until(() => other.records.size === 18, 'the other reader to see it')
+  })
+
+  it('before its server, and is committed all the same, is waited for by whoever loads the session next', async () => {
+    const db = await freshDatabase()
+    const line = await lineTo(db.url)
+    endings.push(() => line.end())
+    const server = await startServer({ db: { ...db, url: line.url }, env: { LOG_LEVEL: 'silent' } })
+    endings.push(() => server.end())
+    const klass = await openClass(server, 2)
+    const load = new Load(server, klass)
+    load.write()
+    load.write()
+    await until(() => load.shown.size === 2, 'the first words')
+    const gate = new pg.Client({ connectionString: db.url })
+    await gate.connect()
+    endings.push(() => gate.end())
+    await gate.query(
+      `CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NEW; END $$;
+       CREATE TRIGGER slow BEFORE INSERT ON revision FOR EACH ROW EXECUTE FUNCTION slow();
+       SELECT pg_advisory_lock(7)`,
+    )
+    const waiting = async (event: string) =>
+      (
+        await gate.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = $1",
+          [event],
+        )
+      ).rowCount ?? 0
+    load.write()
+    load.write()
+    await until(async () => (await waiting('advisory')) > 0, 'the commit to hang')
+    line.lose()
+    await until(() => load.writers.every((writer) => writer.ended.length > 0), 'everyone to be sent away')
+    await until(async () => (await waiting('transactionid')) > 0, 'the session to be loaded behind the commit')
+    expect(load.saved.size).toBe(2)
+    await gate.query('SELECT pg_advisory_unlock_all()')
+    load.write()
+    await load.arrived(db)
+  })
+})
+
+/** A line to Postgres whose near end can be lost without the far end noticing. */
+async function lineTo(url: string): Promise<{ url: string; lose(): void; end(): void }> {
+  const target = new URL(url)
+  const near = new Set<Socket>()
+  const far = new Set<Socket>()
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    near.add(socket)
+    far.add(upstream)
+    socket.on('error', () => {})
+    upstream.on('error', () => {})
+    socket.on('data', (bytes) => upstream.write(bytes))
+    socket.on('end', () => upstream.end())
+    upstream.on('data', (bytes) => socket.destroyed || socket.write(bytes))
+    upstream.on('close', () => socket.destroy())
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const at = server.address()
+  if (!at || typeof at === 'string') throw new Error('no port')
+  return {
+    url: Object.assign(new URL(url), { port: String(at.port) }).href,
+    lose() {
+      for (const socket of near) socket.destroy()
+      near.clear()
+    },
+    end() {
+      for (const socket of [...near, ...far]) socket.destroy()
+      server.close()
+    },
+  }
+}
+
+const asFresh = (db: Database, url: string): FreshDatabase => ({ ...db, url, drop: () => db.close() })
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
