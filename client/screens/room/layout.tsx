@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './layout.module.css'
 
 interface RoomLayoutProps {
@@ -17,16 +17,30 @@ interface RoomLayoutProps {
  * passage without any script; strip and outline stick. What is where is decided by the width of the window alone
  * (layout.module.css).
  */
-export const RoomLayout = ({ strip, outline, text, threads, sheet, folded = false }: RoomLayoutProps) => (
-  <div className={styles['room']} data-folded={folded || undefined}>
-    <div className={styles['strip']}>{strip}</div>
-    <div className={styles['body']}>
-      <div className={styles['outline']}>{outline}</div>
-      <main className={styles['text']} id="text">
-        {text}
-      </main>
-      <aside className={styles['threads']}>{threads}</aside>
+export function RoomLayout({ strip, outline, text, threads, sheet, folded = false }: RoomLayoutProps) {
+  const room = useRef<HTMLDivElement>(null)
+  const band = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // the strip is higher with large text and with a notice in it; what sticks under it follows
+    const sized = new ResizeObserver(([entry]) => {
+      room.current?.style.setProperty('--strip-block', `${entry?.borderBoxSize[0]?.blockSize ?? 52}px`)
+    })
+    if (band.current) sized.observe(band.current)
+    return () => sized.disconnect()
+  }, [])
+  return (
+    <div ref={room} className={styles['room']} data-folded={folded || undefined}>
+      <div ref={band} className={styles['strip']}>
+        {strip}
+      </div>
+      <div className={styles['body']}>
+        <div className={styles['outline']}>{outline}</div>
+        <main className={styles['text']} id="text">
+          {text}
+        </main>
+        <aside className={styles['threads']}>{threads}</aside>
+      </div>
+      {sheet}
     </div>
-    {sheet}
-  </div>
-)
+  )
+}

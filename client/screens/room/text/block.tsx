@@ -1,4 +1,5 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { plural } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { createContext, createElement, memo, type ReactNode, useContext } from 'react'
 import type { BlockId, ReadingId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
@@ -250,49 +251,43 @@ export const Words = ({ block, nested, apart = false }: WordsProps): ReactNode =
   })
 
 /** What a block is called where one speaks of it. */
-export const BlockName = ({ block }: { readonly block: Block }) => {
-  if (block.number !== undefined) return <Trans>¶ {block.number}</Trans>
+function useBlockName(block: Block): string {
+  const { t } = useLingui()
+  if (block.number !== undefined) return t`¶ ${block.number}`
   switch (block.type) {
     case 'heading':
-      return <Trans>this heading</Trans>
+      return t`this heading`
     case 'footnote':
-      return <Trans>note {block.marker ?? ''}</Trans>
+      return t`note ${block.marker ?? ''}`
     default:
-      return <Trans>this row</Trans>
+      return t`this row`
   }
 }
 
 /**
  * The ways into a block, in power equal to selecting: its annotations, a comment on all of it, its sentences. They are
- * one stop of the Tab key for the whole page (`walking.ts`), and always there for assistive technology.
+ * one stop of the Tab key for the whole page (`walking.ts`), and always there for assistive technology. There are as
+ * many as there are blocks: plain elements, with strings and not with components in them.
  */
 function Ways({ block, count, mayWrite }: BlockViewProps) {
+  const { t } = useLingui()
+  const name = useBlockName(block)
   if (count === 0 && !mayWrite) return null
   return (
     <span data-aside className={styles['ways']} data-count={count || undefined}>
       {count > 0 && (
         <button type="button" tabIndex={-1} className={styles['count']} data-way="open">
           <span aria-hidden>{count}</span>
-          <span className={styles['hidden']}>
-            <Plural value={count} one="# comment on" other="# comments on" /> <BlockName block={block} />
-          </span>
+          <span className={styles['hidden']}>{plural(count, { one: `# comment on ${name}`, other: `# comments on ${name}` })}</span>
         </button>
       )}
       {mayWrite && (
         <>
           <button type="button" tabIndex={-1} className={styles['add']} data-way="comment">
-            <span className={styles['hidden']}>
-              <Trans>
-                Comment on <BlockName block={block} />
-              </Trans>
-            </span>
+            <span className={styles['hidden']}>{t`Comment on ${name}`}</span>
           </button>
           <button type="button" tabIndex={-1} className={styles['sentences']} data-way="sentences" aria-haspopup="menu">
-            <span className={styles['hidden']}>
-              <Trans>
-                Sentences of <BlockName block={block} />
-              </Trans>
-            </span>
+            <span className={styles['hidden']}>{t`Sentences of ${name}`}</span>
           </button>
         </>
       )}

@@ -7,7 +7,7 @@ import { type Kind, kinds } from '#shared/margins/record.ts'
 import type { Layer } from './layers.ts'
 
 /** Sections that are near the reader at one time share so many sets of highlights. */
-export const SLOTS = 12
+export const SLOTS = 8
 
 const single = ['spotlight', 'composing', 'picking', 'found-now'] as const
 export type Mark = (typeof single)[number]
@@ -48,18 +48,44 @@ const marks: Record<Mark, string> = {
 
 let sheet: CSSStyleSheet | undefined
 
-/** Puts the rules on the page, once. */
+/**
+ * Puts the rules on the page, once. They stand on the page's own element, from which the words inherit them (CSS
+ * Pseudo-Elements 4, 3.5): a rule that matched each element would be computed for each, and a hundred names times
+ * twenty thousand blocks take seconds. Where a browser does not inherit, they stand on the blocks' words.
+ */
 export function adoptHighlightStyles(): void {
   if (sheet) return
+  const on = inheritsHighlights() ? ['[data-text-page]'] : ['[data-block]', '[data-block] :not([data-aside], [data-aside] *)']
+  const rule = (names: readonly string[], look: string) =>
+    `${names.flatMap((name) => on.map((element) => `${element}::highlight(${name})`)).join(', ')} { ${look} }`
   const rules: string[] = []
   for (const [layer, look] of Object.entries(looks)) {
-    const names = Array.from({ length: SLOTS }, (_, slot) => `::highlight(${layer}-${slot})`)
-    rules.push(`${names.join(', ')} { ${look} }`)
+    rules.push(
+      rule(
+        Array.from({ length: SLOTS }, (_, slot) => `${layer}-${slot}`),
+        look,
+      ),
+    )
   }
-  for (const kind of kinds)
-    rules.push(`::highlight(${activeName(kind)}) { ${ground(`var(--kind-${kind})`, 'var(--tint-active)')}${line(kind)} }`)
-  for (const mark of single) rules.push(`::highlight(${mark}) { ${marks[mark]} }`)
+  for (const kind of kinds) rules.push(rule([activeName(kind)], ground(`var(--kind-${kind})`, 'var(--tint-active)') + line(kind)))
+  for (const mark of single) rules.push(rule([mark], marks[mark]))
   sheet = new CSSStyleSheet()
   sheet.replaceSync(rules.join('\n'))
   document.adoptedStyleSheets.push(sheet)
+}
+
+/** Whether an element's highlights look as its parent's do. */
+function inheritsHighlights(): boolean {
+  const probe = new CSSStyleSheet()
+  probe.replaceSync('[data-probe]::highlight(probe) { background-color: rgb(1, 2, 3) }')
+  const parent = document.createElement('div')
+  const child = parent.appendChild(document.createElement('span'))
+  parent.dataset['probe'] = ''
+  parent.hidden = true
+  document.adoptedStyleSheets.push(probe)
+  document.body.append(parent)
+  const inherits = getComputedStyle(child, '::highlight(probe)').backgroundColor === 'rgb(1, 2, 3)'
+  parent.remove()
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== probe)
+  return inherits
 }

@@ -35,8 +35,8 @@ export function Outline({ reading, counts, page }: OutlineProps) {
   const number = reading.blocks[at]?.number ?? reading.blocks.slice(0, at + 1).findLast((block) => block.number !== undefined)?.number
   const last = useMemo(() => reading.blocks.findLast((block) => block.number !== undefined)?.number, [reading.blocks])
   return (
-    <div className={styles['outline']}>
-      <nav className={styles['headings']} aria-label={t`Contents`}>
+    <nav className={styles['outline']} aria-label={t`Contents`}>
+      <div className={styles['headings']}>
         <ol ref={list} className={styles['list']}>
           {headings.map((heading) => (
             <li key={heading.id}>
@@ -53,7 +53,7 @@ export function Outline({ reading, counts, page }: OutlineProps) {
                 lang={reading.meta.language}
                 dir="auto"
               >
-                {heading.words}
+                <span>{heading.words}</span>
               </a>
             </li>
           ))}
@@ -65,8 +65,8 @@ export function Outline({ reading, counts, page }: OutlineProps) {
             </Trans>
           </p>
         )}
-      </nav>
+      </div>
       <Minimap reading={reading} counts={counts} page={page} />
-    </div>
+    </nav>
   )
 }

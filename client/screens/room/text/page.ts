@@ -30,7 +30,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
   let root: HTMLElement | undefined
   let painted: Painted | undefined
   let active: ShownPassage | undefined
-  const marks = new Map<Mark, Stretch | undefined>()
+  const marks = new Map<Mark, Stretch>()
   let seen: IntersectionObserver | undefined
   let sized: ResizeObserver | undefined
 
@@ -144,9 +144,9 @@ export function createPage(blocks: readonly Block[], hash: string) {
     },
     /** A section's blocks have been rendered. */
     rendered(index: number): void {
-      stale.add(index)
-      marksAreStale = true
-      layoutChanged()
+      if (near.has(index)) stale.add(index)
+      marksAreStale ||= active !== undefined || marks.size > 0
+      later()
     },
     paint(what: Painted): void {
       painted = what
@@ -159,7 +159,12 @@ export function createPage(blocks: readonly Block[], hash: string) {
       later()
     },
     mark(mark: Mark, stretch: Stretch | undefined): void {
-      marks.set(mark, stretch)
+      if (stretch ? marks.get(mark) === stretch : !marks.has(mark)) return
+      if (stretch) marks.set(mark, stretch)
+      else {
+        marks.delete(mark)
+        painter.paintMark(mark, undefined)
+      }
       marksAreStale = true
       later()
     },

@@ -76,7 +76,7 @@ export function SentenceMenu({ open, language, onCompose, onPick, onClose }: Sen
           className={styles['sentence']}
           onClick={() => onCompose({ start: { block: block.id, offset: start }, end: { block: block.id, offset: end } })}
         >
-          {block.text.slice(start, end)}
+          {withoutMarks(block, start, end)}
         </button>
       ))}
       {first && (
@@ -92,4 +92,13 @@ export function SentenceMenu({ open, language, onCompose, onPick, onClose }: Sen
       )}
     </div>
   )
+}
+
+/** What is read of a stretch: its words without the marks of notes. */
+function withoutMarks(block: Block, start: number, end: number): string {
+  let words = block.text.slice(start, end)
+  for (const mark of block.spans.filter(({ is }) => is === 'note-ref').sort((a, b) => b.start - a.start)) {
+    if (mark.start >= start && mark.end <= end) words = words.slice(0, mark.start - start) + words.slice(mark.end - start)
+  }
+  return words
 }

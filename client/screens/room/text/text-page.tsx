@@ -199,6 +199,7 @@ export function TextPage(props: TextPageProps) {
       className={styles['page']}
       lang={meta.language}
       dir={directionOf(meta.language)}
+      data-text-page
       data-show={show}
       data-active={active !== undefined || undefined}
     >
