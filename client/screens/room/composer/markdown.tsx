@@ -1,16 +1,10 @@
-import type { Definition, Nodes, PhrasingContent, Root, RootContent } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal'
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough'
-import { mathFromMarkdown } from 'mdast-util-math'
-import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal'
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough'
-import { math } from 'micromark-extension-math'
-import { Fragment, lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { classes } from '../../../components/classes.ts'
 import styles from './markdown.module.css'
+import { mentionPattern, words } from './written-words.tsx'
 
-const Formula = lazy(() => import('./math.tsx'))
+/** The parser is loaded when the first text needs it. */
+const Parsed = lazy(() => import('./parsed.tsx'))
 
 interface MarkdownProps {
   readonly text: string
@@ -19,150 +13,41 @@ interface MarkdownProps {
   readonly className?: string | undefined
 }
 
+const nobody: readonly string[] = []
+
 /**
  * What people write, as elements: no HTML of theirs, nothing loaded from elsewhere, links to the web and to mail only.
- * Trees are made by React, never by innerHTML, so that nothing in them can run.
+ * Trees are made by React, never by innerHTML, so that nothing in them can run. Most of what is written is plain prose,
+ * which needs no parser.
  */
-export function Markdown({ text, names = [], className }: MarkdownProps) {
-  const tree = useMemo(() => parse(text), [text])
-  const draw = useMemo(() => drawer(tree, names), [tree, names])
+export function Markdown({ text, names = nobody, className }: MarkdownProps) {
+  const plain = useMemo(() => <Paragraphs text={text} names={names} />, [text, names])
   return (
     <div className={classes(styles['text'], className)} dir="auto">
-      {draw(tree.children)}
+      {isPlainProse(text) ? (
+        plain
+      ) : (
+        <Suspense fallback={plain}>
+          <Parsed text={text} names={names} />
+        </Suspense>
+      )}
     </div>
   )
 }
 
-const parse = (text: string): Root =>
-  fromMarkdown(text, {
-    extensions: [gfmAutolinkLiteral(), gfmStrikethrough({ singleTilde: false }), math({ singleDollarTextMath: true })],
-    mdastExtensions: [gfmAutolinkLiteralFromMarkdown(), gfmStrikethroughFromMarkdown(), mathFromMarkdown()],
-  })
+const markup = /[*_`~$<&\\[\]>|]|https?:|www\.|\S@\S|^ {0,3}#{1,6}(\s|$)|^\s*([-+]|\d{1,9}[.)])(\s|$)|^ {4}|\t|^ {0,3}[-=]+\s*$| {2}$/m
 
-/** What a link may lead to. */
-export function safeHref(url: string): string | undefined {
-  try {
-    const { protocol, href } = new URL(url)
-    return protocol === 'http:' || protocol === 'https:' || protocol === 'mailto:' ? href : undefined
-  } catch {
-    return undefined
-  }
-}
+/** Whether a Markdown parser would find nothing in a text but paragraphs. Says no in doubt. */
+export const isPlainProse = (text: string): boolean => !markup.test(text)
 
-function drawer(tree: Root, names: readonly string[]): (nodes: readonly RootContent[]) => ReactNode {
-  const definitions = new Map<string, Definition>()
-  for (const node of tree.children)
-    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node)
-  const mentions = mentionPattern(names)
-
-  const link = (url: string, children: ReactNode): ReactNode => {
-    const href = safeHref(url)
-    return href === undefined ? (
-      children
-    ) : (
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-        {children}
-      </a>
-    )
-  }
-  const all = (nodes: readonly (RootContent | PhrasingContent)[]): ReactNode =>
-    // The tree is made anew for each text: its nodes have no identity but their place.
-    // oxlint-disable-next-line react/no-array-index-key
-    nodes.map((node, at) => <Fragment key={at}>{one(node)}</Fragment>)
-  const one = (node: Nodes): ReactNode => {
-    switch (node.type) {
-      case 'root':
-        return all(node.children)
-      case 'paragraph':
-        return <p>{all(node.children)}</p>
-      case 'heading':
-        // A comment is no chapter: its headings must not stand in the page's outline.
-        return (
-          <p>
-            <strong>{all(node.children)}</strong>
-          </p>
-        )
-      case 'blockquote':
-        return <blockquote>{all(node.children)}</blockquote>
-      case 'list':
-        return node.ordered ? <ol start={node.start ?? 1}>{all(node.children)}</ol> : <ul>{all(node.children)}</ul>
-      case 'listItem':
-        return (
-          <li>
-            {node.spread
-              ? all(node.children)
-              : node.children.map((child) => (child.type === 'paragraph' ? all(child.children) : one(child)))}
-          </li>
-        )
-      case 'code':
-        return (
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reached by key
-          <pre tabIndex={0}>
-            <code>{node.value}</code>
-          </pre>
-        )
-      case 'inlineCode':
-        return <code>{node.value}</code>
-      case 'math':
-      case 'inlineMath':
-        return (
-          <Suspense fallback={node.value}>
-            <Formula formula={node.value} display={node.type === 'math'} />
-          </Suspense>
-        )
-      case 'emphasis':
-        return <em>{all(node.children)}</em>
-      case 'strong':
-        return <strong>{all(node.children)}</strong>
-      case 'delete':
-        return <del>{all(node.children)}</del>
-      case 'break':
-        return <br />
-      case 'thematicBreak':
-        return <hr />
-      case 'link':
-        return link(node.url, all(node.children))
-      case 'linkReference': {
-        const definition = definitions.get(node.identifier)
-        return definition ? link(definition.url, all(node.children)) : all(node.children)
-      }
-      case 'image':
-        return link(node.url, node.alt || node.url)
-      case 'imageReference':
-        return node.alt ?? ''
-      case 'html':
-        return node.value
-      case 'text':
-        return words(node.value, mentions)
-      default:
-        return null
-    }
-  }
-  return all
-}
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-const TAG = String.raw`(?<=^|[\s(\[{"'«“‘])#[\p{L}\p{M}\p{N}_-]*\p{L}[\p{L}\p{M}\p{N}_-]*`
-
-function mentionPattern(names: readonly string[]): RegExp {
-  const people = [...names].sort((a, b) => b.length - a.length).map((name) => `@${escaped(name)}(?![\\p{L}\\p{N}])`)
-  return new RegExp([...people, TAG].join('|'), 'gu')
-}
-
-/** Plain words, with tags and mentions set off and line breaks kept as they were typed. */
-function words(text: string, pattern: RegExp): ReactNode {
-  const parts: ReactNode[] = []
-  let at = 0
-  for (const match of text.matchAll(pattern)) {
-    if (match.index > at) parts.push(text.slice(at, match.index))
-    parts.push(
-      <span key={match.index} className={styles[match[0].startsWith('@') ? 'mention' : 'tag']}>
-        {match[0]}
-      </span>,
-    )
-    at = match.index + match[0].length
-  }
-  if (parts.length === 0) return text
-  if (at < text.length) parts.push(text.slice(at))
-  return parts
+function Paragraphs({ text, names }: { readonly text: string; readonly names: readonly string[] }): ReactNode {
+  const pattern = mentionPattern(names)
+  return (
+    text
+      .trim()
+      .split(/\n\s*\n/)
+      // Paragraphs of one text have no identity but their place.
+      // oxlint-disable-next-line react/no-array-index-key
+      .map((paragraph, at) => <p key={at}>{words(paragraph, pattern)}</p>)
+  )
 }
