@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { languages } from '../i18n/language.ts'
+
+interface Message {
+  readonly id: string
+  readonly text: string
+}
+
+/** The messages of a catalogue (gettext PO): what the code says, and what it is in the language. */
+function messagesOf(language: string): Message[] {
+  const po = readFileSync(new URL(`./${language}.po`, import.meta.url), 'utf8')
+  const word = (lines: string) =>
+    lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as string)
+      .join('')
+  return [...po.matchAll(/^msgid ((?:".*"\n)+)msgstr ((?:".*"(?:\n|$))+)/gm)]
+    .map(([, id = '', text = '']) => ({ id: word(id), text: word(text) }))
+    .filter(({ id }) => id !== '')
+}
+
+/** What a translation must not lose: numbered and named places, and the tags around words. */
+const places = (text: string): string[] => [...new Set(text.match(/\{\d+\}|\{\w+, (?:plural|select)|<\/?\d+\/?>/g))].toSorted()
+
+const source = messagesOf('en')
+
+test('the English catalogue has the messages of the screens', () => {
+  expect(source.length).toBeGreaterThan(300)
+})
+
+test.each(languages.filter(({ tag }) => tag !== 'en'))('every message is said in $name, with nothing left out of it', ({ tag }) => {
+  const said = new Map(messagesOf(tag).map(({ id, text }) => [id, text]))
+  const missing = source.filter(({ id }) => !said.get(id)).map(({ id }) => id)
+  expect(missing, 'messages without a translation').toEqual([])
+  const maimed = source.filter(({ id }) => String(places(id)) !== String(places(said.get(id) ?? ''))).map(({ id }) => [id, said.get(id)])
+  expect(maimed, 'messages that lost a place or a tag').toEqual([])
+})
