@@ -1,13 +1,24 @@
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { wordsInside } from './scripts/vite/words-inside.ts'
+import { zodForPages } from './scripts/vite/zod-for-pages.ts'
 
 /** Browsers that know light-dark(), the popover attribute and the Custom Highlight API: what Catena's pages rest on. */
 const browsers = ['chrome123', 'edge123', 'firefox140', 'safari17.5']
 
 export default defineConfig({
   root: new URL('client', import.meta.url).pathname,
-  plugins: [react(), lingui({ macroTransform: true, configPath: new URL('lingui.config.ts', import.meta.url).pathname })],
+  plugins: [
+    react(),
+    lingui({
+      macroTransform: { macro: { descriptorFields: 'message' } },
+      configPath: new URL('lingui.config.ts', import.meta.url).pathname,
+      failOnCompileError: true,
+    }),
+    wordsInside(),
+    zodForPages(),
+  ],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 /** The languages of the interface: which there are, which one the person uses, and the words in it. */
-import { i18n } from '@lingui/core'
+import { i18n, type Messages } from '@lingui/core'
 
 export const languages = [
   { tag: 'en', name: 'English', dir: 'ltr' },
@@ -20,9 +20,17 @@ export function preferredLanguage(): Language {
   return known(localStorage.getItem(KEY)) ?? navigator.languages.map(known).find((tag) => tag !== undefined) ?? 'en'
 }
 
-/** Loads a language's words and puts `lang` and `dir` on the page. */
+/** The words of each language but English, which stand in the code itself. */
+const catalogues: Record<Exclude<Language, 'en'>, () => Promise<{ messages: Messages }>> = {
+  de: () => import('../locales/de.po'),
+  fr: () => import('../locales/fr.po'),
+  es: () => import('../locales/es.po'),
+  ar: () => import('../locales/ar.po'),
+}
+
+/** Loads a language's words and puts `lang` and `dir` on the page. What is not translated yet is said in English. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } = await import(`../locales/${language}.po`)
+  const { messages } = language === 'en' ? { messages: {} } : await catalogues[language]()
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
   document.documentElement.dir = languages.find(({ tag }) => tag === language)?.dir ?? 'ltr'

@@ -4,6 +4,7 @@ import type { RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
 import { neighbour } from '#shared/projections/choose-threads.ts'
 import type { Thread } from '#shared/projections/thread.ts'
+import { later } from '../../components/later.tsx'
 import { say } from '../../components/status.tsx'
 import type { Room } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
@@ -13,7 +14,7 @@ import { RoomLayout } from './layout.tsx'
 import styles from './room.module.css'
 import { countsOf, passagesOf, placer } from './shown-passages.ts'
 import { type Stage, StageContext, type Writing } from './stage.ts'
-import { Keys, type RoomKey } from './strip/keys.tsx'
+import type { RoomKey } from './strip/room-keys.ts'
 import { RoomNotice } from './strip/room-notice.tsx'
 import { RoomStrip } from './strip/room-strip.tsx'
 import { useLeave } from './strip/use-leave.ts'
@@ -24,12 +25,14 @@ import { ReadingProgress } from './text/reading-progress.tsx'
 import { SettingsPanel } from './text/settings-panel.tsx'
 import { TextPage } from './text/text-page.tsx'
 import { ArrivalsSpoken } from './threads/arrivals-pill.tsx'
-import { ListPanel } from './threads/list-panel.tsx'
-import { Sheet } from './threads/sheet.tsx'
 import type { SheetHeight } from './threads/sheet-heights.ts'
-import { ThreadsColumn } from './threads/threads-column.tsx'
 import { useLive } from './use-live.ts'
 import { useMedia } from './use-media.ts'
+
+const Keys = later(async () => (await import('./strip/keys.tsx')).Keys)
+const ListPanel = later(async () => (await import('./threads/list-panel.tsx')).ListPanel)
+const Sheet = later(async () => (await import('./threads/sheet.tsx')).Sheet)
+const ThreadsColumn = later(async () => (await import('./threads/threads-column.tsx')).ThreadsColumn)
 
 interface RoomScreenProps {
   readonly room: Room

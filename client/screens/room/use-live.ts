@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
-import { Live } from '../../stores/live.ts'
+import type { Live } from '../../stores/live.ts'
 
 const KEY = 'catena.unseen'
 
@@ -13,7 +13,7 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
   useEffect(() => {
     let gone = false
     let opened: Live | undefined
-    void Live.open({ session }).then((found) => {
+    void openLive(session).then((found) => {
       if (gone) return found.close()
       opened = found
       found.show(!isUnseen())
@@ -50,6 +50,12 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
     [live, session, queries],
   )
   return live
+}
+
+/** Nothing in the text waits for it, so its code comes after what the reader reads. */
+async function openLive(session: SessionId): Promise<Live> {
+  const { Live } = await import('../../stores/live.ts')
+  return Live.open({ session })
 }
 
 /** Whether the person would rather not be seen, on this device. */

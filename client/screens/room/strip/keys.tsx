@@ -5,19 +5,7 @@ import { Trans } from '@lingui/react/macro'
 import { Dialog } from '../../../components/dialog.tsx'
 import { textKeys } from '../text/text-keys.ts'
 import styles from './keys.module.css'
-
-/** What the keyboard does around the text. */
-export const roomKeys = [
-  { does: 'next', key: 'n', words: msg`Next annotation` },
-  { does: 'previous', key: 'p', words: msg`Previous annotation` },
-  { does: 'reply', key: 'r', words: msg`Reply to the open annotation` },
-  { does: 'let-in', key: 'u', words: msg`Let in what others wrote` },
-  { does: 'list', key: 'l', words: msg`List of all annotations` },
-  { does: 'show', key: 'h', words: msg`Show, dim or hide annotations` },
-  { does: 'focus', key: 'f', words: msg`Focus: hold back what others write` },
-  { does: 'keys', key: '?', words: msg`These keys` },
-] as const satisfies readonly { does: string; key: string; words: MessageDescriptor }[]
-export type RoomKey = (typeof roomKeys)[number]['does']
+import { roomKeys } from './room-keys.ts'
 
 const always: readonly { key: string; words: MessageDescriptor }[] = [
   { key: 'Ctrl + Enter', words: msg`Post what you write` },

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { type RoomKey, roomKeys } from './keys.tsx'
+import { type RoomKey, roomKeys } from './room-keys.ts'
 
 const writes = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]'
 const apart = `${writes}, dialog, [role="menu"], [role="dialog"], [role="listbox"]`

@@ -4,16 +4,10 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import type { BlockId } from '#shared/ids.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
-import type { Stretch } from '../contract.ts'
 import { type Found, findIn } from './find.ts'
 import styles from './find-bar.module.css'
+import type { Findings } from './findings.ts'
 import type { Page } from './page.ts'
-
-export interface Findings {
-  readonly extents: ReadonlyMap<BlockId, readonly Extent[]>
-  readonly now: Stretch | undefined
-}
-export const nothingFound: Findings = { extents: new Map(), now: undefined }
 
 interface FindBarProps {
   readonly page: Page

@@ -1,4 +1,3 @@
-import { computePosition, flip, inline, offset, shift } from '@floating-ui/dom'
 import { Trans } from '@lingui/react/macro'
 import { MessageSquarePlus } from 'lucide-react'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
@@ -78,15 +77,16 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose }:
       contextElement: page.root(),
     }
     let current = true
-    const place = () =>
-      computePosition(anchor, element, {
+    const place = async () => {
+      const { computePosition, flip, inline, offset, shift } = await import('@floating-ui/dom')
+      const { x, y } = await computePosition(anchor, element, {
         placement: touch.current ? 'bottom' : 'top',
         middleware: [inline(), offset(touch.current ? 28 : 8), flip({ padding: 64 }), shift({ padding: 8 })],
-      }).then(({ x, y }) => {
-        if (!current) return
-        element.style.translate = `${Math.round(x)}px ${Math.round(y)}px`
-        element.dataset['placed'] = ''
       })
+      if (!current) return
+      element.style.translate = `${Math.round(x)}px ${Math.round(y)}px`
+      element.dataset['placed'] = ''
+    }
     void place()
     const stop = page.onLayout(() => void place())
     return () => {

@@ -7,21 +7,27 @@ import { BlockId, RecordId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { characterAt } from '../../../anchoring/pressed.ts'
 import type { Selected } from '../../../anchoring/selected.ts'
+import { later } from '../../../components/later.tsx'
 import type { Stretch, TextPageProps } from '../contract.ts'
 import { Pictures } from './block.tsx'
 import { directionOf } from './direction.ts'
-import { FindBar, type Findings, nothingFound } from './find-bar.tsx'
-import { NotePopover, type OpenNote } from './note-popover.tsx'
+import { type Findings, nothingFound } from './findings.ts'
+import type { OpenNote } from './note-popover.tsx'
 import { createPage } from './page.ts'
-import { PassagePicker, type Picking } from './passage-picker.tsx'
+import type { Picking } from './passage-picker.tsx'
 import { createTurns } from './pressing.ts'
 import { readingPlace } from './reading-place.ts'
 import { SectionView } from './section.tsx'
 import { SelectionBubble } from './selection-bubble.tsx'
-import { type OpenSentences, SentenceMenu } from './sentence-menu.tsx'
+import type { OpenSentences } from './sentence-menu.tsx'
 import styles from './text.module.css'
 import { keyFor } from './text-keys.ts'
 import { createWalk, type Walk } from './walking.ts'
+
+const FindBar = later(async () => (await import('./find-bar.tsx')).FindBar)
+const NotePopover = later(async () => (await import('./note-popover.tsx')).NotePopover)
+const PassagePicker = later(async () => (await import('./passage-picker.tsx')).PassagePicker)
+const SentenceMenu = later(async () => (await import('./sentence-menu.tsx')).SentenceMenu)
 
 /** The text of a reading, with what was written on it painted over it, and every way to write on it. */
 export function TextPage(props: TextPageProps) {

@@ -5,13 +5,16 @@ import type { RecordId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { classes } from '../../../components/classes.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
+import { later } from '../../../components/later.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
 import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './sheet.module.css'
 import { nextHeight, type SheetHeight, settle } from './sheet-heights.ts'
-import { Scroll, ThreadsList } from './threads-list.tsx'
+
+const Scroll = later(async () => (await import('./threads-list.tsx')).Scroll)
+const ThreadsList = later(async () => (await import('./threads-list.tsx')).ThreadsList)
 
 interface SheetProps {
   readonly threads: readonly Thread[]
