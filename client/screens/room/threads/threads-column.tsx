@@ -57,7 +57,9 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
 
   // Whether what arrives would move something that is in view is asked of what stands here now; what was let in since is counted in.
   useEffect(() => {
-    let standing = wishes
+    // Far away nothing can move what is in view: a thread drifts by no more than the bounds say.
+    const isNear = (top: number) => top > view.top - 2_500 && top < view.top + view.height + 500
+    let standing = wishes.filter((wish) => isNear(wish.top))
     const moves = (then: Wish[]): boolean => {
       const moved = wouldMove(standing, then, bounds, view.top, view.top + view.height)
       if (!moved) standing = then
@@ -69,7 +71,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
         placing.places.some(({ id, top }) => id === thread && top < view.top + view.height && top + (tall.get(id) ?? 0) > view.top),
       movesWithThread: (entry) => {
         const top = page.current?.positionOf(entry.passage)
-        if (top === undefined || show === 'none') return false
+        if (top === undefined || !isNear(top) || show === 'none') return false
         const found = standing.findIndex((wish) => wish.top > top)
         const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: entry.passage.start.block }
         return moves(standing.toSpliced(found < 0 ? standing.length : found, 0, wish))
