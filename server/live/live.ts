@@ -37,12 +37,14 @@ export interface LiveOptions {
 export type LiveServer = ReturnType<typeof createLive>
 
 export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMargins, now = Date.now }: LiveOptions) {
+  let draining = false
   const io = new Server(http, {
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: limits.liveMessageBytes,
     perMessageDeflate: false,
-    allowRequest: (request, answer) => answer(null, isOwnOrigin(request)),
+    // Whoever comes while the server is about to stop comes again by themselves; a refusal further in would be for good.
+    allowRequest: (request, answer) => answer(null, !draining && isOwnOrigin(request)),
   })
   const rooms = new Map<SessionId, Promise<LiveRoom>>()
   const seats = new Set<Seat>()
@@ -57,21 +59,21 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     },
   })
   const clock = new Clock({ pool, log, now, give: (session, id, command) => commands.giveForServer(session, id, command) })
-  let draining = false
 
   io.use((socket, next) => {
     admit(socket).then(
       () => next(),
       (error: unknown) => {
         const { code, detail } = asRefusal(error)
-        next(Object.assign(new Error(code), { data: { code, detail } }))
+        // A refusal is for good; what may be better in a moment breaks the connection, which then comes again.
+        if (code === 'unavailable') socket.conn.close()
+        else next(Object.assign(new Error(code), { data: { code, detail } }))
       },
     )
   })
 
   /** Decides who it is and which session they may sit in. */
   async function admit(socket: Socket): Promise<void> {
-    if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
     const hello = Hello.safeParse(socket.handshake.auth)
     if (!hello.success) throw new Refusal('bad-request', 'Say which session it is.')
     const who = await authenticate(socket.handshake.headers.cookie)
@@ -146,7 +148,11 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
         if (wantsGroup(one.stored.state, participant))
           await commands.giveForServer(seat.session, `arrive-${participant}-${one.stored.version}`, { is: 'arrive', participant })
       })
-      .catch((error: unknown) => seat.end(asRefusal(error)))
+      .catch((error: unknown) => {
+        const refusal = asRefusal(error)
+        if (refusal.code === 'unavailable') socket.conn.close()
+        else seat.end(refusal)
+      })
   })
 
   async function take(seat: Seat, unparsed: unknown): Promise<CommandAnswer> {

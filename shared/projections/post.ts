@@ -1,6 +1,6 @@
 /** One annotation or reply as a reader sees it, whatever it came from: a margin, several, or only their own pen. */
 import type { Passage } from '#shared/anchoring/passage.ts'
-import type { Alias, GroupId, RecordId } from '#shared/ids.ts'
+import type { Alias, GroupId, PromptId, RecordId } from '#shared/ids.ts'
 import type { Audience } from '#shared/margins/audience.ts'
 import type { AnnotationEntry, Entry, ReplyEntry } from '#shared/margins/entry.ts'
 import type { Annotation, Kind, Mark, Move, PenRecord, Reply, Sort } from '#shared/margins/record.ts'
@@ -53,6 +53,8 @@ export interface RootPost extends PostBase {
   readonly is: 'annotation'
   readonly passage: Passage
   readonly kind: Kind
+  /** The prompt that it answers. */
+  readonly prompt?: PromptId
 }
 export interface ReplyPost extends PostBase {
   readonly is: 'reply'
@@ -92,7 +94,7 @@ export function postOf(id: RecordId, sources: Sources, viewer: Viewer, marks: Ma
   const told = entry && entry.is !== 'mark' ? entry : undefined
   const base = baseOf(id, value, told, sources, viewer, marks)
   return value.is === 'annotation'
-    ? { ...base, is: 'annotation', passage: value.passage, kind: value.kind }
+    ? { ...base, is: 'annotation', passage: value.passage, kind: value.kind, ...(value.prompt ? { prompt: value.prompt } : {}) }
     : { ...base, is: 'reply', replyTo: value.replyTo, move: value.move }
 }
 

@@ -4,7 +4,7 @@ import { Alias, GroupId, type ParticipantId, PromptId, RecordId, SessionId } fro
 import { limits } from '#shared/limits.ts'
 import { PlainPassage, PlainText } from '#shared/margins/record.ts'
 import { type Action, Role } from '#shared/permissions.ts'
-import { GroupRole, handMoves, Step, StepId, Target } from './live.ts'
+import { Dealing, GroupRole, handMoves, Step, StepId, Target } from './live.ts'
 import { phases } from './phase.ts'
 
 const Minutes = z
@@ -12,19 +12,7 @@ const Minutes = z
   .min(0.1)
   .max(60 * 24)
 const GroupName = PlainText(limits.name).trim().min(1)
-const Count = z.int().min(1).max(limits.groups)
 const PromptText = { body: PlainText(limits.prompt).trim().min(1), passage: z.strictObject(PlainPassage.shape), step: StepId.optional() }
-
-/** How people are dealt into groups. */
-export const Dealing = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('size'), size: z.int().min(2).max(100) }),
-  z.object({ is: z.literal('number'), number: Count }),
-  /** As in the seminar's last session with groups; newcomers join the smallest. */
-  z.object({ is: z.literal('last-time') }),
-  /** By the kinds of what they wrote or the blocks they wrote at: those who did the same apart (`mixed`) or together (`alike`). */
-  z.object({ is: z.literal('written'), number: Count, by: z.enum(['kinds', 'passages']), put: z.enum(['mixed', 'alike']) }),
-])
-export type Dealing = z.infer<typeof Dealing>
 
 export const Command = z.discriminatedUnion('is', [
   // the run-sheet and its phases

@@ -2,23 +2,33 @@
 import { Refusal } from '#shared/errors.ts'
 import type { Alias, GroupId, ParticipantId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
-import type { Command, Dealing } from './command.ts'
+import type { Command } from './command.ts'
 import { dealAsBefore, dealAtRandom, dealByWriting, groupsOfSize } from './dealing.ts'
 import type { SessionEvent } from './event.ts'
 import type { Given } from './given.ts'
-import type { GroupRole } from './live.ts'
+import type { Dealing, GroupRole } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import { activeCalled, isActive } from './people.ts'
 import { currentGroup, type GroupState, type LiveSession } from './state.ts'
 
 export const openGroups = (state: LiveSession): GroupState[] => [...state.groups.values()].filter((group) => !group.ended)
 
-/** Deals readers into new groups; those that were end. */
-export function deal(state: LiveSession, how: Dealing, among: 'everyone' | 'present', given: Given): Outcome {
-  const people = [...state.participants.values()]
-    .filter((person) => isActive(person) && person.role === 'reader' && (among === 'everyone' || given.present.has(person.id)))
+const readersOf = (state: LiveSession): ParticipantId[] =>
+  [...state.participants.values()]
+    .filter((person) => isActive(person) && person.role === 'reader')
     .map((person) => person.id)
     .toSorted()
+
+/** Deals as a step of the run-sheet plans it: those who are here, or everyone where it is not known who is; nobody where there is nobody. */
+export function dealForStep(state: LiveSession, how: Dealing, given: Given): Outcome {
+  const readers = readersOf(state)
+  if (readers.length === 0) return unchanged(state)
+  return deal(state, how, readers.some((id) => given.present.has(id)) ? 'present' : 'everyone', given)
+}
+
+/** Deals readers into new groups; those that were end. */
+export function deal(state: LiveSession, how: Dealing, among: 'everyone' | 'present', given: Given): Outcome {
+  const people = readersOf(state).filter((id) => among === 'everyone' || given.present.has(id))
   if (people.length === 0) throw new Refusal('not-found', 'There is nobody to deal into groups yet.')
   const dealt = byManner()
   return rearrange(

@@ -25,6 +25,23 @@ export type StepId = z.infer<typeof StepId>
 export const Stretch = z.strictObject({ from: BlockId, to: BlockId })
 export type Stretch = z.infer<typeof Stretch>
 
+const Count = z.int().min(1).max(limits.groups)
+/** Into groups of about this size, or into so many. */
+const dealingByCount = [
+  z.object({ is: z.literal('size'), size: z.int().min(2).max(100) }),
+  z.object({ is: z.literal('number'), number: Count }),
+] as const
+
+/** How people are dealt into groups. */
+export const Dealing = z.discriminatedUnion('is', [
+  ...dealingByCount,
+  /** As in the seminar's last session with groups; newcomers join the smallest. */
+  z.object({ is: z.literal('last-time') }),
+  /** By the kinds of what they wrote or the blocks they wrote at: those who did the same apart (`mixed`) or together (`alike`). */
+  z.object({ is: z.literal('written'), number: Count, by: z.enum(['kinds', 'passages']), put: z.enum(['mixed', 'alike']) }),
+])
+export type Dealing = z.infer<typeof Dealing>
+
 /** One planned phase of the run-sheet. A phase may come several times, so a step has an id of its own. */
 export const Step = z.strictObject({
   id: StepId,
@@ -45,6 +62,8 @@ export const Step = z.strictObject({
   turn: z.int().min(0).max(60).default(0),
   /** What facilitators see of readers' words while it is silent. */
   silence: z.enum(['contents', 'counts']).optional(),
+  /** Everyone who is here is dealt into new groups when it begins; without it the groups stay as they are. */
+  deal: z.discriminatedUnion('is', dealingByCount).optional(),
   /** The next step begins by itself when the time is over. */
   auto: z.boolean().default(false),
 })

@@ -132,6 +132,20 @@ const cases: readonly (readonly [string, LiveSession, readonly Asked[], (state: 
     (s) => [s.live.hands, s.live.spotlight],
     [[], null],
   ],
+  [
+    'a step may deal those who are here into groups',
+    sampleSession(6, { live: { sheet: [step('pairs', 'discuss', { deal: { is: 'size', size: 2 } })] } }),
+    [[0, { is: 'go-to-step', step: 'pairs' }, { present: new Set([1, 2, 3, 4].map(idOfNth)) }]],
+    (s) => [s.phase, sizes(s)],
+    ['discuss', [2, 2]],
+  ],
+  [
+    'a step that deals nobody begins all the same',
+    sampleSession(0, { live: { sheet: [step('pairs', 'discuss', { deal: { is: 'size', size: 2 } })] } }),
+    [[0, { is: 'go-to-step', step: 'pairs' }]],
+    (s) => [s.phase, sizes(s)],
+    ['discuss', []],
+  ],
   // the timer
   [
     'a timer starts',

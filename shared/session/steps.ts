@@ -2,6 +2,7 @@
 import { Refusal } from '#shared/errors.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import type { Given } from './given.ts'
+import { dealForStep } from './grouping.ts'
 import type { Step, StepId, Timer } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import type { Phase } from './phase.ts'
@@ -178,5 +179,6 @@ function enter(state: LiveSession, phase: Phase, step: Step | undefined, given: 
       ),
     },
   )
-  return outcome(after, { is: 'phase-began', from: state.phase, to: phase, step: step?.id ?? null })
+  const dealt = step?.deal ? dealForStep(after, step.deal, given) : unchanged(after)
+  return outcome(dealt.state, { is: 'phase-began', from: state.phase, to: phase, step: step?.id ?? null }, ...dealt.events)
 }
