@@ -154,7 +154,7 @@ function PostActions({ post }: { readonly post: Post }) {
   const mayMark = can(role, 'mark.reader', { closed })
   const mayReply = can(role, 'annotation.post', { closed })
   const offered = (['agree', 'me-too', 'thanks'] as const).filter(
-    (sort) => !(post.mine && sort !== 'agree') && (sort !== 'me-too' || (post.is === 'annotation' && post.kind === 'question')),
+    (sort) => sort !== 'me-too' || (post.is === 'annotation' && post.kind === 'question'),
   )
   return (
     <div className={styles['actions']}>
