@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { languages } from '../i18n/language.ts'
 
@@ -7,9 +6,11 @@ interface Message {
   readonly text: string
 }
 
+const catalogues = import.meta.glob<string>('./*.po', { query: '?raw', import: 'default', eager: true })
+
 /** The messages of a catalogue (gettext PO): what the code says, and what it is in the language. */
 function messagesOf(language: string): Message[] {
-  const po = readFileSync(new URL(`./${language}.po`, import.meta.url), 'utf8')
+  const po = catalogues[`./${language}.po`] ?? ''
   const word = (lines: string) =>
     lines
       .trim()
