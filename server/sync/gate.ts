@@ -71,6 +71,9 @@ function readAndJudge(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array |
   const whole = decodeUpdate(Uint8Array.from(bytes))
   if (isKnown(doc, whole)) return { is: 'known' }
   if (whole.holes) return { is: 'gap' }
+  // Before anything is made of it that takes longer than reading.
+  if (newValues(doc, whole) > limits.catchUpRecords)
+    throw new Refusal('too-large', `This brings more records at once than are taken (${limits.catchUpRecords}).`)
 
   const cut = Y.diffUpdate(Uint8Array.from(bytes), Y.encodeStateVector(doc))
   const fresh = decodeUpdate(cut)
@@ -78,6 +81,15 @@ function readAndJudge(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array |
   if (order === 'gap' || deletesAhead(doc, fresh)) return { is: 'gap' }
   judgeAll(doc, order, judge)
   return cut
+}
+
+function newValues(doc: Y.Doc, update: DecodedUpdate): number {
+  let values = 0
+  for (const [client, structs] of update.clients) {
+    const known = Y.getState(doc.store, client)
+    for (const { clock, values: of } of structs) values += Math.max(0, clock + of.length - Math.max(clock, known))
+  }
+  return values
 }
 
 /** Whether an update brings nothing that the document does not hold. */
