@@ -38,6 +38,7 @@ const agreed: Record<Action, string> = {
   'hand.call': '                  ocOC .... .... ....',
   'annotation.post': '            o.O. o.O. .... ....',
   'annotation.edit': '            ..O. ..O. .... ....',
+  'annotation.place': '           ocOC .... .... ....',
   'annotation.delete': '          ..O. ..O. .... ....',
   'mark.reader': '                o.O. o.O. .... ....',
   'mark.facilitator': '           o.O. .... .... ....',

@@ -54,6 +54,7 @@ export const permissions = {
   // what is written
   'annotation.post': writers,
   'annotation.edit': { facilitator: 'own-while-running', reader: 'own-while-running' },
+  'annotation.place': facilitators,
   'annotation.delete': { facilitator: 'own-while-running', reader: 'own-while-running' },
   'mark.reader': writers,
   'mark.facilitator': { facilitator: 'while-running' },

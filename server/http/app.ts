@@ -16,6 +16,7 @@ import { me } from './me.ts'
 import { members } from './members.ts'
 import { mount } from './mount.ts'
 import { openIdConnect } from './open-id-connect.ts'
+import { placements } from './placements.ts'
 import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
 import type { Route } from './route.ts'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...imports,
   ...readings,
   ...sessions,
+  ...placements,
   ...join,
   ...members,
   ...invitations,

@@ -1,8 +1,17 @@
 import { z } from 'zod'
 import { checkImages } from '#server/import/check-images.ts'
-import { addReading, findImage, findReading, listReadings } from '#server/storage/readings.ts'
+import { addReading, addVersion, findImage, findOwner, findReading, listReadings } from '#server/storage/readings.ts'
+import { Refusal } from '#shared/errors.ts'
 import { ReadingId } from '#shared/ids.ts'
-import { ImageId, NewReading, PublishedReading, ReadingList, ReadingQuery, ReadingView } from '#shared/protocol/http/readings.ts'
+import {
+  ImageId,
+  NewReading,
+  NewVersion,
+  PublishedReading,
+  ReadingList,
+  ReadingQuery,
+  ReadingView,
+} from '#shared/protocol/http/readings.ts'
 import { numberBlocks } from '#shared/reading/number.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
@@ -74,7 +83,46 @@ export const readings: readonly Route[] = [
       if (!reading) throw nothingHere()
       // A version never changes; only whether one may see it does.
       if (query.version !== undefined) res.set('Cache-Control', 'private, no-cache')
-      return { id: reading.id, version: reading.version, meta: reading.meta, blocks: reading.blocks }
+      return {
+        id: reading.id,
+        version: reading.version,
+        meta: reading.meta,
+        blocks: reading.blocks,
+        mine: reading.owner === who.account.id,
+      }
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/readings/:id/versions',
+    summary: 'Publish a corrected version of a reading',
+    tag: 'Readings',
+    access: 'signed-in',
+    params: z.object({ id: ReadingId }),
+    body: { is: 'json', schema: NewVersion, maxBytes: readingBytes },
+    answer: { status: 201, schema: PublishedReading, description: 'Its number. The sessions on the reading that run have moved on to it.' },
+    refuses: ['not-allowed', 'out-of-date', 'too-fast'],
+    async before({ db, limits }, who) {
+      demand(await standingAsBringer(db, who), 'reading.correct')
+      await limits.makings.take(who.account.id)
+    },
+    async handle({ db, sync }, { who, params, body }): Promise<PublishedReading> {
+      demand(await standingTowardsReading(db, who, params.id), 'reading.correct')
+      if ((await findOwner(db, params.id)) !== who.account.id)
+        throw new Refusal('not-allowed', 'Only who brought a reading corrects it. Tell them what is wrong.')
+      const { from, meta } = body
+      const outcome = await addVersion(db, params.id, { from, meta, blocks: numberBlocks(body.blocks), images: checkImages(body.images) })
+      switch (outcome.is) {
+        case 'published':
+          await Promise.all(outcome.sessions.map((session) => sync.sessionChanged(session)))
+          return { id: params.id, version: outcome.version }
+        case 'out-of-date':
+          throw new Refusal('out-of-date', 'Another correction was published meanwhile. Open the reading again and correct that one.')
+        case 'picture-missing':
+          throw new Refusal('bad-request', 'Send the pictures of new figures too.')
+        case 'gone':
+          throw nothingHere()
+      }
     },
   }),
   route({

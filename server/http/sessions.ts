@@ -22,6 +22,7 @@ import { shownName } from '#shared/session/names.ts'
 import type { ParticipantState, SessionState } from '#shared/session/state.ts'
 import type { Context } from './context.ts'
 import { nothingHere } from './mount.ts'
+import { placementsFor } from './placements.ts'
 import { type Route, route } from './route.ts'
 import { presentSession } from './seminars.ts'
 import { demand, type InSession, standingInSeminar, standingInSession, standingTowardsReading } from './standing.ts'
@@ -207,6 +208,7 @@ async function present(
       account: { host: who.account.host },
     },
     margins: [...margins].filter(([audience]) => mayOpenMargin(mine, audience, state)).map(([audience, id]) => ({ id, audience })),
+    placements: await placementsFor(db, mine, state),
     people: [...state.participants.values()]
       .filter((person) => !person.removed && !person.erased)
       .map((person) => presentPerson(person, state)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AccountId, ReadingId } from '#shared/ids.ts'
+import { AccountId, ReadingId, SessionId } from '#shared/ids.ts'
 import type { Role } from '#shared/permissions.ts'
 import { Block, ReadingImage, type ReadingMeta } from '#shared/reading/block.ts'
 import type { Database } from './database.ts'
@@ -37,11 +37,71 @@ export async function addReading(
   return { id: ReadingId.parse(row.id), version: 1 }
 }
 
+/** What came of a correction. */
+export type CorrectionOutcome =
+  | { readonly is: 'published'; readonly version: number; readonly sessions: readonly SessionId[] }
+  /** Somebody published another one meanwhile. */
+  | { readonly is: 'out-of-date' }
+  /** The reading does not have these pictures. */
+  | { readonly is: 'picture-missing' }
+  | { readonly is: 'gone' }
+
+/**
+ * Publishes a corrected version, and moves the sessions on it that run to it (each by a version of its own).
+ * Pictures that the reading has already stay as they are.
+ */
+export async function addVersion(
+  db: Database,
+  id: ReadingId,
+  next: { from: number; meta: ReadingMeta; blocks: readonly Block[]; images: readonly Picture[] },
+): Promise<CorrectionOutcome> {
+  const { title, author, source, language, licence } = next.meta
+  return db.prisma
+    .$transaction(
+      async (tx): Promise<CorrectionOutcome> => {
+        // Two corrections at once must not both be the next version.
+        const [row] = await tx.$queryRaw<unknown[]>`SELECT 1 FROM reading WHERE id = ${id}::uuid AND removed_at IS NULL FOR UPDATE`
+        if (row === undefined) return { is: 'gone' }
+        const newest = await tx.readingVersion.aggregate({ where: { readingId: id }, _max: { version: true } })
+        if (newest._max.version !== next.from) return { is: 'out-of-date' }
+        await tx.readingImage.createMany({ data: next.images.map((image) => ({ ...image, readingId: id })), skipDuplicates: true })
+        const shown = [...new Set(next.blocks.flatMap(({ image }) => image ?? []))]
+        if ((await tx.readingImage.count({ where: { readingId: id, id: { in: shown } } })) < shown.length) {
+          throw new PictureMissing()
+        }
+        const version = next.from + 1
+        await tx.readingVersion.create({ data: { readingId: id, version, blocks: [...next.blocks] }, select: { version: true } })
+        await tx.reading.update({ where: { id }, data: { title, author, source, language, licence }, select: { id: true } })
+        const moved = await tx.session.updateManyAndReturn({
+          where: { readingId: id, closedAt: null },
+          data: { readingVersion: version, version: { increment: 1 } },
+          select: { id: true },
+        })
+        return { is: 'published', version, sessions: moved.map((session) => SessionId.parse(session.id)) }
+      },
+      { timeout: 30_000 },
+    )
+    .catch((error: unknown): CorrectionOutcome => {
+      if (error instanceof PictureMissing) return { is: 'picture-missing' }
+      throw error
+    })
+}
+
+/** Takes the transaction back. */
+class PictureMissing extends Error {}
+
+/** Who brought a reading, or undefined. */
+export async function findOwner(db: Database, id: ReadingId): Promise<AccountId | undefined> {
+  const row = await db.prisma.reading.findUnique({ where: { id, removedAt: null }, select: { ownerId: true } })
+  return row ? AccountId.parse(row.ownerId) : undefined
+}
+
 export interface StoredReading {
   readonly id: ReadingId
   readonly version: number
   readonly meta: ReadingMeta
   readonly blocks: Block[]
+  readonly owner: AccountId
 }
 
 /** A reading in the version asked for, or its newest; undefined if there is none. */
@@ -52,12 +112,27 @@ export async function findReading(db: Database, id: ReadingId, version?: number)
     select: {
       version: true,
       blocks: true,
-      reading: { select: { title: true, author: true, source: true, language: true, licence: true } },
+      reading: { select: { title: true, author: true, source: true, language: true, licence: true, ownerId: true } },
     },
   })
   if (!row) return undefined
-  const { title, author, source, language, licence } = row.reading
-  return { id, version: row.version, meta: { title, author, source, language, licence }, blocks: Blocks.parse(row.blocks) }
+  const { title, author, source, language, licence, ownerId } = row.reading
+  return {
+    id,
+    version: row.version,
+    meta: { title, author, source, language, licence },
+    blocks: Blocks.parse(row.blocks),
+    owner: AccountId.parse(ownerId),
+  }
+}
+
+/** The blocks of some versions of a reading, by number; those that there are. */
+export async function findVersions(db: Database, id: ReadingId, versions: Iterable<number>): Promise<Map<number, Block[]>> {
+  const rows = await db.prisma.readingVersion.findMany({
+    where: { readingId: id, version: { in: [...versions] } },
+    select: { version: true, blocks: true },
+  })
+  return new Map(rows.map((row) => [row.version, Blocks.parse(row.blocks)]))
 }
 
 /** What a new session on a reading needs to know of it. */

@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => app.end())
 
 /** The status each of them is answered, in the order of `who`. */
-type Row = [method: 'GET' | 'POST' | 'PATCH', path: () => string, body: (() => unknown) | undefined, answers: readonly number[]]
+type Row = [method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: () => string, body: (() => unknown) | undefined, answers: readonly number[]]
 
 const table: Record<string, Row> = {
   'see who one is': ['GET', () => '/api/me', undefined, [200, 200, 200, 200, 200, 200]],
@@ -71,6 +71,12 @@ const table: Record<string, Row> = {
     undefined,
     [401, 404, 404, 404, 404, 404],
   ],
+  'correct the reading': [
+    'POST',
+    () => `/api/readings/${ids.reading}/versions`,
+    () => ({ ...reading, from: 1 }),
+    [401, 403, 404, 403, 403, 201],
+  ],
   'list sessions': ['GET', () => '/api/sessions', undefined, [401, 200, 200, 200, 200, 200]],
   'open a session': [
     'POST',
@@ -85,6 +91,24 @@ const table: Record<string, Row> = {
     [401, 404, 404, 403, 403, 404],
   ],
   'see the session': ['GET', () => `/api/sessions/${ids.session}`, undefined, [401, 404, 404, 200, 200, 200]],
+  'list what a correction left without a place': [
+    'GET',
+    () => `/api/sessions/${ids.session}/unplaced`,
+    undefined,
+    [401, 404, 404, 403, 403, 200],
+  ],
+  'place what is not there by hand': [
+    'POST',
+    () => `/api/sessions/${ids.session}/placements`,
+    () => ({ record: 'abcdefgh-12345678', version: 2, start: { block: 'bbbb', offset: 0 }, end: { block: 'bbbb', offset: 2 } }),
+    [401, 404, 404, 403, 403, 404],
+  ],
+  'take a placement back': [
+    'DELETE',
+    () => `/api/sessions/${ids.session}/placements/abcdefgh-12345678`,
+    undefined,
+    [401, 404, 404, 403, 403, 204],
+  ],
   'see the QR code': ['GET', () => `/api/sessions/${ids.session}/code.svg`, undefined, [401, 404, 404, 403, 403, 200]],
   'renew the code': ['POST', () => `/api/sessions/${ids.session}/code`, undefined, [401, 404, 404, 403, 403, 200]],
   'close the session': ['POST', () => `/api/sessions/${ids.session}/close`, undefined, [401, 404, 404, 403, 403, 204]],

@@ -4,21 +4,31 @@ import { type BlockId, ReadingId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { Block, ReadingImage, ReadingMeta } from '#shared/reading/block.ts'
 
+const published = {
+  meta: ReadingMeta,
+  blocks: z
+    .array(Block)
+    .min(1, 'Keep at least one block.')
+    .max(limits.readingBlocks, `A reading has at most ${limits.readingBlocks} blocks.`)
+    .superRefine(checkBlocks),
+  images: z.array(ReadingImage).max(2_000).default([]),
+}
+
 /** A reading as it is published: every id once, every span inside its text, every note and way back inside the reading. */
-export const NewReading = z
-  .object({
-    meta: ReadingMeta,
-    blocks: z
-      .array(Block)
-      .min(1, 'Keep at least one block.')
-      .max(limits.readingBlocks, `A reading has at most ${limits.readingBlocks} blocks.`)
-      .superRefine(checkBlocks),
-    images: z.array(ReadingImage).max(2_000).default([]),
-  })
-  .superRefine(checkImages)
-  .meta({ id: 'NewReading' })
+export const NewReading = z.object(published).superRefine(checkImages).meta({ id: 'NewReading' })
 /** What a client sends. */
 export type NewReading = z.input<typeof NewReading>
+
+/** A correction. Pictures that the reading has already need not be sent again. */
+export const NewVersion = z
+  .object({
+    ...published,
+    /** The version that was corrected. */
+    from: z.int().min(1),
+  })
+  .meta({ id: 'NewVersion' })
+/** What a client sends. */
+export type NewVersion = z.input<typeof NewVersion>
 
 export const PublishedReading = z.object({ id: ReadingId, version: z.int().min(1) }).meta({ id: 'PublishedReading' })
 export type PublishedReading = z.infer<typeof PublishedReading>
@@ -26,7 +36,14 @@ export type PublishedReading = z.infer<typeof PublishedReading>
 export const ReadingQuery = z.object({ version: z.coerce.number().int().min(1).max(100_000).optional() })
 
 export const ReadingView = z
-  .object({ id: ReadingId, version: z.int().min(1), meta: ReadingMeta, blocks: z.array(Block) })
+  .object({
+    id: ReadingId,
+    version: z.int().min(1),
+    meta: ReadingMeta,
+    blocks: z.array(Block),
+    /** Brought by whoever asks, who may correct it. */
+    mine: z.boolean(),
+  })
   .meta({ id: 'ReadingView' })
 export type ReadingView = z.infer<typeof ReadingView>
 

@@ -1,6 +1,7 @@
 /** /api/sessions */
 import { z } from 'zod'
-import { Alias, DocumentId, ParticipantId, ReadingId, SeminarId, SessionId } from '#shared/ids.ts'
+import { Passage } from '#shared/anchoring/passage.ts'
+import { Alias, DocumentId, ParticipantId, ReadingId, RecordId, SeminarId, SessionId } from '#shared/ids.ts'
 import { MarginAudience } from '#shared/margins/audience.ts'
 import { Role } from '#shared/permissions.ts'
 import { phases } from '#shared/session/phase.ts'
@@ -88,6 +89,8 @@ export const SessionView = z
     margins: z.array(z.object({ id: DocumentId, audience: MarginAudience })),
     /** The people of the session, under the names by which whoever asks may know them. */
     people: z.array(z.object({ alias: Alias, name: z.string(), role: Role })),
+    /** Where annotations that whoever asks may see were put by hand, after a correction of the reading. */
+    placements: z.array(z.object({ record: RecordId, passage: Passage })),
     /** To facilitators, while there is one. */
     code: CodeView.optional(),
   })

@@ -1,0 +1,48 @@
+import { Passage } from '#shared/anchoring/passage.ts'
+import { type ParticipantId, RecordId, type SessionId } from '#shared/ids.ts'
+import type { Database } from './database.ts'
+
+/** Where annotations of a session were put by hand. */
+export async function listPlacements(db: Database, session: SessionId): Promise<Map<RecordId, Passage>> {
+  const rows = await db.prisma.placement.findMany({ where: { sessionId: session }, select: { recordId: true, passage: true } })
+  return new Map(rows.map((row) => [RecordId.parse(row.recordId), Passage.parse(row.passage)]))
+}
+
+/** Puts an annotation by hand, in the place of where it was put before; the session moves on by a version. */
+export async function placeByHand(
+  db: Database,
+  session: SessionId,
+  placement: { record: RecordId; passage: Passage; by: ParticipantId },
+): Promise<void> {
+  const { record, passage, by } = placement
+  await db.prisma.$transaction([
+    db.prisma.placement.upsert({
+      where: { sessionId_recordId: { sessionId: session, recordId: record } },
+      create: { sessionId: session, recordId: record, passage, participantId: by },
+      update: { passage, participantId: by, at: new Date() },
+    }),
+    db.prisma.session.update({ where: { id: session }, data: { version: { increment: 1 } }, select: { id: true } }),
+  ])
+}
+
+/**
+ * Takes a placement back; the session moves on by a version.
+ * @returns whether there was one
+ */
+export async function takePlacementBack(db: Database, session: SessionId, record: RecordId): Promise<boolean> {
+  return db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.placement.deleteMany({ where: { sessionId: session, recordId: record } })
+    if (count > 0) await tx.session.update({ where: { id: session }, data: { version: { increment: 1 } }, select: { id: true } })
+    return count > 0
+  })
+}
+
+/** Which of these records carry a facilitators' mark that may hide them from readers. */
+export async function findHideMarks(db: Database, session: SessionId, records: readonly RecordId[]): Promise<Set<RecordId>> {
+  const { rows } = await db.pool.query<{ on: string }>(
+    `SELECT DISTINCT value->>'on' AS "on" FROM record
+     WHERE session_id = $1 AND "is" = 'mark' AND value->>'sort' = 'hide' AND NOT value ? 'goneAt' AND value->>'on' = ANY($2::text[])`,
+    [session, records],
+  )
+  return new Set(rows.map((row) => RecordId.parse(row.on)))
+}
