@@ -351,7 +351,7 @@ describeInBrowser('the text page', () => {
     const page = await open({ reading: { ...reading, blocks: long } })
     expect(await page.locator('section[data-full]').count()).toBeLessThan(await page.locator('section').count())
     await page.waitForFunction(() => document.querySelectorAll('[data-block]').length === 20_000, undefined, {
-      timeout: 60_000,
+      timeout: 110_000,
       polling: 300,
     })
     await page.context().close()
@@ -367,8 +367,8 @@ describeInBrowser('the text page', () => {
         return top > 60 && top < 400
       })
     await settled()
-    await page.waitForFunction(() => document.querySelectorAll('[data-block]').length === 20_000, undefined, {
-      timeout: 60_000,
+    await page.waitForFunction(() => document.querySelectorAll('section[data-full]').length > 120, undefined, {
+      timeout: 110_000,
       polling: 300,
     })
     await settled()

@@ -119,7 +119,6 @@ export function createPainter(sections: readonly Section[]) {
     },
   }
 }
-export type Painter = ReturnType<typeof createPainter>
 
 /** A block's text without its note marks: raised as they are, lines under them would be torn. */
 const wordRuns = (block: Element) => runsOf(block).filter(({ node }) => !node.parentElement?.closest('[data-note]'))

@@ -2,7 +2,6 @@
  * A reading in sections: the unit in which the page is rendered, skipped by the browser while it is far away
  * (content-visibility), and painted with highlights. A heading opens one; none is longer than some screens.
  */
-import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 
 export interface Section {
@@ -49,7 +48,3 @@ export function sectionsOf(blocks: readonly Block[]): Section[] {
   close()
   return sections
 }
-
-/** The section of each block. */
-export const sectionIndex = (sections: readonly Section[]): ReadonlyMap<BlockId, number> =>
-  new Map(sections.flatMap((section) => section.blocks.map((block) => [block.id, section.index] as const)))
