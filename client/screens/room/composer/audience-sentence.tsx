@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 import type { Audience, MarginAudience } from '#shared/margins/audience.ts'
 import type { Role } from '#shared/permissions.ts'
@@ -19,35 +19,35 @@ export function AudienceSentence({ value, fixed, role, margins, onChange }: Audi
   const { t } = useLingui()
   const groups = margins.filter((audience) => audience.startsWith('group:'))
   const options: Audience[] = [...new Set<Audience>([value, 'commons', ...groups, 'facilitators', 'me'])].sort((a, b) => rank(a) - rank(b))
-  const wordsOf = (to: Audience): string => {
-    if (to === 'commons') return t`Everyone in this session`
-    if (to === 'facilitators') return role === 'facilitator' ? t`Only the facilitators` : t`Only the facilitator`
-    if (to === 'me') return t`Only you`
-    return groups.length > 1 ? t`Group ${groups.indexOf(to) + 1}` : t`Your group`
+  const sentence = (to: Audience): string => {
+    if (to === 'commons') return t`Everyone in this session will see this`
+    if (to === 'facilitators')
+      return role === 'facilitator' ? t`Only the facilitators will see this` : t`Only the facilitator will see this`
+    if (to === 'me') return t`Only you will see this`
+    return groups.length > 1 ? t`Group ${groups.indexOf(to) + 1} will see this` : t`Your group will see this`
   }
+  if (fixed)
+    return (
+      <p className={styles['audience']} data-to={value}>
+        {sentence(value)}
+      </p>
+    )
   return (
     <p className={styles['audience']} data-to={value}>
-      {fixed ? (
-        <Trans>{wordsOf(value)} will see this.</Trans>
-      ) : (
-        <Trans>
-          <span className={styles['pick']}>
-            <select
-              value={value}
-              aria-label={t`Who will see this`}
-              onChange={(event) => onChange(options[event.target.selectedIndex] ?? value)}
-            >
-              {options.map((option) => (
-                <option key={option} value={option}>
-                  {wordsOf(option)}
-                </option>
-              ))}
-            </select>
-            <ChevronDown aria-hidden />
-          </span>{' '}
-          will see this.
-        </Trans>
-      )}
+      <span className={styles['pick']}>
+        <select
+          value={value}
+          aria-label={t`Who will see this`}
+          onChange={(event) => onChange(options[event.target.selectedIndex] ?? value)}
+        >
+          {options.map((option) => (
+            <option key={option} value={option}>
+              {sentence(option)}
+            </option>
+          ))}
+        </select>
+        <ChevronDown aria-hidden />
+      </span>
     </p>
   )
 }
