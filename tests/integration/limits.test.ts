@@ -1,0 +1,231 @@
+/** The published limits of writing and reading: each holds with its own error, and an honest class never meets one. */
+import { createServer } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { configAt, readConfig } from '../../server/config.ts'
+import { authenticate } from '../../server/identity/authenticate.ts'
+import { createLog } from '../../server/log.ts'
+import { createSync } from '../../server/sync/sync.ts'
+import type { RecordId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { writePen } from '../../shared/margins/documents.ts'
+import { agrees } from '../harness/agreement.ts'
+import { annotation, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until } from '../harness/sync-client.ts'
+
+let server: TestServer
+let klass: TestClass
+const used: SyncClient[] = []
+beforeAll(async () => {
+  server = await startServer()
+  klass = await openClass(server, 4)
+})
+afterAll(async () => {
+  for (const client of used) client.destroy()
+  await server.end()
+})
+const penOf = async (person: Person, doc?: Y.Doc) => {
+  const client = await penClient(server.url, klass.session, person, doc).synced()
+  used.push(client)
+  return client
+}
+const refusals = (client: SyncClient) => client.notices.filter((notice) => notice.is === 'refused')
+/** That many new records, as one update. */
+function records(person: Person, count: number, more: object = {}): { doc: Y.Doc; ids: RecordId[] } {
+  const doc = new Y.Doc()
+  const ids = Array.from({ length: count }, () => recordId(person.alias))
+  writePen(
+    doc,
+    ids.map((id) => [id, annotation({ to: 'me', ...more })] as const),
+    'test',
+  )
+  return { doc, ids }
+}
+async function raw(person: Person): Promise<RawSocket> {
+  const socket = await new RawSocket(server.url, `/sync/pen/${klass.session}?notices=1`, person.cookie).open()
+  socket.send(askFrame())
+  await until(() => socket.notices.length > 0, 'the pen')
+  return socket
+}
+
+describe('an honest class', () => {
+  it('writes forty times in a burst, each of them, and meets no limit', async () => {
+    const people = [klass.facilitator, ...klass.readers]
+    const reader = marginClient(server.url, klass.readers[0]!.margins.get('commons'), klass.readers[0]!)
+    used.push(reader)
+    const pens = await Promise.all(people.map((person) => penOf(person)))
+    const ids: RecordId[] = []
+    for (let i = 0; i < limits.writeBurst; i++) {
+      for (const [at, pen] of pens.entries()) {
+        const id = recordId(people[at]!.alias)
+        ids.push(id)
+        pen.write(id, annotation({ body: `word ${i}` }))
+      }
+    }
+    for (const pen of pens) await pen.saved()
+    await until(() => ids.every((id) => reader.records.has(id)), 'every word')
+    for (const pen of pens) expect([refusals(pen), pen.ended]).toEqual([[], []])
+  })
+
+  it('brings two thousand records of a week offline, in one sync', async () => {
+    const person = await klass.join('Away')
+    const { doc, ids } = records(person, limits.catchUpRecords)
+    const pen = await penOf(person, doc)
+    await pen.saved()
+    expect([refusals(pen), pen.ended]).toEqual([[], []])
+    const { records: kept } = await agrees(server.db, klass.session)
+    expect(ids.filter((id) => kept.get(id)?.revision !== 1)).toEqual([])
+  })
+
+  it('or in several', async () => {
+    const person = await klass.join('Often away')
+    const doc = new Y.Doc()
+    const pen = await penOf(person, doc)
+    for (let sync = 0; sync < 4; sync++) {
+      pen.provider.disconnect()
+      for (let i = 0; i < limits.catchUpRecords / 4 - limits.writeBurst / 4; i++)
+        pen.write(recordId(person.alias), annotation({ to: 'me' }))
+      pen.provider.connect()
+      await pen.synced()
+      await pen.saved()
+    }
+    expect([refusals(pen), pen.ended]).toEqual([[], []])
+  })
+
+  it('who writes faster than anyone can is sent away, comes again, and loses nothing', async () => {
+    const person = await klass.join('Fast')
+    const pen = await penOf(person)
+    const ids = Array.from({ length: 3 * limits.writeBurst }, () => recordId(person.alias))
+    for (const id of ids) pen.write(id, annotation({ to: 'me' }))
+    await until(() => pen.ended.length > 0, 'the refusal')
+    expect(pen.ended[0]).toEqual({ code: 4529, reason: 'too-fast' })
+    await pen.synced()
+    await pen.saved()
+    const { records: kept } = await agrees(server.db, klass.session)
+    expect(ids.filter((id) => kept.get(id)?.revision !== 1)).toEqual([])
+  })
+})
+
+describe('beyond a limit', () => {
+  const cases: [string, (person: Person) => { bytes: Uint8Array; step: 1 | 2 }, number, string][] = [
+    [
+      'more records than one update may have',
+      (person) => ({ bytes: whole(records(person, limits.updateRecords + 1)), step: 2 }),
+      4413,
+      'too-large',
+    ],
+    [
+      'more records than may be caught up with',
+      (person) => ({ bytes: whole(records(person, limits.catchUpRecords + 1)), step: 1 }),
+      4413,
+      'too-large',
+    ],
+    [
+      'more bytes than one update may have',
+      (person) => ({ bytes: whole(records(person, 14, { body: 'x'.repeat(limits.body) })), step: 2 }),
+      4413,
+      'too-large',
+    ],
+    ['more bytes than may be caught up with', (person) => ({ bytes: new Uint8Array(limits.catchUpBytes + 1), step: 1 }), 4413, 'too-large'],
+    ['more writes than a burst', (person) => ({ bytes: whole(records(person, limits.writeBurst + 1)), step: 2 }), 4529, 'too-fast'],
+    [
+      'a longer body',
+      (person) => {
+        const doc = new Y.Doc()
+        doc.getMap('records').set(recordId(person.alias), { ...annotation(), body: 'x'.repeat(limits.body + 1) })
+        return { bytes: Y.encodeStateAsUpdate(doc), step: 2 }
+      },
+      4422,
+      'refused-record',
+    ],
+  ]
+  it.each(cases)('%s is refused, and says so', async (what, make, code, reason) => {
+    const person = await klass.join(what)
+    const socket = await raw(person)
+    const { bytes, step } = make(person)
+    socket.update(bytes, step)
+    expect(await socket.ended).toEqual({ code, reason })
+    expect(socket.notices.at(-1)).toMatchObject({ is: 'refused', code: reason, detail: expect.stringMatching(/\w/) })
+    const { records: kept } = await agrees(server.db, klass.session)
+    expect([...kept.values()].filter(({ author }) => author === person.participant)).toEqual([])
+  })
+
+  it('more bytes, again and again, than a person can have written', async () => {
+    const person = await klass.join('Heavy')
+    const bytes = new Uint8Array(limits.catchUpBytes)
+    const ends: number[] = []
+    while (!ends.includes(4529) && ends.length < 40) {
+      const socket = await new RawSocket(server.url, `/sync/pen/${klass.session}`, person.cookie).open()
+      socket.update(bytes, 1)
+      ends.push((await socket.ended).code)
+    }
+    expect(ends.slice(0, 4)).toEqual([4400, 4400, 4400, 4400])
+    expect(ends.at(-1)).toBe(4529)
+  })
+
+  it('more sockets of one account, even all at once', async () => {
+    const person = await klass.join('Many windows')
+    const sockets = Array.from(
+      { length: limits.socketsPerAccount + 10 },
+      () => new RawSocket(server.url, `/sync/pen/${klass.session}`, person.cookie),
+    )
+    const ends: number[] = []
+    for (const socket of sockets) {
+      void socket.ended.then(({ code }) => ends.push(code))
+      socket.socket.on('open', () => socket.send(askFrame()))
+    }
+    const served = () => sockets.filter((socket) => socket.frames.length > 0 && socket.socket.readyState === WebSocket.OPEN)
+    await until(() => served().length + ends.length === sockets.length, 'all to be served or sent away')
+    expect(served().length).toBe(limits.socketsPerAccount)
+    expect(ends).toEqual(Array.from({ length: 10 }, () => 4529))
+    for (const socket of sockets) socket.close()
+    await until(async () => {
+      const again = await new RawSocket(server.url, `/sync/pen/${klass.session}`, person.cookie).open()
+      again.send(askFrame())
+      await Promise.race([again.ended, until(() => again.frames.length > 0, 'an answer')])
+      const open = again.socket.readyState === WebSocket.OPEN
+      again.close()
+      return open
+    }, 'a place to be free again')
+  })
+
+  it('more people in a session than it has places for', async () => {
+    const http = createServer()
+    await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
+    const address = http.address()
+    if (!address || typeof address === 'string') throw new Error('no port')
+    const config = configAt(readConfig({ HOST: '127.0.0.1', NODE_ENV: 'test', LOG_LEVEL: 'silent' }), address.port)
+    const sync = createSync({
+      pool: server.db.pool,
+      log: createLog(config),
+      authenticate: (cookie) => authenticate(server.db, cookie, config),
+      isOwnOrigin: () => true,
+      readersInSession: 2,
+    })
+    http.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head))
+    const open = async (person: Person) => {
+      const socket = await new RawSocket(
+        `http://127.0.0.1:${address.port}`,
+        `/sync/margin/${person.margins.get('commons')}`,
+        person.cookie,
+      ).open()
+      socket.send(askFrame())
+      return socket
+    }
+    const [one, two, three] = klass.readers as [Person, Person, Person]
+    const inside = [await open(one), await open(two)]
+    for (const socket of inside) await until(() => socket.frames.length > 0, 'an answer')
+    const outside = await open(three)
+    expect(await outside.ended).toEqual({ code: 4503, reason: 'session-full' })
+    // Another window of someone who is here takes no place.
+    const again = await open(one)
+    await until(() => again.frames.length > 0, 'an answer')
+    for (const socket of [...inside, again]) socket.close()
+    await sync.drain()
+    await new Promise((done) => http.close(done))
+  })
+})
+
+const whole = ({ doc }: { doc: Y.Doc }): Uint8Array => Y.encodeStateAsUpdate(doc)
