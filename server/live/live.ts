@@ -48,6 +48,8 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   })
   const rooms = new Map<SessionId, Promise<LiveRoom>>()
   const seats = new Set<Seat>()
+  /** Of the last minute. */
+  const signOuts: SignOut[] = []
   const commands = new Commands({
     pool,
     now,
@@ -74,6 +76,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
 
   /** Decides who it is and which session they may sit in. */
   async function admit(socket: Socket): Promise<void> {
+    const since = now()
     const hello = Hello.safeParse(socket.handshake.auth)
     if (!hello.success) throw new Refusal('bad-request', 'Say which session it is.')
     const who = await authenticate(socket.handshake.headers.cookie)
@@ -91,12 +94,20 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
       account: who.account.id,
       tokenHash: who.tokenHash,
       participant: participant.id,
+      since,
     }
     socket.data = admitted
   }
 
   io.on('connection', (socket) => {
-    const seat = new Seat(socket, socket.data as Admitted)
+    const admitted = socket.data as Admitted
+    const seat = new Seat(
+      socket,
+      admitted,
+      [...seats].find((other) => other.participant === admitted.participant),
+    )
+    // Somebody may have signed out while they were being let in.
+    if (signOuts.some((out) => out.at >= admitted.since && isOf(seat, out))) return seat.end(signedOutRefusal())
     seats.add(seat)
     const room = roomOf(seat.session)
     socket.on('disconnect', () => {
@@ -213,10 +224,10 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
 
     /** Ends the connections of an account, in the browser of this token's hash or everywhere. */
     signedOut(account: AccountId, tokenHash?: Uint8Array): void {
-      for (const seat of seats) {
-        if (seat.account !== account || (tokenHash && Buffer.compare(seat.tokenHash, tokenHash) !== 0)) continue
-        seat.end(new Refusal('not-signed-in', 'You have signed out.'))
-      }
+      const out: SignOut = { account, tokenHash, at: now() }
+      while (signOuts[0] && signOuts[0].at < out.at - REMEMBER_SIGN_OUTS) signOuts.shift()
+      signOuts.push(out)
+      for (const seat of seats) if (isOf(seat, out)) seat.end(signedOutRefusal())
     },
 
     /** Takes nobody new; ends every connection without a word, so that the clients come back by themselves. */
@@ -235,6 +246,21 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
 }
 
 const ignore = () => {}
+
+interface SignOut {
+  readonly account: AccountId
+  /** Of one browser; without it, everywhere. */
+  readonly tokenHash: Uint8Array | undefined
+  readonly at: number
+}
+
+/** Longer than letting somebody in can take, in ms. */
+const REMEMBER_SIGN_OUTS = 60_000
+
+const isOf = (seat: Seat, out: SignOut): boolean =>
+  seat.account === out.account && (out.tokenHash === undefined || Buffer.compare(seat.tokenHash, out.tokenHash) === 0)
+
+const signedOutRefusal = () => new Refusal('not-signed-in', 'You have signed out.')
 
 /** How often margins are tried to be brought into line after a change. */
 const MOST_TRIES = 8

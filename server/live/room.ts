@@ -90,7 +90,13 @@ export class LiveRoom {
   /** Reads the session again and tells everyone. Never twice at once (Refreshes), so that an older reading cannot follow a newer one. */
   reload(): Promise<void> {
     return this.#reloads.run('session', async () => {
-      this.#known = await load(this.id, this.#pool)
+      const known = await load(this.id, this.#pool).catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error
+        for (const seat of this.seats) seat.end(error)
+        this.seats.clear()
+      })
+      if (!known) return
+      this.#known = known
       this.#threads = new Map()
       await this.#loadThreads(this.#typedThreads())
       for (const seat of this.seats) this.#readmit(seat)

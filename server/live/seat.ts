@@ -12,6 +12,8 @@ export interface Admitted {
   readonly account: AccountId
   readonly tokenHash: Uint8Array
   readonly participant: ParticipantId
+  /** When they knocked, in ms since 1970. */
+  readonly since: number
 }
 
 /** Packets of any kind that a client may send; honest ones stay far below. */
@@ -24,8 +26,9 @@ export class Seat {
   readonly account: AccountId
   readonly tokenHash: Uint8Array
   readonly participant: ParticipantId
-  readonly presenceRate = new Bucket(limits.presencePerSecond * 2, limits.presencePerSecond, Date.now())
-  readonly commandRate = new Bucket(limits.commandBurst, limits.commandsPerSecond, Date.now())
+  /** These two are one for all windows of a participant. */
+  readonly presenceRate: Bucket
+  readonly commandRate: Bucket
   readonly packetRate = new Bucket(PACKET_BURST, PACKETS_PER_SECOND, Date.now())
   readonly #socket: Socket
   visible = true
@@ -35,7 +38,11 @@ export class Seat {
   /** What was last said of who is here, so that it is not said again. */
   #lastPresence = ''
 
-  constructor(socket: Socket, { session, account, tokenHash, participant }: Admitted) {
+  /** @param sibling another window of the same participant */
+  constructor(socket: Socket, { session, account, tokenHash, participant }: Admitted, sibling?: Seat) {
+    const now = Date.now()
+    this.presenceRate = sibling?.presenceRate ?? new Bucket(limits.presencePerSecond * 2, limits.presencePerSecond, now)
+    this.commandRate = sibling?.commandRate ?? new Bucket(limits.commandBurst, limits.commandsPerSecond, now)
     this.#socket = socket
     this.session = session
     this.account = account

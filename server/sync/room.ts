@@ -131,7 +131,7 @@ export class Room {
       const [records, ids] = await Promise.all([loadRecords(this.#options.pool, this.id), listMargins(this.#options.pool, this.id)])
       await Promise.all([...ids.keys()].map((audience) => this.margin(audience)))
       this.#records = new Map(records.map((record) => [record.id, record]))
-      this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values(), this.#state) }
+      this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
     })().catch((error: unknown) => {
       this.#loadingRecords = undefined
       throw error
@@ -144,9 +144,10 @@ export class Room {
   /**
    * Takes an update into a pen.
    * @param whole the answer to our asking for everything, which may bring what was written offline
+   * @param writer whoever sent it, who need not be sent it again
    * @throws Refusal; BrokenPen
    */
-  write(pen: Pen, bytes: Uint8Array, whole: boolean, batch: Batch, writer: Connection): Admission['is'] {
+  write(pen: Pen, bytes: Uint8Array, whole: boolean, batch: Batch, writer: object): Admission['is'] {
     const author = this.#state.participants.get(pen.owner)
     if (!author) throw new Refusal('not-allowed', 'You are not in this session any more.')
     batch.rooms.add(this)
@@ -207,7 +208,7 @@ export class Room {
   }
 
   #rehide(target: RecordId, batch: Batch): void {
-    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values(), this.#state) }
+    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values()) }
     this.#align([target], batch)
   }
 
@@ -217,7 +218,7 @@ export class Room {
     this.#version = stored.version
     // Who came in since the state was read is in the session all the same: participants are never taken out of it.
     this.#state = { ...stored.state, participants: new Map([...this.#state.participants, ...stored.state.participants]), hidden: new Set() }
-    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values(), this.#state) }
+    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values()) }
     this.alignAll(batch)
   }
 
@@ -308,11 +309,14 @@ export class Room {
 const answeredBy = (record: PenRecord | undefined): RecordId | undefined =>
   record?.is === 'reply' ? record.replyTo : record?.is === 'mark' ? record.on : undefined
 
-/** What facilitators' newest word hides. */
-function hiddenBy(records: Iterable<KeptRecord>, state: SessionState): Set<RecordId> {
+/**
+ * What facilitators' newest word hides. Only they could put such a mark into their pen (shared/margins/writing.ts); what
+ * they hid stays hidden when they are facilitators no more.
+ */
+function hiddenBy(records: Iterable<KeptRecord>): Set<RecordId> {
   const newest = new Map<RecordId, { at: number; hidden: boolean }>()
-  for (const { value, author } of records) {
-    if (value.is !== 'mark' || value.sort !== 'hide' || state.participants.get(author)?.role !== 'facilitator') continue
+  for (const { value } of records) {
+    if (value.is !== 'mark' || value.sort !== 'hide') continue
     const at = value.goneAt ?? value.at
     const known = newest.get(value.on)
     if (!known || at >= known.at) newest.set(value.on, { at, hidden: value.goneAt === undefined })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type DocumentId, SessionId } from '../../shared/ids.ts'
-import { annotation, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
+import { annotation, mark, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
@@ -256,6 +256,32 @@ describe('people', () => {
     await until('the facilitators’ margin to close', () => margin.ended.length > 0)
     expect((await window.command('go-to-phase', { phase: 'plenary' })).code).toBe('not-allowed')
     await window.untilState('to observe', (one) => one.me.role === 'observer' && one.facilitator === undefined)
+  })
+
+  test('what a facilitator has hidden stays hidden when they are one no more', async () => {
+    const { people, host, windows, write, look } = await seatClass(3)
+    const [bea, cyd, dan] = people
+    if (!bea || !cyd || !dan) throw new Error('no readers')
+    await host.does('go-to-phase', { phase: 'plenary' })
+    await host.does('change-role', { who: bea.alias, role: 'facilitator' })
+    await windows[0]?.untilState('to be a facilitator', (one) => one.facilitator !== undefined)
+    const id = await write(cyd)
+    const margin = await look(dan, commonsOf(dan))
+    await until('it to stand', () => margin.records.has(id))
+    await hide(bea, id)
+    await until('it to be hidden', () => !margin.records.has(id))
+    await host.does('change-role', { who: bea.alias, role: 'reader' })
+    const later = await write(cyd)
+    await until('what was written later', () => margin.records.has(later))
+    expect(margin.records.has(id)).toBe(false)
+
+    async function hide(who: Person, on: string) {
+      const pen = penClient(server.url, host.state?.session ?? '', who)
+      open.push({ close: () => pen.destroy() })
+      await pen.synced()
+      pen.write(recordId(who.alias), mark(on, { sort: 'hide', to: 'facilitators' }))
+      await pen.saved()
+    }
   })
 
   test('a look behind a pseudonym is kept, and told to whoever was looked at', async () => {

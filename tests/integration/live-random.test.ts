@@ -8,7 +8,7 @@ import * as decoding from 'lib0/decoding'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { loadRecords, loadSession } from '../../server/storage/session-state.ts'
-import { DocumentId, type ParticipantId, type RecordId } from '../../shared/ids.ts'
+import { DocumentId, GroupId, type ParticipantId, type RecordId } from '../../shared/ids.ts'
 import { mayOpenMargin } from '../../shared/margins/access.ts'
 import type { MarginAudience } from '../../shared/margins/audience.ts'
 import { marginEntries, writePen } from '../../shared/margins/documents.ts'
@@ -25,7 +25,7 @@ const seed = Number(process.env['SEED'] ?? randomInt(1_000_000))
 const random = chance(seed)
 const pick = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)] as T
 const READERS = 30
-const STEPS = 16
+const STEPS = 30
 const QUERY = Uint8Array.of(3)
 
 let server: TestServer
@@ -151,6 +151,7 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
   const hidden = new Set<RecordId>()
   const posted: { id: RecordId; to: string; author: Desk }[] = []
   const removed = new Set<Desk>()
+  const observers = new Set<Desk>()
 
   async function now(): Promise<LiveSession> {
     const stored = await loadSession(server.db.pool, group.session)
@@ -167,6 +168,12 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
       return true
     })
     await note()
+  }
+
+  async function becomes(desk: Desk, role: 'reader' | 'observer'): Promise<void> {
+    if (role === 'observer') observers.add(desk)
+    else observers.delete(desk)
+    await asFacilitator('change-role', { who: desk.who.alias, role })
   }
 
   async function command(state: LiveSession): Promise<void> {
@@ -199,7 +206,10 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
         removed.delete(back)
         await asFacilitator('readmit', { who: back.who.alias })
       },
-      () => asFacilitator('change-role', { who: alias, role: pick(['reader', 'reader', 'observer']) }),
+      () => becomes(reader, 'observer'),
+      // Observers see every group: when they read again, the doors must close behind them.
+      () => becomes(observers.values().next().value ?? reader, 'reader'),
+      () => becomes(observers.values().next().value ?? reader, 'reader'),
       async () => {
         if (posted.length === 0) return
         const target = pick(posted).id
@@ -239,6 +249,7 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
   await ada.live.untilState('a state', () => true)
   states[0] = [await now()]
   await asFacilitator('deal-late', { deal: false })
+  for (const desk of desks.slice(0, 5)) await becomes(desk, 'observer')
   await asFacilitator('deal', { how: { is: 'number', number: 5 } })
 
   for (; step < STEPS; step++) {
@@ -299,6 +310,22 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
       )
     })
 
+  /** The same once more in plain words, lest the rule itself be wrong: who must not have these words, whatever else holds. */
+  const mustNotHave = (person: Person, record: KeptRecord, during: readonly LiveSession[]): boolean => {
+    if (record.author === person.participant || !('to' in record.value)) return false
+    const { to } = record.value
+    const reads = (state: LiveSession) => state.participants.get(person.participant as ParticipantId)?.role !== 'facilitator'
+    const silent = during.every((state) => state.phase === 'read' && reads(state))
+    const strange = during.every(
+      (state) =>
+        to.startsWith('group:') &&
+        state.participants.get(person.participant as ParticipantId)?.role === 'reader' &&
+        !state.groups.get(GroupId.parse(to.slice('group:'.length)))?.everMembers.has(person.participant as ParticipantId) &&
+        !state.lifts.has(record.thread),
+    )
+    return to === 'me' || silent || strange || (to === 'facilitators' && during.every(reads))
+  }
+
   const leaks: string[] = []
   let checked = 0
   for (const { who, step: at, bytes } of delivered) {
@@ -307,7 +334,8 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
     for (const words of found) {
       checked++
       const record = written.find((one) => one.value.body === words)
-      if (!record || !mayHave(who, record, states[at] ?? []))
+      const during = states[at] ?? []
+      if (!record || !mayHave(who, record, during) || mustNotHave(who, record, during))
         leaks.push(`${who.name} got "${words}" in step ${at}, in ${states[at]?.map((state) => state.phase).join(', ')}`)
     }
     // In a session of pseudonyms nobody is sent another's name by sync, facilitators neither.
