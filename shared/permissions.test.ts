@@ -12,6 +12,7 @@ const agreed: Record<Action, string> = {
   'host.invite': '                ocOC .... .... ....',
   'seminar.see': '                ocOC ocOC ocOC ....',
   'seminar.change': '             ocOC .... .... ....',
+  'seminar.delete': '             ocOC .... .... ....',
   'seminar.invite': '             ocOC .... .... ....',
   'seminar.change-role': '        ocOC .... .... ....',
   'seminar.end-membership': '     ocOC ..OC ..OC ....',

@@ -26,6 +26,7 @@ export const permissions = {
   'host.invite': facilitators,
   'seminar.see': members,
   'seminar.change': facilitators,
+  'seminar.delete': facilitators,
   'seminar.invite': facilitators,
   'seminar.change-role': facilitators,
   'seminar.end-membership': { facilitator: 'always', reader: 'own', observer: 'own' },

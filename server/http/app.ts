@@ -7,6 +7,7 @@ import { type Log, logRequests } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import { account } from './account.ts'
 import type { SyncPort } from './context.ts'
+import { demo } from './demo.ts'
 import { docs } from './docs.ts'
 import { imports } from './imports.ts'
 import { invitations } from './invitations.ts'
@@ -29,6 +30,7 @@ import { waysIn } from './ways-in.ts'
 export const routes: readonly Route[] = [
   ...me,
   ...seminars,
+  ...demo,
   ...imports,
   ...readings,
   ...sessions,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addSeminar, findSeminar, listSeminars, renameSeminar } from '#server/storage/seminars.ts'
+import { addSeminar, findSeminar, listSeminars, removeSeminar, removeWords, renameSeminar } from '#server/storage/seminars.ts'
 import { listSessions, type SessionOfSomebody } from '#server/storage/sessions.ts'
 import { SeminarId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
@@ -83,6 +83,23 @@ export const seminars: readonly Route[] = [
     async handle({ db }, { who, params, body }) {
       demand(await standingInSeminar(db, who, params.id), 'seminar.change')
       await renameSeminar(db, params.id, body.title)
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/api/seminars/:id',
+    summary: 'Delete a seminar',
+    tag: 'Seminars',
+    access: 'signed-in',
+    params: Path,
+    answer: { status: 204, description: 'Gone, with its sessions and all that was written in them. Its readings stay.' },
+    refuses: ['not-allowed'],
+    async handle({ db, sync }, { who, params }) {
+      demand(await standingInSeminar(db, who, params.id), 'seminar.delete')
+      const sessions = await removeSeminar(db, params.id)
+      if (!sessions) throw nothingHere()
+      await Promise.all(sessions.map((session) => sync.sessionChanged(session)))
+      await removeWords(db.prisma, sessions)
     },
   }),
 ]

@@ -1,4 +1,4 @@
-import { AccountId, SeminarId } from '#shared/ids.ts'
+import { AccountId, SeminarId, SessionId } from '#shared/ids.ts'
 import { Role } from '#shared/permissions.ts'
 import type { Database } from './database.ts'
 
@@ -38,6 +38,74 @@ export async function addSeminar(db: Database, seminar: { title: string; facilit
     select: { id: true, title: true, createdAt: true },
   })
   return { id: SeminarId.parse(row.id), title: row.title, role: 'facilitator', createdAt: row.createdAt, members: 1, sessions: 0 }
+}
+
+/**
+ * Opens the demo seminar of an account.
+ * @returns undefined if it has one already
+ */
+export async function addDemoSeminar(db: Database, title: string, account: AccountId): Promise<SeminarId | undefined> {
+  const { count } = await db.prisma.seminar.createMany({ data: { title, demoOf: account }, skipDuplicates: true })
+  if (count === 0) return undefined
+  const { id } = await db.prisma.seminar.update({
+    where: { demoOf: account },
+    data: { members: { create: { accountId: account, role: 'facilitator' } } },
+    select: { id: true },
+  })
+  return SeminarId.parse(id)
+}
+
+/** The demo seminar of an account with its oldest session, or undefined. */
+export async function findDemoSeminar(db: Database, account: AccountId): Promise<{ id: SeminarId; session?: SessionId } | undefined> {
+  const row = await db.prisma.seminar.findUnique({
+    where: { demoOf: account },
+    select: { id: true, sessions: { orderBy: { createdAt: 'asc' }, take: 1, select: { id: true } } },
+  })
+  if (!row) return undefined
+  const [session] = row.sessions
+  return { id: SeminarId.parse(row.id), ...(session ? { session: SessionId.parse(session.id) } : {}) }
+}
+
+/**
+ * Deletes a seminar with its sessions and all that was written in them. Gone with it are the accounts to which nobody can
+ * come back (guests without a browser or a link, who were in these sessions only), and what a demo seminar read. Other
+ * readings stay.
+ * @returns its sessions, which are gone; undefined if there is no such seminar
+ */
+export async function removeSeminar(db: Database, id: SeminarId): Promise<SessionId[] | undefined> {
+  return db.prisma.$transaction(
+    async (tx) => {
+      const [seminar] = await tx.$queryRaw<{ demo_of: string | null }[]>`SELECT demo_of FROM seminar WHERE id = ${id}::uuid FOR UPDATE`
+      if (!seminar) return undefined
+      const sessions = await tx.session.findMany({ where: { seminarId: id }, select: { id: true, readingId: true } })
+      const ids = sessions.map((session) => session.id)
+      // What is being committed is waited for, and gone with the rest.
+      await tx.$queryRaw`SELECT 1 FROM document WHERE session_id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`
+      const documents = await tx.document.findMany({ where: { sessionId: { in: ids } }, select: { id: true } })
+      const people = await tx.participant.findMany({ where: { sessionId: { in: ids } }, select: { accountId: true } })
+      await tx.documentUpdate.deleteMany({ where: { documentId: { in: documents.map((document) => document.id) } } })
+      await removeWords(tx, ids)
+      await tx.seminar.delete({ where: { id }, select: { id: true } })
+      const nowhereElse = { participants: { none: {} }, members: { none: {} }, readings: { none: {} } }
+      const nobodys = { email: null, host: false, signIns: { none: {} }, identities: { none: {} }, links: { none: {} } }
+      await tx.account.deleteMany({ where: { id: { in: people.map((one) => one.accountId) }, ...nobodys, ...nowhereElse } })
+      if (seminar.demo_of !== null)
+        await tx.reading.deleteMany({ where: { id: { in: sessions.map((session) => session.readingId) }, sessions: { none: {} } } })
+      return ids.map((one) => SessionId.parse(one))
+    },
+    { timeout: 60_000 },
+  )
+}
+
+/** Deletes what was written in sessions: what came in between their end and that of their connections too. */
+export async function removeWords(
+  db: Pick<Database['prisma'], 'record' | 'revision' | 'refusedUpdate'>,
+  sessions: readonly string[],
+): Promise<void> {
+  const where = { sessionId: { in: [...sessions] } }
+  await db.revision.deleteMany({ where })
+  await db.record.deleteMany({ where })
+  await db.refusedUpdate.deleteMany({ where })
 }
 
 export interface SeminarDetails {

@@ -118,7 +118,7 @@ describe('where a passage stands', () => {
 
   test('needs the versions on the way, whichever way that is', () => {
     const passage = on(first, quote)
-    expect([...versionsNeeded([passage, { ...passage, version: 5 }], 3)].toSorted()).toEqual([1, 2, 3, 4, 5])
+    expect([...versionsNeeded([passage, { ...passage, version: 5 }], 3)].toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5])
     expect(versionsNeeded([passage], 1).size).toBe(0)
   })
 
