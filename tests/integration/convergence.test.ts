@@ -347,6 +347,58 @@ describe('in the end all agree', () => {
   }, 180_000)
 })
 
+describe('what comes at once', () => {
+  it('finds its thread, even where an answer is read before what it answers', async () => {
+    const { server, klass } = await aClass(2)
+    const [asks, answers] = klass.readers as [Person, Person]
+    const asking = penClient(server.url, klass.session, asks)
+    const root = recordId(asks.alias)
+    asking.write(root, annotation())
+    await until(() => asking.isSaved, 'the annotation')
+    // Two page loads of one person, the later with the higher Yjs id, which Yjs reads first.
+    const [early, late] = [new Y.Doc(), new Y.Doc()]
+    early.clientID = 100
+    late.clientID = 200
+    const [first, second, third] = [0, 0, 0].map(() => recordId(answers.alias)) as [RecordId, RecordId, RecordId]
+    writePen(early, [[first, reply(root)]], 'test')
+    Y.applyUpdate(late, Y.encodeStateAsUpdate(early))
+    writePen(
+      late,
+      [
+        [third, mark(second)],
+        [second, reply(first)],
+      ],
+      'test',
+    )
+    const answering = penClient(server.url, klass.session, answers, late)
+    await until(() => answering.isSaved, 'the answers')
+    const { records } = await agrees(server.db, klass.session)
+    for (const id of [root, first, second, third]) expect(records.get(id)?.thread).toBe(root)
+    asking.destroy()
+    answering.destroy()
+  })
+
+  it('is kept as it came last, even a draft that was thrown away and begun again', async () => {
+    const { server, klass } = await aClass(1)
+    const [person] = klass.readers as [Person]
+    const client = penClient(server.url, klass.session, person)
+    const id = recordId(person.alias)
+    const draft = (body: string) =>
+      PenRecord.parse({ is: 'draft', on: { replyTo: id }, to: 'commons', body, tags: [], mentions: [], at: 1 })
+    await client.synced()
+    for (const body of ['one', 'two', 'three']) {
+      client.write(id, draft(body))
+      await client.saved()
+    }
+    client.records.delete(id)
+    client.write(id, draft('four'))
+    await client.saved()
+    const { records } = await agrees(server.db, klass.session)
+    expect(records.get(id)?.value).toMatchObject({ body: 'four' })
+    client.destroy()
+  })
+})
+
 function update(key: string, value: unknown): Uint8Array {
   const doc = new Y.Doc()
   doc.getMap('records').set(key, value)
