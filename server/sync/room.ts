@@ -145,7 +145,6 @@ export class Room {
    * Takes an update into a pen.
    * @param whole the answer to our asking for everything, which may bring what was written offline
    * @param writer whoever sent it, who need not be sent it again
-   * @param writer whoever sent it, who need not be sent it again
    * @throws Refusal; BrokenPen
    */
   write(pen: Pen, bytes: Uint8Array, whole: boolean, batch: Batch, writer: object): Admission['is'] {
