@@ -59,7 +59,7 @@ export class Drafts {
 
   /** Everything that waits for its pause, now. */
   flush(): void {
-    for (const id of [...this.#timers.keys()]) this.#write(id)
+    for (const id of this.#timers.keys()) this.#write(id)
   }
 
   /** The drafts there are, newest first: the letters of this device where they are newer than the pen. */

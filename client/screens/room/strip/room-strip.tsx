@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
-import { BellOff, DoorOpen, Ellipsis, Eye, EyeClosed, EyeOff, Keyboard, List, LogOut, MessageSquareText, Users } from 'lucide-react'
+import { Trans, useLingui as useWords } from '@lingui/react/macro'
+import { BellOff, DoorOpen, Ellipsis, Eye, EyeClosed, EyeOff, Keyboard, List, LogOut, MessageSquareText } from 'lucide-react'
 import { Link } from 'wouter'
 import { Button } from '../../../components/button.tsx'
 import { DisplayMenu } from '../../../components/display-menu.tsx'

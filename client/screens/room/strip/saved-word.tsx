@@ -43,11 +43,7 @@ function useSettled(saving: Saving): Saving {
   const [shown, setShown] = useState(saving)
   useEffect(() => {
     const wait = saving.is === 'saving' || (saving.is === 'offline' && saving.records === 0)
-    if (!wait) {
-      setShown(saving)
-      return
-    }
-    const timer = setTimeout(() => setShown(saving), SOON)
+    const timer = setTimeout(() => setShown(saving), wait ? SOON : 0)
     return () => clearTimeout(timer)
   }, [saving])
   return shown

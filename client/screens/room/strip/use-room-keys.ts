@@ -10,7 +10,9 @@ const apart = `${writes}, dialog, [role="menu"], [role="dialog"], [role="listbox
  */
 export function useRoomKeys(doing: Record<RoomKey, () => void>, single: boolean, leave: () => boolean): void {
   const latest = useRef({ doing, leave })
-  latest.current = { doing, leave }
+  useEffect(() => {
+    latest.current = { doing, leave }
+  })
   useEffect(() => {
     const isApart = (event: KeyboardEvent) => event.target instanceof Element && event.target.closest(apart) !== null
     const silence = (event: KeyboardEvent) => {

@@ -36,10 +36,7 @@ export function ArrivalsSpoken() {
   const focused = useObservable(room.focused)
   const [spoken, setSpoken] = useState('')
   useEffect(() => {
-    if (focused || (waiting === 0 && arrived.count === 0)) {
-      setSpoken('')
-      return
-    }
+    if (focused || (waiting === 0 && arrived.count === 0)) return
     const timer = setTimeout(() => {
       setSpoken(
         waiting > 0
@@ -51,7 +48,7 @@ export function ArrivalsSpoken() {
   }, [waiting, arrived, focused, t])
   return (
     <div role="status" aria-live="polite">
-      <VisuallyHidden>{spoken}</VisuallyHidden>
+      <VisuallyHidden>{focused ? '' : spoken}</VisuallyHidden>
     </div>
   )
 }

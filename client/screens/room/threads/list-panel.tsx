@@ -6,6 +6,7 @@ import { IconButton } from '../../../components/icon-button.tsx'
 import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './list-panel.module.css'
+import { showScreen } from './show-screen.ts'
 import { ThreadsList } from './threads-list.tsx'
 
 /** The list of all in the place of the column: it stands still beside the text and scrolls by itself. */
@@ -13,7 +14,7 @@ export function ListPanel({ threads, onClose }: { readonly threads: readonly Thr
   const { t } = useLingui()
   const { room, active } = useStage()
   useEffect(() => {
-    room.screen = { isInView: () => true, movesWithThread: () => true, movesWithReply: (thread) => thread.id === active }
+    showScreen(room, { isInView: () => true, movesWithThread: () => true, movesWithReply: (thread) => thread.id === active })
   }, [room, active])
   return (
     <div className={styles['panel']}>

@@ -12,6 +12,7 @@ import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './sheet.module.css'
 import { nextHeight, type SheetHeight, settle } from './sheet-heights.ts'
+import { showScreen } from './show-screen.ts'
 
 const Scroll = later(async () => (await import('./threads-list.tsx')).Scroll)
 const ThreadsList = later(async () => (await import('./threads-list.tsx')).ThreadsList)
@@ -39,14 +40,14 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
   const alone = here?.length === 1
   useEffect(() => {
     const closed = height === 'low' || composing === true
-    room.screen = {
+    showScreen(room, {
       isInView: () => !closed,
       movesWithThread: () => !closed && !here,
       movesWithReply: (thread, reply) => {
         if (closed || thread.id !== active) return false
         return writing !== undefined || !alone || (reply.replyTo !== thread.id && reply.replyTo !== thread.replies.at(-1)?.post.id)
       },
-    }
+    })
   })
 
   const end = (event: PointerEvent) => {

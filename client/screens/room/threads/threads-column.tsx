@@ -8,6 +8,7 @@ import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './column.module.css'
 import { type Room as Bounds, placeThreads, type Wish, wouldMove } from './place-threads.ts'
+import { showScreen } from './show-screen.ts'
 import { ThreadView } from './thread-view.tsx'
 import { ThreadsHead } from './threads-head.tsx'
 import { COMPOSER, Heights, wishesOf } from './wishes.ts'
@@ -65,7 +66,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
       if (!moved) standing = then
       return moved
     }
-    room.screen = {
+    showScreen(room, {
       isInView: (thread) =>
         show !== 'none' &&
         placing.places.some(({ id, top }) => id === thread && top < view.top + view.height && top + (tall.get(id) ?? 0) > view.top),
@@ -81,7 +82,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
         if (writing || !standsLast(thread, reply.replyTo)) return true
         return moves(standing.map((wish) => (wish.id === thread.id ? { ...wish, height: wish.height + ARRIVING_HEIGHT } : wish)))
       },
-    }
+    })
   }, [room, wishes, placing, tall, bounds, active, writing, view, page, show])
 
   const numbers = useMemo(

@@ -163,6 +163,7 @@ export function Scroll({ threads, before }: { readonly threads: readonly Thread[
   const { room, active, writing } = useStage()
   useObservable(room.readMarks.marks)
   const scroller = useRef<HTMLDivElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- it keeps its own state, which no memo of ours rests on
   const virtual = useVirtualizer({
     count: threads.length,
     getScrollElement: () => scroller.current,
