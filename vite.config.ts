@@ -1,6 +1,8 @@
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressed } from './scripts/vite/compressed.ts'
+import { serviceWorker } from './scripts/vite/service-worker.ts'
 import { wordsInside } from './scripts/vite/words-inside.ts'
 import { zodForPages } from './scripts/vite/zod-for-pages.ts'
 
@@ -18,6 +20,8 @@ export default defineConfig({
     }),
     wordsInside(),
     zodForPages(),
+    serviceWorker(),
+    compressed(),
   ],
   build: {
     outDir: '../dist/client',

@@ -1,10 +1,13 @@
 import './styles/styles.css'
 import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { say } from './components/status.tsx'
+import { serveOffline } from './device/offline.ts'
 import { preferredLanguage, speak } from './i18n/language.ts'
 import { meQuery } from './requests/me.ts'
 import { queryClient } from './requests/query-client.ts'
@@ -24,3 +27,5 @@ createRoot(root).render(
     </I18nProvider>
   </StrictMode>,
 )
+
+serveOffline(() => say(i18n._(msg`A new Catena is there: reload when it suits you.`)))

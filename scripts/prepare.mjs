@@ -105,7 +105,7 @@ export async function generate() {
 
 /** The pages, if they are missing or older than what they are made of. */
 export async function build() {
-  const sources = ['client', 'shared', 'vite.config.ts', 'lingui.config.ts', 'package-lock.json']
+  const sources = ['client', 'shared', 'scripts/vite', 'vite.config.ts', 'lingui.config.ts', 'package-lock.json']
   if (written('dist/client/index.html') > newest(sources)) return
   await step(
     'Building the pages …',

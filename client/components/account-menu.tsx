@@ -1,7 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleUserRound, KeyRound, LogOut, UserRound } from 'lucide-react'
+import { useRef } from 'react'
 import { useLocation } from 'wouter'
+import { forgetPerson } from '../device/forget.ts'
+import { hasUnsent } from '../device/unsent.ts'
 import { order } from '../requests/call.ts'
 import { useMe } from '../requests/me.ts'
 import styles from './account-menu.module.css'
@@ -51,7 +54,13 @@ export function useSignOut() {
   const { t } = useLingui()
   const queries = useQueryClient()
   const [, navigate] = useLocation()
+  const warned = useRef(false)
   return async () => {
+    if (hasUnsent() && !warned.current) {
+      warned.current = true
+      say(t`Something you wrote is not sent yet. Open its session while Catena can be reached, or sign out once more to leave it.`)
+      return
+    }
     try {
       await order('POST', '/sign-out')
     } catch {
@@ -60,6 +69,7 @@ export function useSignOut() {
     }
     navigate('/')
     queries.clear()
+    await forgetPerson()
     await queries.refetchQueries({ queryKey: ['me'] })
     say(t`You are signed out.`)
   }

@@ -1,7 +1,8 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import type * as Y from 'yjs'
+import { isShared } from '../device/shared.ts'
 
-/** A document's copy in this browser's IndexedDB. Where the browser keeps nothing (private windows, full disks), everything works on without it. */
+/** A document's copy in this browser's IndexedDB. Where nothing is kept (shared computers, private windows, full disks), everything works on without it. */
 export interface Copy {
   /** Whether what is written is kept on this device. */
   readonly keeps: boolean
@@ -20,7 +21,7 @@ const PATIENCE = 4_000
 
 /** Fills the document with its copy and keeps the copy up to date from then on. */
 export async function openCopy(name: string, doc: Y.Doc): Promise<Copy> {
-  if (typeof indexedDB === 'undefined' || !(await canOpen())) return none
+  if (isShared() || typeof indexedDB === 'undefined' || !(await canOpen())) return none
   const persistence = new IndexeddbPersistence(name, doc)
   const opened = await Promise.race([
     persistence.whenSynced.then(() => true),

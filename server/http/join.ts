@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { newAlias } from '#server/identity/alias.ts'
 import { nameInSession } from '#server/identity/name-in-session.ts'
 import { newPseudonym } from '#server/identity/pseudonym.ts'
+import { isSharedDevice } from '#server/identity/shared-device.ts'
 import { signIn } from '#server/identity/sign-in.ts'
 import { findSessionByCode, type SessionOfCode } from '#server/storage/join-codes.ts'
 import { addPlace, findPlace } from '#server/storage/participants.ts'
@@ -67,7 +68,7 @@ export const join: readonly Route[] = [
       })
       if (!place) throw new Refusal('session-full', 'This session is full. Tell its facilitator.')
       if (place.removed) throw new Refusal('not-allowed', 'A facilitator has ended your place in this session.')
-      if (!who) res.append('Set-Cookie', await signIn(db, config, { id: place.account }, undefined))
+      if (!who) res.append('Set-Cookie', await signIn(db, config, { id: place.account }, undefined, isSharedDevice(req.headers.cookie)))
       if (place.isNew) await sync.sessionChanged(session.id)
       return { session: session.id, name: place.name }
     },

@@ -1,5 +1,6 @@
 import { makeFirstFacilitator } from '#server/identity/first-facilitator.ts'
 import { isPassword } from '#server/identity/password.ts'
+import { isSharedDevice } from '#server/identity/shared-device.ts'
 import { keepOn, signOut } from '#server/identity/sign-in.ts'
 import { findAccountByEmail, hostExists } from '#server/storage/accounts.ts'
 import { facilitatesAny } from '#server/storage/seminars.ts'
@@ -79,8 +80,10 @@ export const me: readonly Route[] = [
     access: 'signed-in',
     answer: { status: 204, description: 'Signed out; the open connections of this browser end.' },
     refuses: [],
-    async handle({ db, config, sync }, { who, res }) {
+    async handle({ db, config, sync }, { who, req, res }) {
       res.append('Set-Cookie', await signOut(db, config, who))
+      // What a page closed in the middle may have left; on a person's own device their look and language stay.
+      if (isSharedDevice(req.headers.cookie)) res.set('Clear-Site-Data', '"cache", "storage"')
       sync.signedOut(who.account.id, who.tokenHash)
     },
   }),

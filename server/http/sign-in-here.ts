@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { SignedIn } from '#server/identity/authenticate.ts'
+import { isSharedDevice } from '#server/identity/shared-device.ts'
 import { signIn } from '#server/identity/sign-in.ts'
 import type { AccountId } from '#shared/ids.ts'
 import type { Context } from './context.ts'
@@ -11,6 +12,6 @@ export async function signInHere(
   account: { readonly id: AccountId; readonly email?: string | undefined },
   former: SignedIn | undefined,
 ): Promise<void> {
-  res.append('Set-Cookie', await signIn(db, config, account, former))
+  res.append('Set-Cookie', await signIn(db, config, account, former, isSharedDevice(res.req.headers.cookie)))
   if (former) sync.signedOut(former.account.id, former.tokenHash)
 }

@@ -4,6 +4,7 @@ import { findSignIn, renewSignIn } from '#server/storage/sign-ins.ts'
 import type { AccountId } from '#shared/ids.ts'
 import { tokenFrom } from './cookie.ts'
 import { lifetimeOf } from './lifetime.ts'
+import { isSharedDevice } from './shared-device.ts'
 import { hashToken } from './token.ts'
 
 export interface SignedIn {
@@ -33,7 +34,8 @@ export async function authenticate(
   const found = await findSignIn(db, tokenHash)
   if (!found) return undefined
   const now = Date.now()
-  if (now - found.lastSeenAt.getTime() > aDay) await renewSignIn(db, tokenHash, new Date(now + lifetimeOf(found.account)))
+  if (now - found.lastSeenAt.getTime() > aDay)
+    await renewSignIn(db, tokenHash, new Date(now + lifetimeOf(found.account, isSharedDevice(cookieHeader))))
   const { id, name, host, email } = found.account
   return { account: { id, name, host, ...(email === undefined ? {} : { email }) }, tokenHash }
 }

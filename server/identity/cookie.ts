@@ -17,8 +17,8 @@ export function tokenFrom(cookieHeader: string | undefined, config: Origin): str
   return token !== undefined && /^[\w-]{43}$/.test(token) ? token : undefined
 }
 
-/** A `Set-Cookie` that keeps the token in the browser until then, out of the reach of scripts and other sites. */
-export const keepToken = (token: string, until: Date, config: Origin): string =>
+/** A `Set-Cookie` that keeps the token in the browser until then, or until it is closed, out of the reach of scripts and other sites. */
+export const keepToken = (token: string, until: Date | 'closed', config: Origin): string =>
   stringifySetCookie({
     name: cookieName(config),
     value: token,
@@ -26,7 +26,7 @@ export const keepToken = (token: string, until: Date, config: Origin): string =>
     httpOnly: true,
     sameSite: 'lax',
     secure: isSecure(config),
-    maxAge: Math.max(0, Math.floor((until.getTime() - Date.now()) / 1000)),
+    ...(until === 'closed' ? {} : { maxAge: Math.max(0, Math.floor((until.getTime() - Date.now()) / 1000)) }),
   })
 
 /** A `Set-Cookie` that makes the browser forget the token. */

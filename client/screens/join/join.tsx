@@ -11,6 +11,7 @@ import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
+import { SharedComputer } from '../../components/shared-computer.tsx'
 import { call } from '../../requests/call.ts'
 import { failureOf } from '../../requests/failure.ts'
 import { useMe } from '../../requests/me.ts'
@@ -152,6 +153,7 @@ function NameForm({ code, pseudonyms }: { readonly code: string; readonly pseudo
         enterKeyHint="go"
         maxLength={80}
       />
+      {me.data?.account === null && <SharedComputer />}
       {join.error && !wrong && <FailureBox error={join.error} />}
       <Button type="submit" look="primary" size="l" busy={join.isPending}>
         <Trans>Join</Trans>

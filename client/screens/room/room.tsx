@@ -6,10 +6,12 @@ import { ButtonLink } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
+import { shelf } from '../../device/shared.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionQuery } from '../../requests/sessions.ts'
 import { Room as RoomStore } from '../../stores/room.ts'
 import { RoomScreen } from './room-screen.tsx'
+import { useKept } from './use-kept.ts'
 
 /** How often the session is asked for while nothing else says that it changed, in ms. */
 const LOOK_AGAIN = 20_000
@@ -36,7 +38,7 @@ export default function Room() {
       view,
       blocks,
       syncUrl: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
-      shelf: localStorage,
+      shelf: shelf(),
       now: () => Date.now(),
       random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes.length)),
     }).then((room) => {
@@ -55,6 +57,8 @@ export default function Room() {
   useEffect(() => {
     if (room && view) void room.refresh(view)
   }, [room, view])
+
+  useKept(view, text.data, session.error ?? undefined)
 
   const error = session.error ?? text.error
   if (error && !ready)

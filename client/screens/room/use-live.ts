@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import { shelf } from '../../device/shared.ts'
 import type { Live } from '../../stores/live.ts'
 
 const KEY = 'catena.unseen'
@@ -59,8 +60,8 @@ async function openLive(session: SessionId): Promise<Live> {
 }
 
 /** Whether the person would rather not be seen, on this device. */
-export const isUnseen = (): boolean => localStorage.getItem(KEY) === 'yes'
+export const isUnseen = (): boolean => shelf().getItem(KEY) === 'yes'
 export const setUnseen = (unseen: boolean): void => {
-  if (unseen) localStorage.setItem(KEY, 'yes')
-  else localStorage.removeItem(KEY)
+  if (unseen) shelf().setItem(KEY, 'yes')
+  else shelf().removeItem(KEY)
 }

@@ -12,6 +12,7 @@ import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
+import { SharedComputer } from '../../components/shared-computer.tsx'
 import { order } from '../../requests/call.ts'
 import { Failure } from '../../requests/failure.ts'
 import { useMe } from '../../requests/me.ts'
@@ -85,6 +86,7 @@ export default function SignIn() {
           error={wrongPassword}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        <SharedComputer />
         {signIn.error && <FailureBox error={signIn.error} />}
         <Button type="submit" look="primary" size="l" busy={signIn.isPending}>
           <Trans>Sign in</Trans>

@@ -2,6 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { useSignOut } from '../../../components/account-menu.tsx'
 import { say } from '../../../components/status.tsx'
+import { shelf } from '../../../device/shared.ts'
+import { noteUnsent } from '../../../device/unsent.ts'
 import type { Room } from '../../../stores/room.ts'
 
 /** What is done when the page goes, the network changes, and on signing out. @returns how to sign out */
@@ -25,6 +27,14 @@ export function useLeave(room: Room): () => void {
       removeEventListener('online', network)
       removeEventListener('offline', network)
     }
+  }, [room])
+  useEffect(() => {
+    const note = () => {
+      const saving = room.pen.saving.get()
+      if (saving.is !== 'loading') noteUnsent(shelf(), room.view.get().me.id, 'records' in saving ? saving.records : 0)
+    }
+    note()
+    return room.pen.saving.subscribe(note)
   }, [room])
   return () => {
     room.drafts.flush()

@@ -1,0 +1,32 @@
+import { KEPT } from './kept-answers.ts'
+
+/** What belongs to the device and not to the person who signs out: how the pages look and which keys they know. */
+const own = ['catena.theme', 'catena.language', 'catena.reading', 'catena.single-keys']
+
+/** Takes everything of the person from this device: documents, answers, drafts and marks. */
+export async function forgetPerson(): Promise<void> {
+  for (const store of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(store)) if (key.startsWith('catena.') && !own.includes(key)) store.removeItem(key)
+  }
+  await Promise.all([forgetDatabases(), forgetAnswers()])
+}
+
+async function forgetDatabases(): Promise<void> {
+  if (typeof indexedDB === 'undefined') return
+  const all = await indexedDB.databases().catch(() => [])
+  await Promise.all(
+    all.map(({ name }) => {
+      if (!name?.startsWith('catena-')) return undefined
+      return new Promise<void>((done) => {
+        const request = indexedDB.deleteDatabase(name)
+        // A tab that still has it open is told to close it; the browser deletes it then.
+        request.onsuccess = request.onerror = request.onblocked = () => done()
+      })
+    }),
+  )
+}
+
+async function forgetAnswers(): Promise<void> {
+  if (!('caches' in globalThis)) return
+  for (const name of await caches.keys()) if (name.startsWith(KEPT)) await caches.delete(name)
+}
