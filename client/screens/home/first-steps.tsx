@@ -1,10 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import { ButtonLink } from '../../components/button.tsx'
 import { Heading } from '../../components/heading.tsx'
+import { DemoOffer } from './demo-offer.tsx'
 import styles from './first-steps.module.css'
 
 /** A facilitator's home before there is anything: what will happen, in three steps, and the first of them. */
-export const FirstSteps = ({ name }: { readonly name: string }) => (
+export const FirstSteps = ({ name, host }: { readonly name: string; readonly host: boolean }) => (
   <div className={styles['steps']}>
     <Heading below={<Trans>Three steps to a first session. They take a few minutes.</Trans>}>
       <Trans>
@@ -40,5 +41,6 @@ export const FirstSteps = ({ name }: { readonly name: string }) => (
         </p>
       </li>
     </ol>
+    {host && <DemoOffer />}
   </div>
 )

@@ -60,7 +60,7 @@ function FacilitatorHome({ account }: HomeProps) {
   if (readings.data.length === 0 && sessions.data.length === 0)
     return (
       <Page title={t`Home`}>
-        <FirstSteps name={account.name} />
+        <FirstSteps name={account.name} host={account.host} />
       </Page>
     )
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Ellipsis, UserMinus, UserPlus } from 'lucide-react'
+import { Ellipsis, Pencil, Trash2, UserMinus, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { can, type Role, roles } from '#shared/permissions.ts'
 import { Title } from '#shared/protocol/http/name.ts'
@@ -24,6 +24,7 @@ import { say } from '../../components/status.tsx'
 import { order } from '../../requests/call.ts'
 import { useMe } from '../../requests/me.ts'
 import { seminarQuery } from '../../requests/seminars.ts'
+import { DeleteSeminar } from './delete-seminar.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import styles from './seminar.module.css'
 
@@ -45,7 +46,9 @@ export default function Seminar({ id }: { readonly id: string }) {
 }
 
 function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
+  const { t } = useLingui()
   const [renaming, setRenaming] = useState(false)
+  const [deleting, setDeleting] = useState(false)
   const mayChange = can(seminar.role, 'seminar.change')
   const mayOpen = can(seminar.role, 'session.open')
   const readings = [...new Map(seminar.sessions.map((session) => [session.reading.id, session.reading])).values()]
@@ -56,9 +59,20 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
         action={
           <>
             {mayChange && (
-              <Button look="quiet" onClick={() => setRenaming(true)}>
-                <Trans>Rename</Trans>
-              </Button>
+              <Menu
+                label={t`More for this seminar`}
+                side="end"
+                trigger={(props) => <IconButton {...props} label={t`More for this seminar`} icon={<Ellipsis />} />}
+              >
+                <MenuItem icon={<Pencil />} onSelect={() => setRenaming(true)}>
+                  <Trans>Rename</Trans>
+                </MenuItem>
+                {can(seminar.role, 'seminar.delete') && (
+                  <MenuItem icon={<Trash2 />} onSelect={() => setDeleting(true)}>
+                    <Trans>Delete</Trans>
+                  </MenuItem>
+                )}
+              </Menu>
             )}
             {mayOpen && (
               <ButtonLink href={`/sessions/new?seminar=${seminar.id}`} look="primary">
@@ -102,6 +116,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
         </div>
       </div>
       {renaming && <Rename seminar={seminar} onClose={() => setRenaming(false)} />}
+      {deleting && <DeleteSeminar seminar={seminar} onClose={() => setDeleting(false)} />}
     </>
   )
 }
