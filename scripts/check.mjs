@@ -12,6 +12,7 @@ const checks = [
   ['format', 'biome', ['check', '--error-on-warnings', '.']],
   ['rules', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['dead code', 'knip', ['--no-progress']],
+  ['words', node() ?? 'node', [join(root, 'scripts/check-words.ts')]],
   ['schema', 'prisma', ['validate']],
   ['migrations make the schema', node() ?? 'node', [join(root, 'scripts/check-drift.ts')]],
 ]

@@ -14,17 +14,15 @@ export async function forgetPerson(): Promise<void> {
 async function forgetDatabases(): Promise<void> {
   if (typeof indexedDB === 'undefined') return
   const all = await indexedDB.databases().catch(() => [])
-  await Promise.all(
-    all.map(({ name }) => {
-      if (!name?.startsWith('catena-')) return undefined
-      return new Promise<void>((done) => {
-        const request = indexedDB.deleteDatabase(name)
-        // A tab that still has it open is told to close it; the browser deletes it then.
-        request.onsuccess = request.onerror = request.onblocked = () => done()
-      })
-    }),
-  )
+  await Promise.all(all.flatMap(({ name }) => (name?.startsWith('catena-') ? [forgetDatabase(name)] : [])))
 }
+
+const forgetDatabase = (name: string): Promise<void> =>
+  new Promise((done) => {
+    const request = indexedDB.deleteDatabase(name)
+    // A tab that still has it open is told to close it; the browser deletes it then.
+    request.onsuccess = request.onerror = request.onblocked = () => done()
+  })
 
 async function forgetAnswers(): Promise<void> {
   if (!('caches' in globalThis)) return
