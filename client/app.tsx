@@ -11,7 +11,9 @@ const Home = lazy(() => import('./screens/home/home.tsx'))
 const Invitation = lazy(() => import('./screens/invitation/invitation.tsx'))
 const Join = lazy(() => import('./screens/join/join.tsx'))
 const NotFound = lazy(() => import('./screens/not-found/not-found.tsx'))
+const Present = lazy(() => import('./screens/present/present.tsx'))
 const Reading = lazy(() => import('./screens/reading/reading.tsx'))
+const ReadingCorrect = lazy(() => import('./screens/reading-correct/reading-correct.tsx'))
 const ReadingNew = lazy(() => import('./screens/reading-new/reading-new.tsx'))
 const Room = lazy(() => import('./screens/room/room.tsx'))
 const Seminar = lazy(() => import('./screens/seminar/seminar.tsx'))
@@ -42,12 +44,14 @@ export function App() {
             <Route path="/seminars/:id">{({ id }) => <Seminar id={id} />}</Route>
             <Route path="/readings/new" component={ReadingNew} />
             <Route path="/readings/:id">{({ id }) => <Reading id={id} />}</Route>
+            <Route path="/readings/:id/correct">{({ id }) => <ReadingCorrect id={id} />}</Route>
             <Route path="/readings/:id/session">{({ id }) => <SessionNew readingId={id} />}</Route>
             <Route path="/sessions/new" component={AnySession} />
             <Route path="/sessions/:id">{({ id }) => <SessionDoor id={id} />}</Route>
             <Route path="/s/:sessionId">
               <Room />
             </Route>
+            <Route path="/present/:sessionId">{({ sessionId }) => <Present sessionId={sessionId} />}</Route>
             <Route component={NotFound} />
           </Switch>
         </Suspense>

@@ -9,6 +9,7 @@ import {
   linkNote,
   proposeDrop,
   retypeBlock,
+  rewordBlock,
   setLevel,
   setPage,
   splitBlock,
@@ -161,5 +162,77 @@ describe('editing a proposed reading', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('correcting the words of a block', () => {
+  const text = 'The clerk wrote this down and did not read it aloud.'
+  const emphasis = { is: 'emphasis', start: 4, end: 9 } as const
+  const aloud = { is: 'strong', start: 46, end: 51 } as const
+  const whole = { is: 'cite', start: 0, end: 52 } as const
+  const one = (block: Partial<ProposedBlock>): ProposedBlock[] => [
+    { id: BlockId.parse('aaaa'), type: 'paragraph', text, spans: [], ...block },
+  ]
+  const reworded = (now: string, block: Partial<ProposedBlock> = { spans: [emphasis, aloud, whole] }) =>
+    rewordBlock(one(block), BlockId.parse('aaaa'), now)[0]
+  const said = (block: ProposedBlock | undefined) => block?.spans.map((span) => [span.is, block.text.slice(span.start, span.end)])
+
+  test.each<[string, string, string[][]]>([
+    [
+      'moves the spans after it',
+      text.replace('wrote', 'had written'),
+      [
+        ['cite', '*'],
+        ['emphasis', 'clerk'],
+        ['strong', 'aloud'],
+      ],
+    ],
+    [
+      'grows a span within which it is',
+      text.replace('clerk', 'cleverk'),
+      [
+        ['cite', '*'],
+        ['emphasis', 'cleverk'],
+        ['strong', 'aloud'],
+      ],
+    ],
+    [
+      'drops a span whose words are gone',
+      text.replace(' aloud', ''),
+      [
+        ['cite', '*'],
+        ['emphasis', 'clerk'],
+      ],
+    ],
+    [
+      'does not widen a span by what is put before it',
+      text.replace('clerk', 'old clerk'),
+      [
+        ['cite', '*'],
+        ['emphasis', 'clerk'],
+        ['strong', 'aloud'],
+      ],
+    ],
+    [
+      'does not widen a span by what is put after it',
+      text.replace('clerk', 'clerks'),
+      [
+        ['cite', '*'],
+        ['emphasis', 'clerk'],
+        ['strong', 'aloud'],
+      ],
+    ],
+  ])('%s', (_what, now, expected) => {
+    expect(said(reworded(now))).toEqual(expected.map(([is, words]) => [is, words === '*' ? now : words]))
+  })
+
+  test('keeps the id, and never leaves a block without words', () => {
+    expect(reworded('Other words.')?.id).toBe('aaaa')
+    expect(reworded('  ')?.text).toBe(text)
+  })
+
+  test('cuts no character in two', () => {
+    const block = reworded('A 😁 b', { text: 'A 😀 b', spans: [{ is: 'strong', start: 2, end: 4 }] })
+    expect([block?.text, block?.spans]).toEqual(['A 😁 b', []])
   })
 })

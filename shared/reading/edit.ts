@@ -85,6 +85,40 @@ export function retypeBlock(blocks: Blocks, id: BlockId, type: BlockType): Block
   })
 }
 
+/**
+ * Gives the block other words. What is the same at the beginning and the end keeps its spans; a span that reaches over
+ * what was changed reaches over what stands there now, and one that lay within it goes.
+ */
+export function rewordBlock(blocks: Blocks, id: BlockId, text: string): Blocks {
+  return change(blocks, id, (block) => {
+    if (block.text === text || (text.trim() === '' && block.image === undefined)) return block
+    const { from, to } = whatChanged(block.text, text)
+    const by = text.length - block.text.length
+    // An end at the very beginning of the change stays there, and so does a start at the very end of it.
+    const end = (at: number): number => (at <= from ? at : at >= to ? at + by : to + by)
+    const start = (at: number): number => (at < from ? at : at >= to ? at + by : from)
+    const spans = block.spans.flatMap((span): Span[] => {
+      if (span.start >= from && span.end <= to && from < to) return []
+      const moved = { ...span, start: start(span.start), end: end(span.end) }
+      return moved.start < moved.end ? [moved] : []
+    })
+    const { pageAt, ...rest } = block
+    const moved = pageAt === undefined ? 0 : Math.min(start(pageAt), text.length)
+    return { ...rest, text, spans: sorted(spans), ...(moved > 0 && { pageAt: moved }) }
+  })
+}
+
+/** The stretch of `before` that is other in `after`. No character is cut in two. */
+function whatChanged(before: string, after: string): { from: number; to: number } {
+  let from = 0
+  while (from < before.length && from < after.length && before[from] === after[from]) from++
+  if (insideCharacter(before, from) || insideCharacter(after, from)) from--
+  let same = 0
+  while (same < before.length - from && same < after.length - from && before.at(-1 - same) === after.at(-1 - same)) same++
+  if (insideCharacter(before, before.length - same) || insideCharacter(after, after.length - same)) same--
+  return { from, to: before.length - same }
+}
+
 /** Sets how deep a heading (1–6), a quotation or a list item (1–9) stands. */
 export function setLevel(blocks: Blocks, id: BlockId, level: number): Blocks {
   return change(blocks, id, (block) => {

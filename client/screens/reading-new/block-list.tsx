@@ -10,6 +10,7 @@ interface BlockListProps {
   readonly byHand: ReadonlySet<BlockId>
   readonly current: BlockId | undefined
   readonly splitting: BlockId | undefined
+  readonly rewording: BlockId | undefined
   readonly language: string
   readonly picture: (image: string) => string | undefined
   readonly actions: RowActions
@@ -20,7 +21,7 @@ const STRETCH = 60
 /** What an undrawn row is reckoned to take, until it has been drawn once. */
 const ROW = 74
 
-export function BlockList({ blocks, byHand, current, splitting, language, picture, actions }: BlockListProps) {
+export function BlockList({ blocks, byHand, current, splitting, rewording, language, picture, actions }: BlockListProps) {
   const { t } = useLingui()
   const last = blocks.length - 1
   const currentAt = current === undefined ? -1 : blocks.findIndex((block) => block.id === current)
@@ -42,7 +43,9 @@ export function BlockList({ blocks, byHand, current, splitting, language, pictur
                   key={block.id}
                   block={block}
                   byHand={byHand.has(block.id)}
-                  state={block.id === splitting ? 'splitting' : block.id === current ? 'current' : 'idle'}
+                  state={
+                    block.id === splitting ? 'splitting' : block.id === rewording ? 'rewording' : block.id === current ? 'current' : 'idle'
+                  }
                   stop={from + nth === stop}
                   last={from + nth === last}
                   picture={picture}

@@ -7,6 +7,7 @@ import styles from './block-row.module.css'
 import { BlockText } from './block-text.tsx'
 import { dropWords, typeKeys, typeWords } from './block-words.ts'
 import type { Edit } from './edits.ts'
+import { RewordText } from './reword-text.tsx'
 import { SplitText } from './split-text.tsx'
 
 /** What a row can ask for. One object for all rows, that never changes, so that a row is drawn anew only when its block changed. */
@@ -18,12 +19,13 @@ export interface RowActions {
   readonly go: (from: BlockId, to: 'next' | 'previous' | 'first' | 'last') => void
   readonly choose: (block: BlockId) => void
   readonly split: (block: BlockId | undefined) => void
+  readonly reword: (block: BlockId | undefined) => void
 }
 
 interface BlockRowProps {
   readonly block: ProposedBlock
   readonly byHand: boolean
-  readonly state: 'idle' | 'current' | 'splitting'
+  readonly state: 'idle' | 'current' | 'splitting' | 'rewording'
   /** The Tab key stops here. */
   readonly stop: boolean
   readonly last: boolean
@@ -70,6 +72,12 @@ export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, las
             onSplit={(at) => actions.edit({ is: 'split', block: block.id, at })}
             onLeave={() => actions.split(undefined)}
           />
+        ) : state === 'rewording' ? (
+          <RewordText
+            text={block.text}
+            onReword={(text) => actions.edit({ is: 'reword', block: block.id, text })}
+            onLeave={() => actions.reword(undefined)}
+          />
         ) : (
           <BlockText block={block} picture={picture} className={styles['words']} />
         )}
@@ -102,6 +110,7 @@ function rowKey(key: string, block: ProposedBlock, last: boolean, actions: RowAc
   else if (key === 'Enter') document.querySelector<HTMLElement>('#block-tools select')?.focus()
   else if (key === 'j' && !last) actions.edit({ is: 'join', block: block.id })
   else if (key === 's' && block.text.length > 1) actions.split(block.id)
+  else if (key === 'e' && block.type !== 'separator') actions.reword(block.id)
   else return false
   return true
 }

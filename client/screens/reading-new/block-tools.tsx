@@ -71,6 +71,9 @@ export function BlockTools({ block, last, actions }: BlockToolsProps) {
       <Button size="s" look="quiet" disabled={block.text.length < 2} onClick={() => actions.split(block.id)}>
         <Trans>Split</Trans>
       </Button>
+      <Button size="s" look="quiet" disabled={block.type === 'separator'} onClick={() => actions.reword(block.id)}>
+        <Trans>Correct words</Trans>
+      </Button>
     </div>
   )
 }

@@ -1,11 +1,12 @@
 /** The proposed blocks while they are looked through, with every step kept to be undone. */
 import type { BlockId } from '#shared/ids.ts'
 import type { BlockType, ProposedBlock } from '#shared/reading/block.ts'
-import { joinWithNext, proposeDrop, retypeBlock, setLevel, splitBlock } from '#shared/reading/edit.ts'
+import { joinWithNext, proposeDrop, retypeBlock, rewordBlock, setLevel, splitBlock } from '#shared/reading/edit.ts'
 
 export type Edit =
   | { readonly is: 'leave-out' | 'keep' | 'join'; readonly block: BlockId }
   | { readonly is: 'retype'; readonly block: BlockId; readonly type: BlockType }
+  | { readonly is: 'reword'; readonly block: BlockId; readonly text: string }
   | { readonly is: 'level'; readonly block: BlockId; readonly level: number }
   | { readonly is: 'split'; readonly block: BlockId; readonly at: number }
 
@@ -48,6 +49,8 @@ function apply({ blocks, byHand }: Stand, edit: Edit): Stand {
       return { blocks: joinWithNext(blocks, edit.block), byHand }
     case 'retype':
       return { blocks: retypeBlock(blocks, edit.block, edit.type), byHand }
+    case 'reword':
+      return { blocks: rewordBlock(blocks, edit.block, edit.text), byHand }
     case 'level':
       return { blocks: setLevel(blocks, edit.block, edit.level), byHand }
     case 'split':

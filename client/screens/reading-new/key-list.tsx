@@ -10,6 +10,7 @@ const keys: readonly (readonly [string, MessageDescriptor])[] = [
   ['X', msg`Leave out, or keep`],
   ['J', msg`Join with the next`],
   ['S', msg`Split`],
+  ['E', msg`Correct words`],
   ['P', msg`Paragraph`],
   ['H', msg`Heading`],
   ['Q', msg`Quotation`],

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Keyboard, Undo2 } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { BlockId } from '#shared/ids.ts'
+import type { BlockId, ReadingId } from '#shared/ids.ts'
 import { type NewReading, PublishedReading } from '#shared/protocol/http/readings.ts'
 import { type ImportedReading, ReadingMeta } from '#shared/reading/block.ts'
 import { dropProposed } from '#shared/reading/edit.ts'
@@ -31,11 +31,13 @@ import { useLeaveGuard } from './use-leave-guard.ts'
 interface PreviewProps {
   readonly source: Source
   readonly reading: ImportedReading
+  /** The version of a published reading that is being corrected. */
+  readonly correcting?: { readonly id: ReadingId; readonly version: number } | undefined
   readonly onBack: () => void
 }
 
 /** What came out of a text, beside the text: every block can be retyped, left out, joined and split before anyone else sees it. */
-export function Preview({ source, reading, onBack }: PreviewProps) {
+export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
   const { t } = useLingui()
   const queries = useQueryClient()
   const [, navigate] = useLocation()
@@ -43,6 +45,7 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
   const [meta, setMeta] = useState<ReadingMeta>(() => known(reading.meta))
   const [current, setCurrent] = useState<BlockId>()
   const [splitting, setSplitting] = useState<BlockId>()
+  const [rewording, setRewording] = useState<BlockId>()
   const [tried, setTried] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const { blocks } = edits
@@ -50,22 +53,27 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
   const at = useMemo(() => blocks.findIndex((block) => block.id === current), [blocks, current])
 
   const publish = useMutation({
-    mutationFn: (request: NewReading) => call(PublishedReading, 'POST', '/readings', { body: request }),
+    mutationFn: (request: NewReading) =>
+      correcting
+        ? call(PublishedReading, 'POST', `/readings/${correcting.id}/versions`, { body: { ...request, from: correcting.version } })
+        : call(PublishedReading, 'POST', '/readings', { body: request }),
     onSuccess: async ({ id }) => {
       navigate(`/readings/${id}`)
-      say(t`The reading is published. Now open a session on it.`)
+      say(correcting ? t`The correction is published.` : t`The reading is published. Now open a session on it.`)
+      if (correcting) await queries.invalidateQueries({ queryKey: ['sessions'] })
       await queries.invalidateQueries({ queryKey: ['readings'] })
     },
   })
   useLeaveGuard(!publish.isSuccess)
-  const actions = useRowActions(blocks, act, setCurrent, setSplitting)
+  const actions = useRowActions(blocks, act, setCurrent, setSplitting, setRewording)
 
   const picture = useCallback(
     (id: string) => {
+      if (correcting) return `/api/readings/${correcting.id}/images/${id}`
       const image = reading.images.find((one) => one.id === id)
       return image && `data:${image.mediaType};base64,${image.base64}`
     },
-    [reading.images],
+    [reading.images, correcting],
   )
   const parsed = ReadingMeta.safeParse(meta)
   const submit = () => {
@@ -77,7 +85,7 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
     } else focusFirstWrong()
   }
   return (
-    <Page title={t`Look the reading through`} width="full">
+    <Page title={correcting ? t`Correct the text` : t`Look the reading through`} width="full">
       <div className={styles['bar']}>
         <div className={styles['counts']}>
           <strong>
@@ -104,16 +112,21 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
           <Trans>Back</Trans>
         </Button>
         <Button look="primary" busy={publish.isPending} onClick={submit}>
-          <Trans>Publish</Trans>
+          {correcting ? <Trans>Publish the correction</Trans> : <Trans>Publish</Trans>}
         </Button>
       </div>
       <div className={styles['columns']}>
         <div className={styles['about']}>
-          <h1 className={styles['title']}>
-            <Trans>Look the reading through</Trans>
-          </h1>
+          <h1 className={styles['title']}>{correcting ? <Trans>Correct the text</Trans> : <Trans>Look the reading through</Trans>}</h1>
           <p className={styles['what']}>
-            <Trans>Mend what came out wrong. What is struck is left out unless you keep it.</Trans>
+            {correcting ? (
+              <Trans>
+                This makes a new version. Sessions that run move on to it; annotations stay with their words, and you are shown those that
+                found no place.
+              </Trans>
+            ) : (
+              <Trans>Mend what came out wrong. What is struck is left out unless you keep it.</Trans>
+            )}
           </p>
           {publish.error && <FailureBox error={publish.error} onRetry={submit} />}
           {tried && kept === 0 && (
@@ -128,6 +141,7 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
           byHand={edits.byHand}
           current={current}
           splitting={splitting}
+          rewording={rewording}
           language={meta.language}
           picture={picture}
           actions={actions}
@@ -139,7 +153,11 @@ export function Preview({ source, reading, onBack }: PreviewProps) {
       {leaving && (
         <Question title={<Trans>Go back to the text?</Trans>} yes={<Trans>Go back</Trans>} onYes={onBack} onNo={() => setLeaving(false)}>
           <p>
-            <Trans>What you mended here is lost then. The text itself is kept.</Trans>
+            {correcting ? (
+              <Trans>What you corrected here is lost then. The text stays as it was published.</Trans>
+            ) : (
+              <Trans>What you mended here is lost then. The text itself is kept.</Trans>
+            )}
           </p>
         </Question>
       )}
@@ -162,6 +180,7 @@ function useRowActions(
   act: (edit: Parameters<typeof edited>[1]) => void,
   setCurrent: (block: BlockId) => void,
   setSplitting: (block: BlockId | undefined) => void,
+  setRewording: (block: BlockId | undefined) => void,
 ): RowActions {
   const now = useRef(blocks)
   useEffect(() => {
@@ -180,6 +199,7 @@ function useRowActions(
       edit(edit) {
         act(edit)
         setSplitting(undefined)
+        setRewording(undefined)
         focus(edit.block)
       },
       change(edit) {
@@ -196,9 +216,14 @@ function useRowActions(
         setCurrent(block)
       },
       split(block) {
+        setRewording(undefined)
         setSplitting(block)
       },
+      reword(block) {
+        setSplitting(undefined)
+        setRewording(block)
+      },
     }),
-    [act, focus, setCurrent, setSplitting],
+    [act, focus, setCurrent, setSplitting, setRewording],
   )
 }
