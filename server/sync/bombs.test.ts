@@ -26,6 +26,12 @@ const root = (e: encoding.Encoder, content: number, key = KEY) => {
   encoding.writeVarString(e, 'records')
   encoding.writeVarString(e, key)
 }
+/** A client with one deleted entry that builds on another client's first. */
+const on = (e: encoding.Encoder, client: number, other: number) => {
+  uint(e, 1, client, 0)
+  encoding.writeUint8(e, 0x81)
+  uint(e, other, 0, 1)
+}
 const made = (write: Write): Uint8Array => encoding.encode(write)
 
 const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
@@ -39,7 +45,11 @@ const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
     bytes: () =>
       made((e) => {
         uint(e, 1, 40_000, 7, 0)
-        for (let i = 0; i < 40_000; i++) root(e, 8), uint(e, 1), encoding.writeAny(e, {})
+        for (let i = 0; i < 40_000; i++) {
+          root(e, 8)
+          uint(e, 1)
+          encoding.writeAny(e, {})
+        }
         uint(e, 0)
       }),
     outcome: /too-large/,
@@ -49,7 +59,10 @@ const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
     bytes: () =>
       made((e) => {
         uint(e, 1, 120_000, 7, 0)
-        for (let i = 0; i < 120_000; i++) root(e, 1), uint(e, 1)
+        for (let i = 0; i < 120_000; i++) {
+          root(e, 1)
+          uint(e, 1)
+        }
         uint(e, 0)
       }),
     outcome: /too-large/,
@@ -60,7 +73,7 @@ const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
       made((e) => {
         const count = 200_000
         uint(e, count)
-        for (let i = 0; i < count - 1; i++) uint(e, 1, 1_000 + i, 0), encoding.writeUint8(e, 0x81), uint(e, 1_001 + i, 0, 1)
+        for (let i = 0; i < count - 1; i++) on(e, 1_000 + i, 1_001 + i)
         uint(e, 1, 1_000 + count - 1, 0)
         root(e, 1)
         uint(e, 1, 0)
@@ -73,7 +86,7 @@ const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
       made((e) => {
         const count = 40_000
         uint(e, count)
-        for (let i = 0; i < count - 1; i++) uint(e, 1, 1_000 + i, 0), encoding.writeUint8(e, 0x81), uint(e, 1_001 + i, 0, 1)
+        for (let i = 0; i < count - 1; i++) on(e, 1_000 + i, 1_001 + i)
         uint(e, 1, 1_000 + count - 1, 0)
         root(e, 1)
         uint(e, 1, 0)
@@ -86,7 +99,7 @@ const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
       made((e) => {
         const count = 45_000
         uint(e, count)
-        for (let i = 0; i < count - 1; i++) uint(e, 1, 1_000 + i, 0), encoding.writeUint8(e, 0x81), uint(e, 900_000, 0, 1)
+        for (let i = 0; i < count - 1; i++) on(e, 1_000 + i, 900_000)
         uint(e, 1, 900_000, 0)
         root(e, 1)
         uint(e, 1, 0)
@@ -110,7 +123,10 @@ const bombs: { name: string; bytes: () => Uint8Array; outcome: RegExp }[] = [
         uint(e, 1, count, 7, 0)
         for (let i = 0; i < count; i++) {
           if (i === 0) root(e, 8)
-          else encoding.writeUint8(e, 0x88), uint(e, 7, 2 * i - 1)
+          else {
+            encoding.writeUint8(e, 0x88)
+            uint(e, 7, 2 * i - 1)
+          }
           uint(e, 2)
           encoding.writeUint8(e, 126)
           encoding.writeUint8(e, 126)

@@ -128,7 +128,7 @@ describe('beyond a limit', () => {
       4413,
       'too-large',
     ],
-    ['more bytes than may be caught up with', (person) => ({ bytes: new Uint8Array(limits.catchUpBytes + 1), step: 1 }), 4413, 'too-large'],
+    ['more bytes than may be caught up with', () => ({ bytes: new Uint8Array(limits.catchUpBytes + 1), step: 1 }), 4413, 'too-large'],
     ['more writes than a burst', (person) => ({ bytes: whole(records(person, limits.writeBurst + 1)), step: 2 }), 4529, 'too-fast'],
     [
       'a longer body',
