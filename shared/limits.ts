@@ -37,8 +37,8 @@ export const limits = {
   /** One message over `/live`. */
   liveMessageBytes: 64 * 1024,
   /** Steps of a run-sheet, characters of a step's instructions. */
-  steps: 50,
-  instructions: 4_000,
+  steps: 40,
+  instructions: 1_000,
   prompts: 100,
   prompt: 2_000,
   groups: 60,
