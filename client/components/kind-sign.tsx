@@ -15,7 +15,7 @@ export const kindWords: Record<Kind, MessageDescriptor> = {
 }
 
 /** Drawn on a grid of 16, with strokes of one width, so that they stand beside letters like letters. */
-const strokes: Record<Kind, string> = {
+export const kindStrokes: Record<Kind, string> = {
   comment: 'M3 8h10',
   question: 'M5 5.6a3 3 0 1 1 4.4 2.6c-1 .5-1.4 1.1-1.4 2.1M8 13v.1',
   insight: 'M8 2.5v11M3.2 5.2l9.6 5.6M12.8 5.2l-9.6 5.6',
@@ -43,7 +43,7 @@ export function KindSign({ kind, as = 'titled', className }: KindSignProps) {
         aria-label={as === 'titled' ? word : undefined}
         aria-hidden={as === 'titled' ? undefined : true}
       >
-        <path d={strokes[kind]} />
+        <path d={kindStrokes[kind]} />
       </svg>
       {as === 'named' && <span className={styles['word']}>{word}</span>}
     </span>

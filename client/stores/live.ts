@@ -1,8 +1,11 @@
 import type { Socket } from 'socket.io-client'
+import { z } from 'zod'
 import type { BlockId, RecordId, SessionId } from '#shared/ids.ts'
 import { Ended } from '#shared/protocol/live/ended.ts'
 import { Presence } from '#shared/protocol/live/presence.ts'
 import { State } from '#shared/protocol/live/state.ts'
+import type { Command } from '#shared/session/command.ts'
+import { newUuid } from './new-uuid.ts'
 import { Observable } from './observable.ts'
 
 export interface LiveOptions {
@@ -12,6 +15,21 @@ export interface LiveOptions {
   /** What a test outside a browser must say itself. */
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/** What the server answers to a command (`CommandAnswer`). */
+const Answer = z.union([
+  z.object({ ok: z.literal(true), version: z.int() }),
+  z.object({ ok: z.literal(false), code: z.string(), detail: z.string() }),
+])
+export type Answer = z.infer<typeof Answer>
+
+/** Whether the session is heard: from the first word on until the connection breaks, and again when it is back. */
+export type Line = 'opening' | 'heard' | 'lost'
+
+/** How long a click is worth being sent again, in ms: what is older might come as a surprise. */
+const WORTH = 15_000
+const ANSWER_WITHIN = 5_000
+const AGAIN_AFTER = 400
 
 /** How often presence may say where one reads, in ms; the server gathers it anyway. */
 const PAUSE = 1_000
@@ -24,7 +42,10 @@ export class Live {
   readonly state = new Observable<State | undefined>(undefined)
   readonly presence = new Observable<Presence | undefined>(undefined)
   readonly ended = new Observable<Ended | undefined>(undefined)
+  readonly line = new Observable<Line>('opening')
   readonly #socket: Socket
+  /** How far the server's clock is ahead of ours, in ms. */
+  #ahead = 0
   #reading: BlockId | undefined
   #typing: RecordId | undefined
   #visible = true
@@ -38,11 +59,17 @@ export class Live {
       this.#say()
       if (this.#typing) socket.emit('typing', { thread: this.#typing })
     })
-    socket.on('disconnect', () => this.presence.set(undefined))
+    socket.on('disconnect', () => {
+      this.presence.set(undefined)
+      this.line.set('lost')
+    })
     socket.on('state', (sent: unknown) => {
       const state = State.safeParse(sent).data
       const before = this.state.get()
-      if (state && (!before || state.version >= before.version)) this.state.set(state)
+      this.line.set('heard')
+      if (!state || (before && state.version < before.version)) return
+      this.#ahead = state.now - Date.now()
+      this.state.set(state)
     })
     socket.on('presence', (sent: unknown) => this.presence.set(Presence.safeParse(sent).data))
     socket.on('ended', (sent: unknown) => this.#end(sent))
@@ -64,6 +91,38 @@ export class Live {
       ...(headers ? { extraHeaders: { ...headers } } : {}),
     })
     return new Live(socket)
+  }
+
+  /** ms since 1970 by the server's clock, as far as we know it. */
+  now(): number {
+    return Date.now() + this.#ahead
+  }
+
+  /** Where one reads. */
+  get place(): BlockId | undefined {
+    return this.#reading
+  }
+
+  /** Gives a command; over a broken connection again under the same id, so that it acts once. */
+  async give(command: Command): Promise<Answer> {
+    const message = { ...command, id: newUuid() }
+    const until = Date.now() + WORTH
+    for (;;) {
+      const answer = await this.#ask(message)
+      const again = answer === undefined || (!answer.ok && (answer.code === 'too-fast' || answer.code === 'unavailable'))
+      if (answer && !again) return answer
+      if (Date.now() > until || this.ended.get()) return answer ?? { ok: false, code: 'unreachable', detail: '' }
+      await new Promise((done) => setTimeout(done, AGAIN_AFTER))
+    }
+  }
+
+  async #ask(message: object): Promise<Answer | undefined> {
+    try {
+      return Answer.safeParse(await this.#socket.timeout(ANSWER_WITHIN).emitWithAck('command', message)).data
+    } catch {
+      // no answer in time, or the line broke meanwhile: whether it acted, the same id will tell
+      return undefined
+    }
   }
 
   /** Where one reads: said at most once a second. */

@@ -1,5 +1,6 @@
 import { type Alias, type BlockId, type DocumentId, type RecordId } from '#shared/ids.ts'
 import type { Audience } from '#shared/margins/audience.ts'
+import type { Entry } from '#shared/margins/entry.ts'
 import type { Annotation, Mark, Reply, Sort } from '#shared/margins/record.ts'
 import type { Post, Viewer } from '#shared/projections/post.ts'
 import type { Thread } from '#shared/projections/thread.ts'
@@ -36,6 +37,9 @@ export class Room {
   /** Counts up whenever posts of others were let in by themselves, with how many: for an announcement. */
   readonly arrived = new Observable<{ readonly count: number; readonly posts: number }>({ count: 0, posts: 0 })
   readonly focused = new Observable(false)
+  /** What stands in the facilitators' margin, as it comes: the board holds nothing back. Changed in place; `boarded` counts up. */
+  readonly onBoard: ReadonlyMap<RecordId, Entry>
+  readonly boarded = new Observable(0)
   readonly pen: Pen
   readonly drafts: Drafts
   readonly setAside: SetAside
@@ -44,12 +48,14 @@ export class Room {
   readonly #index: ThreadIndex
   readonly #arrivals: Arrivals
   readonly #margins = new Map<DocumentId, Margin>()
+  readonly #onBoard = new Map<RecordId, Entry>()
   #opened = 0
 
   private constructor(options: RoomOptions, pen: Pen, setAside: SetAside) {
     const { view } = options
     const order = new Map(options.blocks.map((block, at) => [block.id, at]))
     this.#options = options
+    this.onBoard = this.#onBoard
     this.view = new Observable(view)
     this.pen = pen
     this.setAside = setAside
@@ -207,6 +213,7 @@ export class Room {
   }
 
   #arrive(margin: string, entries: EntryChanges, live: boolean): void {
+    if (this.view.get().margins.some(({ id, audience }) => id === margin && audience === 'facilitators')) this.#board(entries)
     const changes = [...entries].map(([id, value]) => ({ from: 'margin' as const, margin, id, value }))
     const now = this.#arrivals.pass(changes, live)
     const me: Alias = this.view.get().me.alias
@@ -216,6 +223,14 @@ export class Room {
     this.#show(now)
     if (!this.#arrivals.focused) this.waiting.set(this.#arrivals.count)
     if (posts > 0) this.arrived.update(({ count }) => ({ count: count + 1, posts }))
+  }
+
+  #board(entries: EntryChanges): void {
+    for (const [id, entry] of entries) {
+      if (entry) this.#onBoard.set(id, entry)
+      else this.#onBoard.delete(id)
+    }
+    this.boarded.update((count) => count + 1)
   }
 
   #show(changes: readonly Change[]): void {

@@ -1,6 +1,6 @@
 /** Records as the screen makes them: pure, with time and chance from outside. */
 import type { Passage } from '#shared/anchoring/passage.ts'
-import { type Alias, RecordId } from '#shared/ids.ts'
+import { type Alias, type PromptId, RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Audience } from '#shared/margins/audience.ts'
 import type { Annotation, Draft, Kind, Mark, Move, Reply, Sort } from '#shared/margins/record.ts'
@@ -31,12 +31,14 @@ export interface Writing {
   readonly to: Audience
   readonly body: string
   readonly mentions: readonly Alias[]
+  /** The prompt that it answers. */
+  readonly prompt?: PromptId
 }
 
 export const draft = (writing: Writing, at: number): Draft => ({
   is: 'draft',
   on: writing.on,
-  ...('passage' in writing.on ? { kind: writing.kind } : { move: writing.move }),
+  ...('passage' in writing.on ? { kind: writing.kind, ...answering(writing) } : { move: writing.move }),
   ...words(writing),
   to: writing.to,
   at,
@@ -45,7 +47,7 @@ export const draft = (writing: Writing, at: number): Draft => ({
 /** What posting makes of it; it takes the draft's place under the same key. */
 export const posted = (writing: Writing, at: number): Annotation | Reply =>
   'passage' in writing.on
-    ? { is: 'annotation', passage: writing.on.passage, kind: writing.kind, ...words(writing), to: writing.to, at }
+    ? { is: 'annotation', passage: writing.on.passage, kind: writing.kind, ...answering(writing), ...words(writing), to: writing.to, at }
     : { is: 'reply', replyTo: writing.on.replyTo, move: writing.move, ...words(writing), to: writing.to, at }
 
 /** The composer's contents for a draft that is taken up again. */
@@ -56,6 +58,7 @@ export const taken = (record: Draft): Writing => ({
   to: record.to,
   body: record.body,
   mentions: record.mentions,
+  ...answering(record),
 })
 
 /** The same record with other words; kind and move may be mended too, audience and place stay. */
@@ -82,6 +85,8 @@ export const marked = (on: RecordId, sort: Sort, to: Audience, at: number): Mark
 export const unmarked = (mark: Mark, at: number): Mark => ({ ...mark, goneAt: at })
 /** A mark that was taken back and is made again. */
 export const remarked = ({ goneAt: _gone, ...mark }: Mark, at: number): Mark => ({ ...mark, at })
+
+const answering = ({ prompt }: { readonly prompt?: PromptId | undefined }) => (prompt === undefined ? {} : { prompt })
 
 const words = ({ body, mentions }: Pick<Writing, 'body' | 'mentions'>) => {
   const trimmed = body.toWellFormed().trim()

@@ -12,7 +12,7 @@ export interface BoardPerson {
   readonly alias: Alias
   readonly role: Role
   /** The group in which they now are. */
-  readonly group?: GroupId
+  readonly group?: GroupId | undefined
   readonly removed?: boolean
 }
 

@@ -3,7 +3,7 @@
  * (`RoomLayout`): the text column and the threads column begin there and scroll together with the window, so a thread
  * with `top: y` stands beside its passage.
  */
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import type { Passage, Point } from '#shared/anchoring/passage.ts'
 import type { BlockId, ReadingId, RecordId } from '#shared/ids.ts'
 import type { Kind } from '#shared/margins/record.ts'
@@ -35,6 +35,14 @@ export interface Stretch {
   readonly end: Point
 }
 
+/** Something else to do with a selection than to comment on it. */
+export interface TextAction {
+  readonly id: string
+  readonly label: string
+  readonly icon: ReactNode
+  readonly act: (passage: Passage) => void
+}
+
 export interface TextPageProps {
   readonly reading: RoomReading
   /** A new array only when something in it changed. */
@@ -56,6 +64,7 @@ export interface TextPageProps {
   /** The block at the reader's eyes changed (for presence and for coming back). */
   readonly onReading?: (block: BlockId) => void
   readonly page: RefObject<TextPageHandle | null>
+  readonly actions?: readonly TextAction[]
 }
 
 export interface TextPageHandle {

@@ -8,6 +8,8 @@ interface RoomLayoutProps {
   readonly threads: ReactNode
   /** Phone: the sheet of threads and composer. Fixed to the bottom by its own styles. */
   readonly sheet?: ReactNode
+  /** One more column, for facilitators; over the text where there is no room beside it. */
+  readonly column?: ReactNode
   /** Middle widths: whether the column of threads is folded away. */
   readonly folded?: boolean
 }
@@ -17,7 +19,7 @@ interface RoomLayoutProps {
  * passage without any script; strip and outline stick. What is where is decided by the width of the window alone
  * (layout.module.css).
  */
-export function RoomLayout({ strip, outline, text, threads, sheet, folded = false }: RoomLayoutProps) {
+export function RoomLayout({ strip, outline, text, threads, sheet, column, folded = false }: RoomLayoutProps) {
   const room = useRef<HTMLDivElement>(null)
   const band = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -29,7 +31,7 @@ export function RoomLayout({ strip, outline, text, threads, sheet, folded = fals
     return () => sized.disconnect()
   }, [])
   return (
-    <div ref={room} className={styles['room']} data-folded={folded || undefined}>
+    <div ref={room} className={styles['room']} data-folded={folded || undefined} data-column={column ? true : undefined}>
       <div ref={band} className={styles['strip']}>
         {strip}
       </div>
@@ -39,6 +41,7 @@ export function RoomLayout({ strip, outline, text, threads, sheet, folded = fals
           {text}
         </main>
         <aside className={styles['threads']}>{threads}</aside>
+        {column && <div className={styles['column']}>{column}</div>}
       </div>
       {sheet}
     </div>

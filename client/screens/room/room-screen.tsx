@@ -11,8 +11,13 @@ import { useObservable } from '../../stores/use.ts'
 import type { Target } from '../../stores/write.ts'
 import { type RoomReading, type Show, type ShownPassage, type Stretch, shows, type TextPageHandle } from './contract.ts'
 import { RoomLayout } from './layout.tsx'
+import { usePlacings } from './placing/placings.ts'
+import { DeskProvider } from './live/desk-provider.tsx'
+import { panel } from './live/facilitator/panel.ts'
+import { SessionBand } from './live/live-room.tsx'
+import { LiveText } from './live/live-text.tsx'
 import styles from './room.module.css'
-import { countsOf, passagesOf, placer } from './shown-passages.ts'
+import { countsOf, passagesOf } from './shown-passages.ts'
 import { type Stage, StageContext, type Writing } from './stage.ts'
 import type { RoomKey } from './strip/room-keys.ts'
 import { RoomNotice } from './strip/room-notice.tsx'
@@ -23,12 +28,12 @@ import { useSingleKeys } from './strip/use-single-keys.ts'
 import { Outline } from './text/outline.tsx'
 import { ReadingProgress } from './text/reading-progress.tsx'
 import { SettingsPanel } from './text/settings-panel.tsx'
-import { TextPage } from './text/text-page.tsx'
 import { ArrivalsSpoken } from './threads/arrivals-pill.tsx'
 import type { SheetHeight } from './threads/sheet-heights.ts'
 import { useLive } from './use-live.ts'
 import { useMedia } from './use-media.ts'
 
+const FacilitatorColumn = later(async () => (await import('./live/facilitator/column.tsx')).default)
 const Keys = later(async () => (await import('./strip/keys.tsx')).Keys)
 const ListPanel = later(async () => (await import('./threads/list-panel.tsx')).ListPanel)
 const Sheet = later(async () => (await import('./threads/sheet.tsx')).Sheet)
@@ -57,9 +62,10 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const [height, setHeight] = useState<SheetHeight>('low')
   const [single, setSingle] = useSingleKeys()
   const leave = useLeave(room)
+  const columned = useObservable(panel).open && view.me.role === 'facilitator'
   const live = useLive(view.id, view.people)
 
-  const place = useMemo(() => placer(reading), [reading])
+  const { stretchOf: place, take } = usePlacings()
   const before = useRef<Map<string, ShownPassage>>(new Map())
   const passages = useMemo(() => {
     before.current = passagesOf(threads, place, (thread) => room.readMarks.unread(thread) > 0, before.current)
@@ -84,6 +90,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   )
   const write = useCallback<Stage['write']>(
     (on, more = {}) => {
+      if ('passage' in on && !more.editing && take(on.passage)) return
       const id = more.editing ? more.editing.id : (room.drafts.on(on)?.id ?? room.drafts.begin())
       const thread = more.editing ? room.threadWith(more.editing.id) : 'replyTo' in on ? room.threadWith(on.replyTo) : undefined
       setFolded(false)
@@ -93,7 +100,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
       if (phone) setHeight((now) => (now === 'full' ? now : thread ? 'full' : 'half'))
       if (!thread && 'passage' in on) reach(page.current, on.passage)
     },
-    [room, phone],
+    [room, phone, take],
   )
   const stopWriting = useCallback(() => {
     setWriting((now) => {
@@ -155,54 +162,60 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
 
   return (
     <StageContext value={stage}>
-      <RoomLayout
-        folded={folded}
-        strip={
-          <>
-            <RoomStrip
-              folded={folded}
-              onUnfold={() => setFolded(false)}
-              onList={showList}
-              onKeys={() => setKeys(true)}
-              onSignOut={leave}
-              settings={<SettingsPanel />}
+      <DeskProvider>
+        <RoomLayout
+          folded={folded}
+          column={columned ? <FacilitatorColumn /> : undefined}
+          strip={
+            <>
+              <RoomStrip
+                folded={folded}
+                onUnfold={() => setFolded(false)}
+                onList={showList}
+                onKeys={() => setKeys(true)}
+                onSignOut={leave}
+                settings={<SettingsPanel />}
+              />
+              <SessionBand />
+              {phone && <ReadingProgress />}
+              <RoomNotice onKept={showList} />
+            </>
+          }
+          outline={phone ? null : <Outline reading={reading} counts={counts} page={page} />}
+          text={
+            <LiveText
+              reading={reading}
+              passages={passages}
+              active={active}
+              counts={counts}
+              show={show}
+              composing={writing && 'passage' in writing.on ? writing.on.passage : undefined}
+              mayWrite={mayWrite}
+              onOpen={(ids) => {
+                setAt(ids)
+                setListed(false)
+                open(ids[0])
+              }}
+              onCompose={(passage) => write({ passage } satisfies Target)}
+              onReading={(block) => live?.reading(block)}
+              page={page}
             />
-            {phone && <ReadingProgress />}
-            <RoomNotice onKept={showList} />
-          </>
-        }
-        outline={phone ? null : <Outline reading={reading} counts={counts} page={page} />}
-        text={
-          <TextPage
-            reading={reading}
-            passages={passages}
-            active={active}
-            counts={counts}
-            show={show}
-            composing={writing && 'passage' in writing.on ? writing.on.passage : undefined}
-            mayWrite={mayWrite}
-            onOpen={(ids) => {
-              setAt(ids)
-              setListed(false)
-              open(ids[0])
-            }}
-            onCompose={(passage) => write({ passage } satisfies Target)}
-            onReading={(block) => live?.reading(block)}
-            page={page}
-          />
-        }
-        threads={
-          phone ? null : listed ? (
-            <ListPanel threads={threads} onClose={() => setListed(false)} />
-          ) : (
-            <ThreadsColumn threads={threads} onList={showList} onFold={() => setFolded(true)} />
-          )
-        }
-        sheet={phone ? <Sheet threads={threads} at={at} height={height} onHeight={setHeight} onAll={() => setAt(undefined)} /> : undefined}
-      />
-      <ArrivalsSpoken />
-      {keys && <Keys single={single} onSingle={setSingle} onClose={() => setKeys(false)} />}
-      {phone && <div className={styles['under-sheet']} />}
+          }
+          threads={
+            phone ? null : listed ? (
+              <ListPanel threads={threads} onClose={() => setListed(false)} />
+            ) : (
+              <ThreadsColumn threads={threads} onList={showList} onFold={() => setFolded(true)} />
+            )
+          }
+          sheet={
+            phone ? <Sheet threads={threads} at={at} height={height} onHeight={setHeight} onAll={() => setAt(undefined)} /> : undefined
+          }
+        />
+        <ArrivalsSpoken />
+        {keys && <Keys single={single} onSingle={setSingle} onClose={() => setKeys(false)} />}
+        {phone && <div className={styles['under-sheet']} />}
+      </DeskProvider>
     </StageContext>
   )
 }

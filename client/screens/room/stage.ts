@@ -1,5 +1,5 @@
 import { createContext, type RefObject, useContext } from 'react'
-import type { RecordId } from '#shared/ids.ts'
+import type { PromptId, RecordId } from '#shared/ids.ts'
 import type { Post } from '#shared/projections/post.ts'
 import type { Live } from '../../stores/live.ts'
 import type { Room } from '../../stores/room.ts'
@@ -15,6 +15,8 @@ export interface Writing {
   readonly editing?: Post
   /** Words that the composer begins with. */
   readonly begin?: string
+  /** The prompt that it answers. */
+  readonly prompt?: PromptId
 }
 
 /** What the person looks at and does in the room: the state of the screen, and how it is changed. */
@@ -30,7 +32,7 @@ export interface Stage {
   readonly show: Show
   /** Opens a thread; `reach` also brings its passage into view, `focus` moves the keyboard there. */
   readonly open: (id: RecordId | undefined, how?: { readonly reach?: boolean; readonly focus?: boolean }) => void
-  readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string }) => void
+  readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string; readonly prompt?: PromptId }) => void
   /** The composer goes; drafts stay. */
   readonly stopWriting: () => void
   /** To the next or the previous annotation in the text, going round. */

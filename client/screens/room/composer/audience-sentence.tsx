@@ -12,10 +12,12 @@ interface AudienceSentenceProps {
   /** The margins the person may open; the groups among them can be addressed. */
   readonly margins: readonly MarginAudience[]
   readonly onChange: (to: Audience) => void
+  /** What the groups are called, if that is known. */
+  readonly groupNames?: ReadonlyMap<Audience, string>
 }
 
 /** Who will see it, as a sentence one can change. */
-export function AudienceSentence({ value, fixed, role, margins, onChange }: AudienceSentenceProps) {
+export function AudienceSentence({ value, fixed, role, margins, onChange, groupNames }: AudienceSentenceProps) {
   const { t } = useLingui()
   const groups = margins.filter((audience) => audience.startsWith('group:'))
   const options: Audience[] = [...new Set<Audience>([value, 'commons', ...groups, 'facilitators', 'me'])].sort((a, b) => rank(a) - rank(b))
@@ -24,6 +26,8 @@ export function AudienceSentence({ value, fixed, role, margins, onChange }: Audi
     if (to === 'facilitators')
       return role === 'facilitator' ? t`Only the facilitators will see this` : t`Only the facilitator will see this`
     if (to === 'me') return t`Only you will see this`
+    const name = groupNames?.get(to)
+    if (name !== undefined) return t`${name} will see this`
     return groups.length > 1 ? t`Group ${groups.indexOf(to) + 1} will see this` : t`Your group will see this`
   }
   if (fixed)

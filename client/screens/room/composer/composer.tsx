@@ -2,14 +2,18 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { limits } from '#shared/limits.ts'
-import type { Audience } from '#shared/margins/audience.ts'
+import { type Audience, groupAudience, groupOf, type MarginAudience } from '#shared/margins/audience.ts'
 import { type Kind, kinds, type Move, moves } from '#shared/margins/record.ts'
+import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import type { State } from '#shared/protocol/live/state.ts'
 import { Button } from '../../../components/button.tsx'
 import { classes } from '../../../components/classes.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { say } from '../../../components/status.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import type { Writing as Words } from '../../../stores/write.ts'
+import { useDesk } from '../live/desk.ts'
+import { useGroupName } from '../live/words.ts'
 import { useStage, type Writing } from '../stage.ts'
 import { moveNames, stems } from '../threads/words.ts'
 import { AudienceSentence } from './audience-sentence.tsx'
@@ -32,7 +36,9 @@ export function Composer({ writing }: ComposerProps) {
   const view = useObservable(room.view)
   const { on, editing } = writing
   const reply = 'replyTo' in on
-  const [words, setWords] = useState<Words>(() => begin(writing, room))
+  const { state } = useDesk()
+  const nameOf = useGroupName()
+  const [words, setWords] = useState<Words>(() => begin(writing, room, state))
   const [previewing, setPreviewing] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const [chosen, setChosen] = useState(0)
@@ -59,6 +65,14 @@ export function Composer({ writing }: ComposerProps) {
     field.setSelectionRange(field.value.length, field.value.length)
     field.closest('[data-composer]')?.scrollIntoView({ block: 'nearest' })
   }, [])
+
+  // Whoever is moved to another group while they write does not address the former one; never is it anybody more.
+  const mine = state?.me.group
+  const strayed =
+    !editing && view.me.role === 'reader' && state !== undefined && words.to.startsWith('group:') && groupOf(words.to) !== mine
+  useEffect(() => {
+    if (strayed) setWords((now) => ({ ...now, to: mine && !('replyTo' in now.on) ? groupAudience(mine) : 'me' }))
+  }, [strayed, mine])
 
   const thread = 'replyTo' in on && words.to !== 'me' ? room.threadWith(on.replyTo)?.id : undefined
   const begun = words.body !== ''
@@ -259,7 +273,8 @@ export function Composer({ writing }: ComposerProps) {
         value={words.to}
         fixed={editing !== undefined}
         role={view.me.role}
-        margins={view.margins.map(({ audience }) => audience)}
+        margins={addressed(view, state)}
+        groupNames={new Map(state?.groups.map(({ id, name }) => [groupAudience(id), nameOf(name)]))}
         onChange={(to: Audience) => change({ ...words, to })}
       />
       <div className={styles['foot']}>
@@ -322,7 +337,11 @@ function Choice<V extends string>({ label, options, value, onChange, draw }: Cho
   )
 }
 
-function begin({ id, on, editing, begin: first }: Writing, room: ReturnType<typeof useStage>['room']): Words {
+function begin(
+  { id, on, editing, begin: first, prompt }: Writing,
+  room: ReturnType<typeof useStage>['room'],
+  state: State | undefined,
+): Words {
   if (editing)
     return {
       on,
@@ -335,16 +354,29 @@ function begin({ id, on, editing, begin: first }: Writing, room: ReturnType<type
   const kept = room.drafts.on(on)
   if (kept?.id === id)
     return first && !kept.writing.body.includes(first.trim()) ? { ...kept.writing, body: first + kept.writing.body } : kept.writing
-  return { on, kind: 'comment', move: 'build', to: audienceFor(on, room), body: first ?? '', mentions: [] }
+  return {
+    on,
+    kind: 'comment',
+    move: 'build',
+    to: audienceFor(on, room, state),
+    body: first ?? '',
+    mentions: [],
+    ...(prompt ? { prompt } : {}),
+  }
 }
 
 /** A reply goes where what it answers stands; an annotation to the smallest circle the person is in. */
-function audienceFor(on: Words['on'], room: ReturnType<typeof useStage>['room']): Audience {
+function audienceFor(on: Words['on'], room: ReturnType<typeof useStage>['room'], state: State | undefined): Audience {
   if ('replyTo' in on) {
     const thread = room.threadWith(on.replyTo)
+    // What was brought to the plenary goes on there.
+    if (thread?.root.lifted && (state?.phase === 'plenary' || groupOf(thread.root.to) !== state?.me.group)) return 'commons'
     if (thread) return thread.root.to
   }
   const { margins, me } = room.view.get()
+  // Where the session says in which group one is and what it does now, that decides.
+  if (state && me.role === 'reader' && state.manner === 'live')
+    return state.me.group !== undefined && state.phase !== 'plenary' ? groupAudience(state.me.group) : 'commons'
   const groups = margins.filter(({ audience }) => audience.startsWith('group:'))
   return me.role !== 'facilitator' && groups.length === 1 && groups[0] ? groups[0].audience : 'commons'
 }
@@ -353,4 +385,12 @@ function tagsOf(threads: readonly { readonly tags: ReadonlySet<string> }[]): str
   const counts = new Map<string, number>()
   for (const thread of threads) for (const tag of thread.tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1]).map(([tag]) => tag)
+}
+
+/** The groups that can be addressed: a reader's own, and every group for facilitators. A margin of an earlier group is only read. */
+function addressed({ margins, me }: SessionView, state: State | undefined): MarginAudience[] {
+  const all = margins.map(({ audience }) => audience)
+  if (!state || me.role === 'observer') return all
+  const open = new Set(me.role === 'facilitator' ? state.groups.map(({ id }) => id) : state.me.group ? [state.me.group] : [])
+  return all.filter((audience) => !audience.startsWith('group:') || [...open].some((id) => groupAudience(id) === audience))
 }

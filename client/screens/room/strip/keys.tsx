@@ -3,6 +3,8 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { Dialog } from '../../../components/dialog.tsx'
+import { useDesk } from '../live/desk.ts'
+import { facilitatorKeys, readerKeys } from '../live/live-keys.ts'
 import { textKeys } from '../text/text-keys.ts'
 import styles from './keys.module.css'
 import { roomKeys } from './room-keys.ts'
@@ -21,6 +23,7 @@ interface KeysProps {
 /** The list of keys. Single letters can be turned off, for those who speak to their computer (WCAG 2.1.4). */
 export function Keys({ single, onSingle, onClose }: KeysProps) {
   const { _ } = useLingui()
+  const { isFacilitator } = useDesk()
   return (
     <Dialog title={<Trans>Keys</Trans>} onClose={onClose}>
       <label className={styles['single']}>
@@ -28,10 +31,10 @@ export function Keys({ single, onSingle, onClose }: KeysProps) {
         <Trans>Use single keys</Trans>
       </label>
       <dl className={styles['keys']}>
-        {[...textKeys, ...roomKeys, ...always].map(({ key, words }) => (
+        {[...textKeys, ...roomKeys, ...(isFacilitator ? facilitatorKeys : readerKeys), ...always].map(({ key, words }) => (
           <div key={key} className={styles['row']}>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd>{/^[A-Z]$/.test(key) ? `Shift + ${key}` : key}</kbd>
             </dt>
             <dd>{_(words)}</dd>
           </div>

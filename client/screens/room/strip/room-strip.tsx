@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
-import { BellOff, DoorOpen, Ellipsis, Eye, EyeClosed, EyeOff, Keyboard, List, LogOut, MessageSquareText } from 'lucide-react'
+import { BellOff, DoorOpen, Ellipsis, Eye, EyeClosed, EyeOff, Keyboard, List, LogOut, Megaphone, MessageSquareText } from 'lucide-react'
 import { Link } from 'wouter'
 import { Button } from '../../../components/button.tsx'
 import { DisplayMenu } from '../../../components/display-menu.tsx'
@@ -10,6 +10,8 @@ import { Popover } from '../../../components/popover.tsx'
 import { Strip } from '../../../components/strip.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { type Show, shows } from '../contract.ts'
+import { useDesk } from '../live/desk.ts'
+import { NoticesDialog } from '../live/notices-dialog.tsx'
 import { useStage } from '../stage.ts'
 import { People } from './people.tsx'
 import { SavedWord } from './saved-word.tsx'
@@ -35,6 +37,7 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
   const { room, show, setShow } = useStage()
   const view = useObservable(room.view)
   const focused = useObservable(room.focused)
+  const { ask } = useDesk()
   return (
     <Strip className={styles['strip']}>
       <Link href="/" className={styles['home']} aria-label={t`To the beginning`}>
@@ -81,6 +84,9 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
             {focused ? <Trans>End focus: show what others write</Trans> : <Trans>Focus: hold back what others write</Trans>}
           </MenuItem>
         </MenuGroup>
+        <MenuItem icon={<Megaphone />} onSelect={() => ask((close) => <NoticesDialog onClose={close} />)}>
+          <Trans>What is announced</Trans>
+        </MenuItem>
         <MenuItem icon={<Keyboard />} onSelect={onKeys}>
           <Trans>Keys</Trans>
         </MenuItem>

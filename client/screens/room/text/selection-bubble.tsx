@@ -1,8 +1,8 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { MessageSquarePlus } from 'lucide-react'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { pointsOfRange, type Selected } from '../../../anchoring/selected.ts'
-import type { Stretch } from '../contract.ts'
+import type { Stretch, TextAction } from '../contract.ts'
 import type { Page } from './page.ts'
 import styles from './selection-bubble.module.css'
 
@@ -12,6 +12,8 @@ interface SelectionBubbleProps {
   readonly selected: Selected | undefined
   readonly onSelected: (selected: Selected | undefined) => void
   readonly onCompose: (stretch: Stretch) => void
+  readonly actions?: readonly TextAction[]
+  readonly onAction?: (action: TextAction, stretch: Stretch) => void
 }
 
 /** How long a selection made by finger must rest; while the handles are pulled nothing should be in the way. */
@@ -21,7 +23,8 @@ const REST = 280
  * The way to comment on a selection, right beside it. With a mouse it comes when the button is let go, above the
  * selection; with a finger below it, since the system's own menu stands above.
  */
-export function SelectionBubble({ root, page, selected, onSelected, onCompose }: SelectionBubbleProps) {
+export function SelectionBubble({ root, page, selected, onSelected, onCompose, actions, onAction }: SelectionBubbleProps) {
+  const { i18n } = useLingui()
   const bubble = useRef<HTMLDivElement>(null)
   const touch = useRef(false)
 
@@ -97,7 +100,7 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose }:
 
   if (!selected) return null
   return (
-    <div ref={bubble} className={styles['bubble']} data-screen-only>
+    <div ref={bubble} className={styles['bubble']} lang={i18n.locale} data-screen-only>
       <button
         type="button"
         className={styles['button']}
@@ -112,6 +115,19 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose }:
           C
         </kbd>
       </button>
+      {actions?.map((action) => (
+        <button
+          key={action.id}
+          type="button"
+          className={styles['button']}
+          aria-label={action.label}
+          title={action.label}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onAction?.(action, selected)}
+        >
+          {action.icon}
+        </button>
+      ))}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type MouseEvent, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { describePassage } from '#shared/anchoring/describe.ts'
 import { indexIntervals } from '#shared/anchoring/intervals.ts'
 import { sentencesOf } from '#shared/anchoring/sentences.ts'
@@ -141,7 +142,7 @@ export function TextPage(props: TextPageProps) {
           const block = currentBlock()
           const frame = block && page.frameOf(block)
           if (!may || !frame) return
-          setSentences({ block, anchor: frame.querySelector<HTMLElement>('[data-way="sentences"]') ?? frame })
+          openNow(() => setSentences({ block, anchor: frame.querySelector<HTMLElement>('[data-way="sentences"]') ?? frame }))
           break
         }
         case 'pick-start':
@@ -150,14 +151,16 @@ export function TextPage(props: TextPageProps) {
           const first = block && sentencesOf(block, meta.language)[0]
           if (!may || !block || !first) return
           const edge = key === 'pick-start' ? 'start' : 'end'
-          setPicking((now) => ({
-            ...(now ?? selected ?? { start: { block: block.id, offset: first.start }, end: { block: block.id, offset: first.end } }),
-            edge,
-          }))
+          openNow(() =>
+            setPicking((now) => ({
+              ...(now ?? selected ?? { start: { block: block.id, offset: first.start }, end: { block: block.id, offset: first.end } }),
+              edge,
+            })),
+          )
           break
         }
         case 'find':
-          setFinding(true)
+          openNow(() => setFinding(true))
           break
       }
       event.preventDefault()
@@ -238,7 +241,17 @@ export function TextPage(props: TextPageProps) {
           ))}
         </Pictures>
       </div>
-      {mayWrite && <SelectionBubble root={root} page={page} selected={selected} onSelected={setSelected} onCompose={compose} />}
+      {mayWrite && (
+        <SelectionBubble
+          root={root}
+          page={page}
+          selected={selected}
+          onSelected={setSelected}
+          onCompose={compose}
+          actions={props.actions ?? noActions}
+          onAction={(action, { start, end }) => action.act(describePassage(page.blocks, start, end, version))}
+        />
+      )}
       {picking && (
         <PassagePicker
           page={page}
@@ -276,7 +289,11 @@ export function TextPage(props: TextPageProps) {
   )
 }
 
+/** What opens by a key has the focus before the next key comes: whoever types fast must not set off commands. */
+const openNow = flushSync
+
 const none: TextPageProps['passages'] = []
+const noActions: NonNullable<TextPageProps['actions']> = []
 const noCounts: ReadonlyMap<BlockId, number> = new Map()
 
 const wholeOf = (block: Block): Stretch => ({ start: { block: block.id, offset: 0 }, end: { block: block.id, offset: block.text.length } })

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { VisuallyHidden } from '../../../components/visually-hidden.tsx'
 import { useObservable } from '../../../stores/use.ts'
+import { silenced } from '../live/notices.ts'
 import { useStage } from '../stage.ts'
 import styles from './arrivals.module.css'
 
@@ -34,6 +35,7 @@ export function ArrivalsSpoken() {
   const waiting = useObservable(room.waiting)
   const arrived = useObservable(room.arrived)
   const focused = useObservable(room.focused)
+  const silent = useObservable(silenced).has('arrivals')
   const [spoken, setSpoken] = useState('')
   useEffect(() => {
     if (focused || (waiting === 0 && arrived.count === 0)) return
@@ -48,7 +50,7 @@ export function ArrivalsSpoken() {
   }, [waiting, arrived, focused, t])
   return (
     <div role="status" aria-live="polite">
-      <VisuallyHidden>{focused ? '' : spoken}</VisuallyHidden>
+      <VisuallyHidden>{focused || silent ? '' : spoken}</VisuallyHidden>
     </div>
   )
 }

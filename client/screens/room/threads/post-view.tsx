@@ -28,6 +28,9 @@ import { Tooltip } from '../../../components/tooltip.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Markdown } from '../composer/markdown.tsx'
+import { ThreadItems } from '../live/thread-items.tsx'
+import { useMayAnswer } from '../live/use-may-answer.ts'
+import { PlacingWord } from '../placing/placing-word.tsx'
 import { useStage } from '../stage.ts'
 import styles from './post.module.css'
 import { moveWords, sortNames, sortUndone } from './words.ts'
@@ -101,11 +104,16 @@ function PostHead({
 /** Small words for what has become of it. */
 function PostWords({ post }: { readonly post: Post }) {
   const { t } = useWords()
+  const { room } = useStage()
+  const { phase, me } = useObservable(room.view)
   const moments = useMoments()
   const { counts } = post.marks
   return (
     <>
       {post.to === 'me' && <span className={styles['word']}>{t`only you`}</span>}
+      {post.onlyMine && post.to !== 'me' && phase === 'read' && me.role !== 'facilitator' && (
+        <span className={styles['word']}>{t`kept until the reveal`}</span>
+      )}
       {post.to === 'facilitators' && <span className={styles['word']}>{t`to the facilitator`}</span>}
       {post.editedAt !== undefined && (
         <span className={styles['word']} title={moments.full(new Date(post.editedAt))}>
@@ -115,6 +123,7 @@ function PostWords({ post }: { readonly post: Post }) {
       {(counts.endorse ?? 0) > 0 && <span className={styles['word']}>{t`endorsed`}</span>}
       {(counts.pin ?? 0) > 0 && <span className={styles['word']}>{t`pinned`}</span>}
       {(counts.resolve ?? 0) > 0 && <span className={styles['word']}>{t`resolved`}</span>}
+      {post.is === 'annotation' && <PlacingWord id={post.id} className={styles['word']} />}
       {post.lifted && <span className={styles['word']}>{t`brought from a group`}</span>}
       {post.hidden && <span className={styles['word']}>{t`hidden from readers`}</span>}
     </>
@@ -152,7 +161,7 @@ function PostActions({ post }: { readonly post: Post }) {
   const closed = view.phase === 'closed'
   const { role } = view.me
   const mayMark = can(role, 'mark.reader', { closed })
-  const mayReply = can(role, 'annotation.post', { closed })
+  const mayReply = useMayAnswer(post) && can(role, 'annotation.post', { closed })
   const offered = (['agree', 'me-too', 'thanks'] as const).filter(
     (sort) => sort !== 'me-too' || (post.is === 'annotation' && post.kind === 'question'),
   )
@@ -205,6 +214,7 @@ function PostActions({ post }: { readonly post: Post }) {
           </MenuItem>
         )}
         {mayMark && !post.mine && <SortItem post={post} sort="flag" icon={<Flag />} />}
+        <ThreadItems post={post} />
         {can(role, 'mark.facilitator', { closed }) && (
           <MenuGroup label={t`For facilitators`}>
             <SortItem post={post} sort="endorse" icon={<Stamp />} />

@@ -1,0 +1,272 @@
+import { useLingui } from '@lingui/react'
+import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Thread } from '#shared/projections/thread.ts'
+import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import type { Presence } from '#shared/protocol/live/presence.ts'
+import type { State } from '#shared/protocol/live/state.ts'
+import type { Block } from '#shared/reading/block.ts'
+import { FailureBox } from '../../components/failure-box.tsx'
+import { KindSign } from '../../components/kind-sign.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { Page } from '../../components/page.tsx'
+import { phaseWords } from '../../components/phase-words.ts'
+import { readingQuery } from '../../requests/readings.ts'
+import { sessionQuery } from '../../requests/sessions.ts'
+import type { Live } from '../../stores/live.ts'
+import { Observable } from '../../stores/observable.ts'
+import { useObservable } from '../../stores/use.ts'
+import { placeOf } from '../room/live/here.ts'
+import { clockOf, useTimeLeft } from '../room/live/use-time-left.ts'
+import { phaseHelp } from '../room/live/words.ts'
+import { useLive } from '../room/use-live.ts'
+import { Heat } from './heat.tsx'
+import styles from './present.module.css'
+import { shownOn, subscribeShown } from './shown.ts'
+import { useCommons } from './use-commons.ts'
+
+const noState = new Observable<State | undefined>(undefined)
+const nobody = new Observable<Presence | undefined>(undefined)
+
+/** The projector: one thing at a time, in letters that the last row can read. What it shows, the facilitator's screen says. */
+export default function Present({ sessionId }: { readonly sessionId: string }) {
+  const session = useQuery(sessionQuery(sessionId))
+  const view = session.data
+  const text = useQuery({
+    ...readingQuery(view?.reading.id ?? '', view?.reading.version),
+    enabled: view !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const error = session.error ?? text.error
+  if (error && !view)
+    return (
+      <Page title="Catena" width="narrow">
+        <FailureBox error={error} onRetry={() => void (session.error ? session.refetch() : text.refetch())} />
+      </Page>
+    )
+  if (!view || !text.data) return <Loading />
+  return <Projector view={view} blocks={text.data.blocks} />
+}
+
+function Projector({ view, blocks }: { readonly view: SessionView; readonly blocks: readonly Block[] }) {
+  const { t } = useWords()
+  const live = useLive(view.id, view.people)
+  const state = useObservable(live?.state ?? noState)
+  const shown = useSyncExternalStore(subscribeShown, () => shownOn(view.id))
+  const threads = useCommons(view, blocks)
+  useKeepAwake()
+  useEffect(() => {
+    document.title = t`Projector`
+  }, [t])
+  const spot = useMemo(() => spotOf(state, threads), [state, threads])
+  const at =
+    shown.view !== 'session'
+      ? shown.view
+      : !state || state.phase === 'gather'
+        ? 'code'
+        : spot && state.phase !== 'read' && state.phase !== 'closed'
+          ? 'passage'
+          : 'phase'
+  return (
+    <main className={styles['projector']} data-view={at} data-phase={state?.phase}>
+      <h1 className={styles['unseen']}>{view.title}</h1>
+      {at === 'code' && <Code view={view} live={live} />}
+      {at === 'phase' && state && <Phase state={state} live={live} view={view} />}
+      {at === 'heat' && <Heat blocks={blocks} threads={threads} />}
+      {at === 'passage' &&
+        (spot ? (
+          <Spot spot={spot} blocks={blocks} chosen={shown.threads} threads={threads} />
+        ) : (
+          state && <Phase state={state} live={live} view={view} />
+        ))}
+      {at !== 'phase' && at !== 'code' && state && <Foot state={state} live={live} />}
+    </main>
+  )
+}
+
+interface SpotShown {
+  readonly stretch: Thread['root']['passage']
+  readonly thread?: Thread
+}
+
+/** The passage that everyone is led to; of a thread only if everyone may read it. */
+function spotOf(state: State | undefined, threads: readonly Thread[]): SpotShown | undefined {
+  const target = state?.spotlight?.target
+  if (!target) return undefined
+  if (target.is === 'passage') return { stretch: target.passage }
+  const thread = threads.find(({ id }) => id === target.thread)
+  return thread && { stretch: thread.root.passage, thread }
+}
+
+function Code({ view, live }: { readonly view: SessionView; readonly live: Live | undefined }) {
+  const { t } = useWords()
+  const presence = useObservable(live?.presence ?? nobody)
+  const readers = (presence?.people ?? []).filter(({ role }) => role === 'reader')
+  const { code } = view
+  return (
+    <div className={styles['gather']}>
+      <div className={styles['how']}>
+        <p className={styles['reading']} dir="auto">
+          {view.reading.title}
+        </p>
+        {code ? (
+          <>
+            <p className={styles['go']}>
+              <Trans>
+                Go to <strong dir="ltr">{new URL(code.url).host}</strong> and type
+              </Trans>
+            </p>
+            <p className={styles['code']} dir="ltr">
+              {code.code}
+            </p>
+          </>
+        ) : (
+          <p className={styles['go']}>
+            <Trans>The code has ended. The facilitator can make a new one.</Trans>
+          </p>
+        )}
+        <p className={styles['count']} aria-live="polite">
+          <Plural value={readers.length} _0="Nobody is here yet" one="# reader is here" other="# readers are here" />
+        </p>
+        <ul className={styles['names']}>
+          {readers.slice(0, 40).map(({ alias, name }) => (
+            <li key={alias}>
+              <bdi>{name}</bdi>
+            </li>
+          ))}
+          {readers.length > 40 && <li>+{readers.length - 40}</li>}
+        </ul>
+      </div>
+      {code && (
+        <img
+          className={styles['qr']}
+          src={`/api/sessions/${view.id}/code.svg?of=${encodeURIComponent(code.code)}`}
+          alt={t`QR code of the link`}
+        />
+      )}
+    </div>
+  )
+}
+
+interface PhaseProps {
+  readonly state: State
+  readonly live: Live | undefined
+  readonly view: SessionView
+}
+
+function Phase({ state, live, view }: PhaseProps) {
+  const { _ } = useLingui()
+  const left = useTimeLeft(state.timer, live)
+  return (
+    <div className={styles['phase']}>
+      <p className={styles['reading']} dir="auto">
+        {view.reading.title}
+      </p>
+      <p className={styles['now']} aria-live="polite">
+        {state.step?.title || _(phaseWords(state.manner, state.phase))}
+      </p>
+      {left !== undefined && (
+        <p className={styles['clock']} data-near={left <= 60_000 || undefined}>
+          {left <= 0 && state.timer?.is === 'running' ? <Trans>Time is over</Trans> : clockOf(left)}
+          {state.timer?.is === 'paused' && (
+            <span className={styles['paused']}>
+              <Trans>paused</Trans>
+            </span>
+          )}
+        </p>
+      )}
+      <p className={styles['instructions']} dir="auto">
+        {state.step?.instructions || _(phaseHelp[state.phase])}
+      </p>
+    </div>
+  )
+}
+
+interface SpotProps {
+  readonly spot: SpotShown
+  readonly blocks: readonly Block[]
+  readonly chosen: readonly string[]
+  readonly threads: readonly Thread[]
+}
+
+/** Characters of a passage that fit in large letters. */
+const FITS = 420
+
+function Spot({ spot, blocks, chosen, threads }: SpotProps) {
+  const { stretch } = spot
+  const words = wordsOf(stretch, blocks) || stretch.quote
+  const beside = spot.thread
+    ? [spot.thread, ...threads.filter(({ id }) => id !== spot.thread?.id && chosen.includes(id))]
+    : threads.filter(({ id, root }) => chosen.includes(id) && root.passage.start.block === stretch.start.block)
+  const short = words.length > FITS ? `${words.slice(0, FITS).replace(/\s+\S*$/, '')} …` : words
+  return (
+    <div className={styles['spot']} data-beside={beside.length > 0 || undefined}>
+      <p className={styles['place']}>{placeOf(stretch, blocks)}</p>
+      <blockquote className={styles['passage']} dir="auto" data-long={short.length > 220 || undefined}>
+        {short}
+      </blockquote>
+      {beside.slice(0, 3).map((thread) => (
+        <article key={thread.id} className={styles['thread']}>
+          <p className={styles['who']}>
+            <KindSign kind={thread.root.kind} />
+            <bdi>{thread.root.author.name}</bdi>
+          </p>
+          <p className={styles['said']} dir="auto">
+            {plainOf(thread.root.body)}
+          </p>
+          {spot.thread?.id === thread.id &&
+            thread.replies.slice(-2).map(({ post }) => (
+              <p key={post.id} className={styles['reply']} dir="auto">
+                <bdi className={styles['by']}>{post.author.name}</bdi> {plainOf(post.body)}
+              </p>
+            ))}
+        </article>
+      ))}
+    </div>
+  )
+}
+
+/** The words of a passage as they stand in the text. */
+function wordsOf({ start, end }: SpotShown['stretch'], blocks: readonly Block[]): string {
+  const from = blocks.findIndex(({ id }) => id === start.block)
+  const to = blocks.findIndex(({ id }) => id === end.block)
+  if (from < 0 || to < from) return ''
+  return blocks
+    .slice(from, to + 1)
+    .map(({ id, text }) => text.slice(id === start.block ? start.offset : 0, id === end.block ? end.offset : undefined))
+    .join(' ')
+}
+
+/** Markdown's signs are noise on a wall. */
+const plainOf = (body: string): string =>
+  body
+    .replace(/^>.*$/gm, '')
+    .replace(/[*_`#]/g, '')
+    .trim()
+
+function Foot({ state, live }: { readonly state: State; readonly live: Live | undefined }) {
+  const { _ } = useLingui()
+  const left = useTimeLeft(state.timer, live)
+  return (
+    <p className={styles['foot']}>
+      {state.step?.title || _(phaseWords(state.manner, state.phase))}
+      {left !== undefined && left > 0 && ` · ${clockOf(left)}`}
+    </p>
+  )
+}
+
+/** The screen does not go dark in the middle of a silence. Where the browser cannot, nothing happens. */
+function useKeepAwake(): void {
+  const [visible, setVisible] = useState(() => document.visibilityState)
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState)
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
+  useEffect(() => {
+    if (visible !== 'visible' || !('wakeLock' in navigator)) return
+    const asked = navigator.wakeLock.request('screen').catch(() => undefined)
+    return () => void asked.then((lock) => lock?.release())
+  }, [visible])
+}

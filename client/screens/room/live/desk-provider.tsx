@@ -1,0 +1,123 @@
+import { useLingui } from '@lingui/react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { BlockId } from '#shared/ids.ts'
+import type { State } from '#shared/protocol/live/state.ts'
+import type { Command } from '#shared/session/command.ts'
+import type { Target } from '#shared/session/live.ts'
+import { say } from '../../../components/status.tsx'
+import { failureWords } from '../../../requests/failure-words.ts'
+import type { Line } from '../../../stores/live.ts'
+import { Observable } from '../../../stores/observable.ts'
+import { useObservable } from '../../../stores/use.ts'
+import { useStage } from '../stage.ts'
+import { readingPlace } from '../text/reading-place.ts'
+import { Announcer } from './announcer.tsx'
+import { type Desk, DeskContext, type Done } from './desk.ts'
+import { placeOf, stretchHere } from './here.ts'
+import { useFollowing } from './use-following.ts'
+import { useNews } from './use-news.ts'
+
+const noState = new Observable<State | undefined>(undefined)
+const noLine = new Observable<Line>('opening')
+
+/** What moves the session on: whoever did one of these knows that it happened. */
+const moves: ReadonlySet<Command['is']> = new Set(['next', 'go-to-step', 'go-to-phase', 'reveal', 'close', 'reopen'])
+
+/** Gives the room its live session: state, commands, dialogs, announcements, following. */
+export function DeskProvider({ children }: { readonly children: ReactNode }) {
+  const { i18n, _ } = useLingui()
+  const { room, live, reading, page, open } = useStage()
+  const view = useObservable(room.view)
+  const state = useObservable(live?.state ?? noState)
+  const line = useObservable(live?.line ?? noLine)
+  const [drawn, setDrawn] = useState<{ readonly draw: (close: () => void) => ReactNode }>()
+  const [follows, follow] = useState(true)
+  const moved = useRef(0)
+  const { blocks } = reading
+
+  const give = useCallback(
+    async (command: Command, done: Done = {}): Promise<boolean> => {
+      if (!live) return false
+      if (moves.has(command.is)) moved.current = Date.now()
+      const answer = await live.give(command)
+      if (!answer.ok) {
+        const words = Object.entries(failureWords).find(([code]) => code === answer.code)?.[1]
+        // The server's own sentence knows more, in English; whoever reads another language gets ours.
+        say(i18n.locale === 'en' && answer.detail !== '' ? answer.detail : words ? `${_(words.title)} ${_(words.text)}` : answer.detail)
+        return false
+      }
+      const { said, undo, undoing } = done
+      if (said !== undefined) say(said, undoing ?? (undo ? () => void give(undo) : undefined))
+      return true
+    },
+    [live, i18n, _],
+  )
+
+  const desk = useMemo<Desk>(() => {
+    const stretchOf = (target: Target) => (target.is === 'passage' ? target.passage : room.threadWith(target.thread)?.root.passage)
+    return {
+      live,
+      state,
+      line,
+      isFacilitator: view.me.role === 'facilitator',
+      give,
+      ask: (draw) => setDrawn({ draw }),
+      here() {
+        const stretch = stretchHere(blocks)
+        return stretch && page.current?.describe(stretch)
+      },
+      placeOf: (stretch) => placeOf(stretch, blocks),
+      stretchOf,
+      goTo(target) {
+        if (target.is === 'passage') page.current?.scrollToStretch(target.passage)
+        else {
+          const thread = room.threadWith(target.thread)
+          if (thread) open(thread.id, { reach: true })
+        }
+      },
+      follows,
+      follow,
+    }
+  }, [live, state, line, view.me.role, give, blocks, page, room, open, follows])
+
+  useFollowing(desk)
+  useNews(desk, moved)
+  useComingBack(desk)
+  return (
+    <DeskContext value={desk}>
+      {children}
+      <Announcer />
+      {drawn?.draw(() => setDrawn(undefined))}
+    </DeskContext>
+  )
+}
+
+/** Whoever comes back begins where they were; whoever comes for the first time, at the part of the text that is theirs. */
+function useComingBack({ state, goTo }: Desk): void {
+  const { room, page } = useStage()
+  const key = `catena.place.${room.view.get().id}`
+  const done = useRef(false)
+  useEffect(() => {
+    if (!state || done.current) return
+    done.current = true
+    if (location.hash !== '' || (state.spotlight && state.phase !== 'closed')) return
+    const before = BlockId.safeParse(localStorage.getItem(key)).data
+    const block = before ?? state.step?.stretch?.from
+    if (block && scrollY < 100) page.current?.scrollToBlock(block)
+  }, [state, key, page, goTo])
+  useEffect(() => {
+    const keep = () => {
+      const { block, from } = readingPlace.now()
+      if (!done.current || !block) return
+      if (from === 0) localStorage.removeItem(key)
+      else localStorage.setItem(key, block)
+    }
+    addEventListener('pagehide', keep)
+    document.addEventListener('visibilitychange', keep)
+    return () => {
+      keep()
+      removeEventListener('pagehide', keep)
+      document.removeEventListener('visibilitychange', keep)
+    }
+  }, [key])
+}

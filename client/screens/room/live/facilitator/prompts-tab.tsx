@@ -1,0 +1,185 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { CirclePlus, Ellipsis, EyeOff, Pencil, Send, Trash2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { answersTo, noGroup } from '#shared/projections/board.ts'
+import type { Prompt } from '#shared/session/live.ts'
+import { Button } from '../../../../components/button.tsx'
+import { IconButton } from '../../../../components/icon-button.tsx'
+import { Menu, MenuItem } from '../../../../components/menu.tsx'
+import { useStage } from '../../stage.ts'
+import { useDesk } from '../desk.ts'
+import { useGroupName } from '../words.ts'
+import { PromptDialog } from './prompt-dialog.tsx'
+import styles from './tab.module.css'
+import { useBoarded } from './use-board.ts'
+import { useStepName } from './use-step-name.ts'
+
+/** The questions that are put to everyone, and the answers of the groups side by side. */
+export function PromptsTab() {
+  const { state, ask, here } = useDesk()
+  if (!state) return null
+  const add = () => {
+    const passage = here()
+    if (passage) ask((close) => <PromptDialog passage={passage} onClose={close} />)
+  }
+  return (
+    <div className={styles['tab']}>
+      <p className={styles['lead']}>
+        <Trans>
+          A prompt is your question at a passage; every group sees it and answers on its own. Select some words, or stand at a paragraph,
+          and ask.
+        </Trans>
+      </p>
+      <div className={styles['row']}>
+        <Button size="s" icon={<CirclePlus aria-hidden />} aria-keyshortcuts="Shift+A" onClick={add}>
+          <Trans>Ask everyone here</Trans>
+        </Button>
+      </div>
+      <ul className={styles['list']}>
+        {state.prompts.map((prompt) => (
+          <PromptRow key={prompt.id} prompt={prompt} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function PromptRow({ prompt }: { readonly prompt: Prompt }) {
+  const { t } = useLingui()
+  const { state, give, ask, placeOf, goTo } = useDesk()
+  const stepName = useStepName()
+  const [open, setOpen] = useState(false)
+  const step = state?.facilitator?.sheet.find(({ id }) => id === prompt.step)
+  const answers = useAnswers(prompt)
+  const count = [...answers.values()].reduce((sum, list) => sum + list.length, 0)
+  const released = prompt.releasedAt !== undefined
+  return (
+    <li className={styles['item']} data-prompt={prompt.id}>
+      <div className={styles['line']}>
+        <button type="button" className={styles['link']} onClick={() => goTo({ is: 'passage', passage: prompt.passage })}>
+          {placeOf(prompt.passage)}
+        </button>
+        <span className={styles['small']}>
+          {released ? <Trans>asked</Trans> : step ? <Trans>with “{stepName(step)}”</Trans> : <Trans>kept for later</Trans>}
+        </span>
+        <span className={styles['space']} />
+        {!released && (
+          <Button
+            size="s"
+            icon={<Send aria-hidden />}
+            onClick={() =>
+              void give(
+                { is: 'release-prompt', prompt: prompt.id },
+                { said: t`Everyone is asked.`, undo: { is: 'withdraw-prompt', prompt: prompt.id } },
+              )
+            }
+          >
+            <Trans>Ask now</Trans>
+          </Button>
+        )}
+        <Menu
+          label={t`More for this question`}
+          side="end"
+          trigger={(trigger) => <IconButton {...trigger} size="s" label={t`More for this question`} icon={<Ellipsis />} />}
+        >
+          <MenuItem
+            icon={<Pencil />}
+            onSelect={() => ask((close) => <PromptDialog passage={prompt.passage} prompt={prompt} onClose={close} />)}
+          >
+            <Trans>Change</Trans>
+          </MenuItem>
+          {released && (
+            <MenuItem
+              icon={<EyeOff />}
+              onSelect={() =>
+                void give(
+                  { is: 'withdraw-prompt', prompt: prompt.id },
+                  { said: t`The question is taken back; the answers stay.`, undo: { is: 'release-prompt', prompt: prompt.id } },
+                )
+              }
+            >
+              <Trans>Take back</Trans>
+            </MenuItem>
+          )}
+          <MenuItem
+            icon={<Trash2 />}
+            danger
+            onSelect={() => {
+              const { id, body, passage, step: its } = prompt
+              void give(
+                { is: 'remove-prompt', prompt: id },
+                {
+                  said: t`The question is gone; the answers stay.`,
+                  undo: { is: 'add-prompt', prompt: id, body, passage, ...(its ? { step: its } : {}), release: released },
+                },
+              )
+            }}
+          >
+            <Trans>Remove</Trans>
+          </MenuItem>
+        </Menu>
+      </div>
+      <p className={styles['words']} dir="auto">
+        {prompt.body}
+      </p>
+      {released && (
+        <button type="button" className={styles['link']} aria-expanded={open} onClick={() => setOpen(!open)} disabled={count === 0}>
+          <Plural value={count} _0="No answers yet" one="# answer" other="# answers" />
+        </button>
+      )}
+      {open && <SideBySide answers={answers} />}
+    </li>
+  )
+}
+
+function useAnswers(prompt: Prompt) {
+  const { room } = useStage()
+  const { state } = useDesk()
+  const count = useBoarded()
+  const groups = state?.groups
+  return useMemo(
+    () =>
+      answersTo(
+        prompt.id,
+        room.onBoard,
+        (groups ?? []).map(({ id }) => id),
+      ),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `count` says that the entries have changed
+    [prompt.id, room, groups, count],
+  )
+}
+
+function SideBySide({ answers }: { readonly answers: ReturnType<typeof useAnswers> }) {
+  const { state, goTo } = useDesk()
+  const nameOf = useGroupName()
+  return (
+    <div className={styles['side']}>
+      {[...answers].map(([column, list]) => {
+        const group = state?.groups.find(({ id }) => id === column)
+        if (column === noGroup && list.length === 0) return null
+        return (
+          <section key={column} className={styles['answer']}>
+            <h4 className={styles['small']}>{group ? nameOf(group.name) : <Trans>In no group</Trans>}</h4>
+            {list.length === 0 && (
+              <p className={styles['small']}>
+                <Trans>No answer yet</Trans>
+              </p>
+            )}
+            {list.map(({ thread, entry, replies }) => (
+              <button key={thread} type="button" className={styles['link']} onClick={() => goTo({ is: 'thread', thread })}>
+                <span className={styles['clamp']} dir="auto">
+                  <bdi>{entry.author.name}</bdi>: {entry.body || '…'}
+                </span>
+                {replies > 0 && (
+                  <span className={styles['small']}>
+                    <Plural value={replies} one="# reply" other="# replies" />
+                  </span>
+                )}
+              </button>
+            ))}
+          </section>
+        )
+      })}
+    </div>
+  )
+}

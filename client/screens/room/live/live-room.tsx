@@ -1,0 +1,44 @@
+import { useLingui } from '@lingui/react/macro'
+import { lazy, Suspense } from 'react'
+import { LiveBand } from './band.tsx'
+import { useDesk } from './desk.ts'
+import { HandDialog } from './hand-dialog.tsx'
+import { readerKeys } from './live-keys.ts'
+import { useLiveKeys } from './use-live-keys.ts'
+
+const RunBand = lazy(() => import('./facilitator/run-band.tsx'))
+
+/** Under the strip: for readers where the session stands, for facilitators how to run it. */
+export function SessionBand() {
+  const { isFacilitator } = useDesk()
+  return isFacilitator ? (
+    <Suspense fallback={null}>
+      <RunBand />
+    </Suspense>
+  ) : (
+    <ReaderBand />
+  )
+}
+
+function ReaderBand() {
+  const { t } = useLingui()
+  const { state, give, ask, goTo, follow } = useDesk()
+  const talks = state?.phase === 'discuss' || state?.phase === 'plenary'
+  useLiveKeys(readerKeys, {
+    ...(state?.phase === 'read' && state.me.role === 'reader'
+      ? {
+          ready: () =>
+            void give({ is: 'ready', ready: !state.me.ready }, { said: state.me.ready ? t`You are not ready yet.` : t`You are ready.` }),
+        }
+      : {}),
+    ...(talks && state.me.role === 'reader' && state.manner === 'live'
+      ? { hand: () => ask((close) => <HandDialog onClose={close} />) }
+      : {}),
+    go() {
+      if (!state?.spotlight) return
+      follow(true)
+      goTo(state.spotlight.target)
+    },
+  })
+  return <LiveBand />
+}

@@ -1,0 +1,67 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Flashlight } from 'lucide-react'
+import { Button } from '../../../components/button.tsx'
+import styles from './band.module.css'
+import { useDesk } from './desk.ts'
+
+/** Where everyone is led, and whether one goes along. */
+export function SpotlightLine() {
+  const { t } = useLingui()
+  const { state, stretchOf, placeOf, goTo, follows, follow, give, isFacilitator } = useDesk()
+  if (!state?.spotlight || state.phase === 'closed') return null
+  const { target, by } = state.spotlight
+  const stretch = stretchOf(target)
+  const place = stretch ? placeOf(stretch) : t`a thread`
+  const mine = by.alias === state.me.alias
+  return (
+    <div className={styles['spot']} data-spotlight>
+      <Flashlight aria-hidden className={styles['sign']} />
+      <p>
+        {mine ? (
+          <Trans>You lead everyone to {place}.</Trans>
+        ) : follows ? (
+          <Trans>
+            <bdi>{by.name}</bdi> leads you to {place}.
+          </Trans>
+        ) : (
+          <Trans>
+            <bdi>{by.name}</bdi> leads everyone to {place}. You stay where you are.
+          </Trans>
+        )}
+      </p>
+      <div className={styles['buttons']}>
+        {(mine || follows) && (
+          <Button size="s" look="quiet" onClick={() => goTo(target)} aria-keyshortcuts="g">
+            <Trans>Go there</Trans>
+          </Button>
+        )}
+        {!mine && follows && (
+          <Button size="s" look="quiet" onClick={() => follow(false)}>
+            <Trans>Stay here</Trans>
+          </Button>
+        )}
+        {!mine && !follows && (
+          <Button
+            size="s"
+            aria-keyshortcuts="g"
+            onClick={() => {
+              follow(true)
+              goTo(target)
+            }}
+          >
+            <Trans>Follow again</Trans>
+          </Button>
+        )}
+        {isFacilitator && (
+          <Button
+            size="s"
+            look="plain"
+            onClick={() => void give({ is: 'end-spotlight' }, { said: t`You lead nobody now.`, undo: { is: 'spotlight', target } })}
+          >
+            <Trans>End</Trans>
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
