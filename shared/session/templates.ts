@@ -41,7 +41,8 @@ export function templateSteps(name: TemplateName, stretches: readonly Stretch[] 
           planned(
             'round',
             {
-              phase: 'discuss',
+              // What is written in a round must be there for the group to which the part is passed on, so it goes to everyone.
+              phase: 'plenary',
               minutes: Math.floor(25 / rounds),
               stretches,
               turn,
