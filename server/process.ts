@@ -46,7 +46,7 @@ export async function runProcess(start: (config: Config, log: Log) => Promise<Ru
   if (process.channel) process.on('disconnect', leave)
 
   try {
-    const config = readConfig(process.env)
+    const config = readConfig({ LOG_LEVEL: quietInTerminal(), ...process.env })
     log = createLog(config)
     running = start(config, log)
     const catena = await running
@@ -71,3 +71,6 @@ function print({ config, firstFacilitatorLink, notDurable }: Running): void {
   lines.push('To stop it, press Ctrl-C here.')
   process.stdout.write(`\n${lines.join('\n')}\n\n`)
 }
+
+/** Someone who starts Catena in a terminal wants to read where it runs, not each request; where output is collected, it is all there. */
+const quietInTerminal = (): string | undefined => (process.stdout.isTTY ? 'warn' : undefined)
