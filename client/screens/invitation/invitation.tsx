@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useSearch } from 'wouter'
+import type { Me } from '#shared/protocol/http/me.ts'
 import { AcceptedInvitation, AcceptInvitation, InvitationInfo } from '#shared/protocol/http/members.ts'
 import { saidAbout, useAccountFields } from '../../components/account-fields.tsx'
 import { Button } from '../../components/button.tsx'
+import { ErrorBox } from '../../components/error-box.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -24,13 +26,13 @@ export default function Invitation() {
     queryFn: ({ signal }) => call(InvitationInfo, 'GET', `/invitations?token=${encodeURIComponent(token)}`, { signal }),
   })
   return (
-    <Page title={t`Invitation`} width="narrow">
+    <Page title={t`Invitation`} width="narrow" quiet={!me.data?.account}>
       {info.data && !me.isPending ? (
         <>
           <Heading above={<Trans>You are invited to</Trans>} below={<Role info={info.data} />}>
             <bdi>{info.data.seminar.title}</bdi>
           </Heading>
-          <Accept token={token} signedInAs={me.data?.account?.name} email={info.data.email} />
+          <Accept token={token} info={info.data} me={me.data?.account ?? undefined} />
         </>
       ) : info.error ? (
         <>
@@ -57,15 +59,13 @@ function Role({ info }: { readonly info: InvitationInfo }) {
   }
 }
 
-function Accept({
-  token,
-  signedInAs,
-  email,
-}: {
+interface AcceptProps {
   readonly token: string
-  readonly signedInAs: string | undefined
-  readonly email: string | undefined
-}) {
+  readonly info: InvitationInfo
+  readonly me: Me['account'] | undefined
+}
+
+function Accept({ token, info, me }: AcceptProps) {
   const queries = useQueryClient()
   const [, navigate] = useLocation()
   const accept = useMutation({
@@ -76,16 +76,25 @@ function Accept({
     },
     onError: focusFirstWrong,
   })
-  const form = useAccountFields({ email: email ?? '' }, saidAbout(accept.error ? failureOf(accept.error) : undefined))
-  if (signedInAs !== undefined)
+  const form = useAccountFields(
+    { name: me?.name ?? '', email: info.email ?? '' },
+    saidAbout(accept.error ? failureOf(accept.error) : undefined),
+  )
+  // What a facilitator is trusted with must outlast a guest's browser.
+  const needsAccount = me?.email === undefined && (info.role === 'facilitator' || info.host)
+  if (me && !needsAccount) {
+    const { name } = me
     return (
       <div className={styles['accept']}>
         {accept.error && <FailureBox error={accept.error} />}
         <Button look="primary" size="l" busy={accept.isPending} onClick={() => accept.mutate({ token })}>
-          <Trans>Accept as {signedInAs}</Trans>
+          <Trans>
+            Accept as <bdi>{name}</bdi>
+          </Trans>
         </Button>
       </div>
     )
+  }
   const submit = () => {
     form.try()
     const parsed = AcceptInvitation.safeParse({ token, account: form.account })
@@ -95,8 +104,19 @@ function Accept({
   const back = encodeURIComponent(`/invitation?token=${token}`)
   return (
     <Form onSubmit={submit}>
+      {me && (
+        <p>
+          <Trans>You joined with a code so far. Make it an account first; you stay who you are.</Trans>
+        </p>
+      )}
       {form.fields}
-      {accept.error && !form.isWrong && <FailureBox error={accept.error} />}
+      {accept.error && failureOf(accept.error).code === 'already-there' ? (
+        <ErrorBox title={<Trans>There is an account with this e-mail address.</Trans>}>
+          <Trans>Sign in to it, then accept. The invitation still holds.</Trans>
+        </ErrorBox>
+      ) : (
+        accept.error && !form.isWrong && <FailureBox error={accept.error} />
+      )}
       <Button type="submit" look="primary" size="l" busy={accept.isPending}>
         <Trans>Accept</Trans>
       </Button>

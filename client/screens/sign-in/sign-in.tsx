@@ -6,6 +6,7 @@ import { type ErrorCode, errors } from '#shared/errors.ts'
 import { SignIn as SignInRequest } from '#shared/protocol/http/me.ts'
 import { EmailAddress } from '#shared/protocol/http/name.ts'
 import { Button } from '../../components/button.tsx'
+import { ErrorBox } from '../../components/error-box.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
@@ -38,7 +39,10 @@ export default function SignIn() {
       navigate(to, { replace: true })
     },
   })
-  if (me.data?.account && !signIn.isPending && !signIn.isSuccess && me.data.account.email !== undefined) return <Redirect to={to} replace />
+  if (me.data?.account && !signIn.isPending && !signIn.isSuccess && me.data.account.email !== undefined) {
+    // Whoever is signed in already came here from connecting the provider to the account.
+    return <Redirect to={problem ? `/account?problem=${problem.code}` : to} replace />
+  }
 
   const wrongEmail = tried && !EmailAddress.safeParse(email).success ? t`Type an e-mail address, such as name@example.org.` : undefined
   const wrongPassword = tried && password === '' ? t`Type your password.` : undefined
@@ -62,7 +66,7 @@ export default function SignIn() {
       </Heading>
       {problem && !signIn.error && (
         <div className={styles['problem']}>
-          <FailureBox error={problem} />
+          <ProviderProblem problem={problem} provider={me.data?.features.openIdConnect ?? ''} />
         </div>
       )}
       <Form onSubmit={submit}>
@@ -106,6 +110,32 @@ const Provider = ({ name, to }: { readonly name: string; readonly to: string }) 
     </a>
   </div>
 )
+
+/** The words of signing in over the provider, where the common ones would speak of something else. */
+function ProviderProblem({ problem, provider }: { readonly problem: Failure; readonly provider: string }) {
+  switch (problem.code) {
+    case 'already-there':
+      return (
+        <ErrorBox title={<Trans>There is an account with your e-mail address already.</Trans>}>
+          <Trans>Sign in to it with its password, then connect {provider} on the account page.</Trans>
+        </ErrorBox>
+      )
+    case 'link-ended':
+      return (
+        <ErrorBox title={<Trans>{provider} did not sign you in.</Trans>}>
+          <Trans>It was not begun in this browser, or took too long. Try again.</Trans>
+        </ErrorBox>
+      )
+    case 'unavailable':
+      return (
+        <ErrorBox title={<Trans>{provider} cannot be reached just now.</Trans>}>
+          <Trans>Try again in a while, or sign in another way.</Trans>
+        </ErrorBox>
+      )
+    default:
+      return <FailureBox error={problem} />
+  }
+}
 
 /** Why signing in over the provider failed, as the server says in the address it sends one back to. */
 function problemIn(search: string): Failure | undefined {
