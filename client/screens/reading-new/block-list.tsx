@@ -1,16 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { ProposedBlock } from '#shared/reading/block.ts'
 import styles from './block-list.module.css'
-import { BlockRow, type RowActions } from './block-row.tsx'
+import { BlockRow, type RowActions, type RowTask } from './block-row.tsx'
 
 interface BlockListProps {
   readonly blocks: readonly ProposedBlock[]
   readonly byHand: ReadonlySet<BlockId>
   readonly current: BlockId | undefined
-  readonly splitting: BlockId | undefined
-  readonly rewording: BlockId | undefined
+  /** What is being done with a block. */
+  readonly task: RowTask | undefined
   readonly language: string
   readonly picture: (image: string) => string | undefined
   readonly actions: RowActions
@@ -21,8 +21,13 @@ const STRETCH = 60
 /** What an undrawn row is reckoned to take, until it has been drawn once. */
 const ROW = 74
 
-export function BlockList({ blocks, byHand, current, splitting, rewording, language, picture, actions }: BlockListProps) {
+export function BlockList({ blocks, byHand, current, task, language, picture, actions }: BlockListProps) {
   const { t } = useLingui()
+  const isLinking = task?.is === 'notes'
+  const notes = useMemo(
+    () => (isLinking ? blocks.filter((block) => block.type === 'footnote' && block.drop === undefined) : undefined),
+    [blocks, isLinking],
+  )
   const last = blocks.length - 1
   const currentAt = current === undefined ? -1 : blocks.findIndex((block) => block.id === current)
   const stop = currentAt < 0 ? 0 : currentAt
@@ -43,9 +48,9 @@ export function BlockList({ blocks, byHand, current, splitting, rewording, langu
                   key={block.id}
                   block={block}
                   byHand={byHand.has(block.id)}
-                  state={
-                    block.id === splitting ? 'splitting' : block.id === rewording ? 'rewording' : block.id === current ? 'current' : 'idle'
-                  }
+                  state={block.id === task?.block ? task.is : block.id === current ? 'current' : 'idle'}
+                  notes={block.id === task?.block ? notes : undefined}
+                  opensPage={block.page !== undefined && block.page !== blocks[from + nth - 1]?.page}
                   stop={from + nth === stop}
                   last={from + nth === last}
                   picture={picture}

@@ -7,6 +7,8 @@ import styles from './block-row.module.css'
 import { BlockText } from './block-text.tsx'
 import { dropWords, typeKeys, typeWords } from './block-words.ts'
 import type { Edit } from './edits.ts'
+import { NoteMarks } from './note-marks.tsx'
+import { PageNumber } from './page-number.tsx'
 import { RewordText } from './reword-text.tsx'
 import { SplitText } from './split-text.tsx'
 
@@ -18,14 +20,25 @@ export interface RowActions {
   readonly change: (edit: Edit) => void
   readonly go: (from: BlockId, to: 'next' | 'previous' | 'first' | 'last') => void
   readonly choose: (block: BlockId) => void
-  readonly split: (block: BlockId | undefined) => void
-  readonly reword: (block: BlockId | undefined) => void
+  readonly begin: (task: RowTask) => void
+  /** Ends what was begun, and puts the focus back on the block's handle. */
+  readonly leave: (block: BlockId) => void
+}
+
+/** What takes more than one press: where to split, other words, the page of the source, which words are the marks of which notes. */
+export interface RowTask {
+  readonly is: 'split' | 'reword' | 'page' | 'notes'
+  readonly block: BlockId
 }
 
 interface BlockRowProps {
   readonly block: ProposedBlock
   readonly byHand: boolean
-  readonly state: 'idle' | 'current' | 'splitting' | 'rewording'
+  readonly state: 'idle' | 'current' | RowTask['is']
+  /** The reading's notes, while marks of this block are linked to them. */
+  readonly notes: readonly ProposedBlock[] | undefined
+  /** A page of the source begins here. */
+  readonly opensPage: boolean
   /** The Tab key stops here. */
   readonly stop: boolean
   readonly last: boolean
@@ -35,7 +48,7 @@ interface BlockRowProps {
 }
 
 /** One block of the preview: its handle in the margin, its text, and, while it is the current one, what can be done with it. */
-export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, last, picture, actions }: BlockRowProps) {
+export const BlockRow = memo(function BlockRow({ block, byHand, state, notes, opensPage, stop, last, picture, actions }: BlockRowProps) {
   const { t, i18n } = useLingui()
   const type = i18n._(typeWords[block.type])
   const out = block.drop !== undefined
@@ -47,39 +60,51 @@ export const BlockRow = memo(function BlockRow({ block, byHand, state, stop, las
   }
   return (
     <li className={classes(styles['row'], state !== 'idle' && styles['current'], out && styles['out'])}>
-      <button
-        type="button"
-        id={`block-${block.id}`}
-        className={styles['handle']}
-        tabIndex={stop ? 0 : -1}
-        aria-current={state === 'idle' ? undefined : true}
-        aria-controls="block-tools"
-        aria-label={out ? t`${name}, left out` : name}
-        onKeyDown={onKeyDown}
-        onFocus={() => actions.choose(block.id)}
-        onClick={() => actions.choose(block.id)}
-      >
-        {block.number !== undefined && !out ? (
-          <span className={styles['number']}>{block.number}</span>
-        ) : (
-          <span className={styles['type']}>{type}</span>
-        )}
-      </button>
+      <div className={styles['margin']}>
+        <button
+          type="button"
+          id={`block-${block.id}`}
+          className={styles['handle']}
+          tabIndex={stop ? 0 : -1}
+          aria-current={state === 'idle' ? undefined : true}
+          aria-controls="block-tools"
+          aria-label={out ? t`${name}, left out` : name}
+          onKeyDown={onKeyDown}
+          onFocus={() => actions.choose(block.id)}
+          onClick={() => actions.choose(block.id)}
+        >
+          {block.number !== undefined && !out ? (
+            <span className={styles['number']}>{block.number}</span>
+          ) : (
+            <span className={styles['type']}>{type}</span>
+          )}
+        </button>
+        {opensPage && <span className={styles['page']}>{t`p. ${block.page ?? ''}`}</span>}
+      </div>
       <div className={styles['text']} onClick={() => actions.choose(block.id)} role="presentation">
-        {state === 'splitting' ? (
+        {state === 'split' ? (
           <SplitText
             text={block.text}
             onSplit={(at) => actions.edit({ is: 'split', block: block.id, at })}
-            onLeave={() => actions.split(undefined)}
+            onLeave={() => actions.leave(block.id)}
           />
-        ) : state === 'rewording' ? (
+        ) : state === 'reword' ? (
           <RewordText
             text={block.text}
             onReword={(text) => actions.edit({ is: 'reword', block: block.id, text })}
-            onLeave={() => actions.reword(undefined)}
+            onLeave={() => actions.leave(block.id)}
           />
+        ) : state === 'notes' ? (
+          <NoteMarks block={block} notes={notes ?? []} onEdit={actions.change} onLeave={() => actions.leave(block.id)} />
         ) : (
           <BlockText block={block} picture={picture} className={styles['words']} />
+        )}
+        {state === 'page' && (
+          <PageNumber
+            page={block.page ?? ''}
+            onPage={(page) => actions.edit({ is: 'page', block: block.id, page })}
+            onLeave={() => actions.leave(block.id)}
+          />
         )}
         {out && (
           <p className={styles['why']}>
@@ -109,8 +134,10 @@ function rowKey(key: string, block: ProposedBlock, last: boolean, actions: RowAc
     actions.edit({ is: block.drop === undefined ? 'leave-out' : 'keep', block: block.id })
   else if (key === 'Enter') document.querySelector<HTMLElement>('#block-tools select')?.focus()
   else if (key === 'j' && !last) actions.edit({ is: 'join', block: block.id })
-  else if (key === 's' && block.text.length > 1) actions.split(block.id)
-  else if (key === 'e' && block.type !== 'separator') actions.reword(block.id)
+  else if (key === 's' && block.text.length > 1) actions.begin({ is: 'split', block: block.id })
+  else if (key === 'g') actions.begin({ is: 'page', block: block.id })
+  else if (key === 'm' && block.text !== '') actions.begin({ is: 'notes', block: block.id })
+  else if (key === 'e' && block.type !== 'separator') actions.begin({ is: 'reword', block: block.id })
   else return false
   return true
 }
@@ -122,6 +149,8 @@ function sameRow(a: BlockRowProps, b: BlockRowProps): boolean {
     a.stop === b.stop &&
     a.last === b.last &&
     a.byHand === b.byHand &&
+    a.notes === b.notes &&
+    a.opensPage === b.opensPage &&
     a.actions === b.actions &&
     sameBlock(a.block, b.block)
   )

@@ -68,10 +68,16 @@ export function BlockTools({ block, last, actions }: BlockToolsProps) {
       <Button size="s" look="quiet" disabled={last} onClick={() => actions.edit({ is: 'join', block: block.id })}>
         <Trans>Join with the next</Trans>
       </Button>
-      <Button size="s" look="quiet" disabled={block.text.length < 2} onClick={() => actions.split(block.id)}>
+      <Button size="s" look="quiet" disabled={block.text.length < 2} onClick={() => actions.begin({ is: 'split', block: block.id })}>
         <Trans>Split</Trans>
       </Button>
-      <Button size="s" look="quiet" disabled={block.type === 'separator'} onClick={() => actions.reword(block.id)}>
+      <Button size="s" look="quiet" onClick={() => actions.begin({ is: 'page', block: block.id })}>
+        <Trans>Page</Trans>
+      </Button>
+      <Button size="s" look="quiet" disabled={block.text === ''} onClick={() => actions.begin({ is: 'notes', block: block.id })}>
+        <Trans>Note marks</Trans>
+      </Button>
+      <Button size="s" look="quiet" disabled={block.type === 'separator'} onClick={() => actions.begin({ is: 'reword', block: block.id })}>
         <Trans>Correct words</Trans>
       </Button>
     </div>

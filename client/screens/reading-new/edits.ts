@@ -1,7 +1,17 @@
 /** The proposed blocks while they are looked through, with every step kept to be undone. */
 import type { BlockId } from '#shared/ids.ts'
 import type { BlockType, ProposedBlock } from '#shared/reading/block.ts'
-import { joinWithNext, proposeDrop, retypeBlock, rewordBlock, setLevel, splitBlock } from '#shared/reading/edit.ts'
+import {
+  joinWithNext,
+  linkNote,
+  proposeDrop,
+  retypeBlock,
+  rewordBlock,
+  setLevel,
+  setPage,
+  splitBlock,
+  unlinkNote,
+} from '#shared/reading/edit.ts'
 
 export type Edit =
   | { readonly is: 'leave-out' | 'keep' | 'join'; readonly block: BlockId }
@@ -9,6 +19,9 @@ export type Edit =
   | { readonly is: 'reword'; readonly block: BlockId; readonly text: string }
   | { readonly is: 'level'; readonly block: BlockId; readonly level: number }
   | { readonly is: 'split'; readonly block: BlockId; readonly at: number }
+  | { readonly is: 'page'; readonly block: BlockId; readonly page: string }
+  | { readonly is: 'link-note'; readonly block: BlockId; readonly start: number; readonly end: number; readonly note: BlockId }
+  | { readonly is: 'unlink-note'; readonly block: BlockId; readonly start: number; readonly end: number }
 
 interface Stand {
   readonly blocks: readonly ProposedBlock[]
@@ -55,5 +68,11 @@ function apply({ blocks, byHand }: Stand, edit: Edit): Stand {
       return { blocks: setLevel(blocks, edit.block, edit.level), byHand }
     case 'split':
       return { blocks: splitBlock(blocks, edit.block, edit.at), byHand }
+    case 'page':
+      return { blocks: setPage(blocks, edit.block, edit.page), byHand }
+    case 'link-note':
+      return { blocks: linkNote(blocks, edit, edit.note), byHand }
+    case 'unlink-note':
+      return { blocks: unlinkNote(blocks, edit), byHand }
   }
 }

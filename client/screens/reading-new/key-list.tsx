@@ -11,6 +11,8 @@ const keys: readonly (readonly [string, MessageDescriptor])[] = [
   ['J', msg`Join with the next`],
   ['S', msg`Split`],
   ['E', msg`Correct words`],
+  ['G', msg`Page of the source`],
+  ['M', msg`Note marks`],
   ['P', msg`Paragraph`],
   ['H', msg`Heading`],
   ['Q', msg`Quotation`],

@@ -18,7 +18,7 @@ import { Popover } from '../../components/popover.tsx'
 import { say } from '../../components/status.tsx'
 import { call } from '../../requests/call.ts'
 import { BlockList } from './block-list.tsx'
-import type { RowActions } from './block-row.tsx'
+import type { RowActions, RowTask } from './block-row.tsx'
 import { BlockTools } from './block-tools.tsx'
 import { begin, edited } from './edits.ts'
 import { KeyList } from './key-list.tsx'
@@ -44,8 +44,7 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
   const [edits, act] = useReducer(edited, reading.blocks, begin)
   const [meta, setMeta] = useState<ReadingMeta>(() => known(reading.meta))
   const [current, setCurrent] = useState<BlockId>()
-  const [splitting, setSplitting] = useState<BlockId>()
-  const [rewording, setRewording] = useState<BlockId>()
+  const [task, setTask] = useState<RowTask>()
   const [tried, setTried] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const { blocks } = edits
@@ -65,7 +64,7 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
     },
   })
   useLeaveGuard(!publish.isSuccess)
-  const actions = useRowActions(blocks, act, setCurrent, setSplitting, setRewording)
+  const actions = useRowActions(blocks, act, setCurrent, setTask)
 
   const picture = useCallback(
     (id: string) => {
@@ -140,8 +139,7 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
           blocks={blocks}
           byHand={edits.byHand}
           current={current}
-          splitting={splitting}
-          rewording={rewording}
+          task={task}
           language={meta.language}
           picture={picture}
           actions={actions}
@@ -179,8 +177,7 @@ function useRowActions(
   blocks: ImportedReading['blocks'] | ReturnType<typeof begin>['blocks'],
   act: (edit: Parameters<typeof edited>[1]) => void,
   setCurrent: (block: BlockId) => void,
-  setSplitting: (block: BlockId | undefined) => void,
-  setRewording: (block: BlockId | undefined) => void,
+  setTask: (task: RowTask | undefined) => void,
 ): RowActions {
   const now = useRef(blocks)
   useEffect(() => {
@@ -198,8 +195,7 @@ function useRowActions(
     () => ({
       edit(edit) {
         act(edit)
-        setSplitting(undefined)
-        setRewording(undefined)
+        setTask(undefined)
         focus(edit.block)
       },
       change(edit) {
@@ -215,15 +211,15 @@ function useRowActions(
       choose(block) {
         setCurrent(block)
       },
-      split(block) {
-        setRewording(undefined)
-        setSplitting(block)
+      begin(task) {
+        setCurrent(task.block)
+        setTask(task)
       },
-      reword(block) {
-        setSplitting(undefined)
-        setRewording(block)
+      leave(block) {
+        setTask(undefined)
+        focus(block)
       },
     }),
-    [act, focus, setCurrent, setSplitting, setRewording],
+    [act, focus, setCurrent, setTask],
   )
 }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
+import { CaretText } from './caret-text.tsx'
 import styles from './split-text.module.css'
 
 interface SplitTextProps {
@@ -9,14 +10,13 @@ interface SplitTextProps {
   readonly onLeave: () => void
 }
 
-/** A block's text with a caret in it, which mouse, finger and keys can move, but in which nothing can be typed: it only chooses where to split. */
+/** Chooses where a block is split, by a caret in its text. */
 export function SplitText({ text, onSplit, onLeave }: SplitTextProps) {
   const { t } = useLingui()
   const area = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     const element = area.current
     if (!element) return
-    element.style.blockSize = `${element.scrollHeight + 2}px`
     element.focus()
     const at = likelySplit(text)
     element.setSelectionRange(at, at)
@@ -27,27 +27,7 @@ export function SplitText({ text, onSplit, onLeave }: SplitTextProps) {
   }
   return (
     <div className={styles['split']}>
-      <textarea
-        ref={area}
-        className={styles['text']}
-        aria-label={t`Where the second part begins`}
-        value={text}
-        spellCheck={false}
-        // Not readOnly: browsers hide the caret of a read-only field.
-        onChange={() => undefined}
-        onBeforeInput={(event) => event.preventDefault()}
-        onPaste={(event) => event.preventDefault()}
-        onDrop={(event) => event.preventDefault()}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') {
-            event.preventDefault()
-            split()
-          } else if (event.key === 'Escape') {
-            event.preventDefault()
-            onLeave()
-          } else if (event.key === 'Backspace' || event.key === 'Delete') event.preventDefault()
-        }}
-      />
+      <CaretText ref={area} label={t`Where the second part begins`} text={text} onEnter={split} onLeave={onLeave} />
       <div className={styles['row']}>
         <Button size="s" look="primary" onClick={split}>
           <Trans>Split here</Trans>
