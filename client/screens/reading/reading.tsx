@@ -13,6 +13,7 @@ import { languageName } from '../../i18n/language-name.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionsQuery } from '../../requests/sessions.ts'
 import { BlockText } from '../reading-new/block-text.tsx'
+import { OrphansOf } from './orphans-of.tsx'
 import styles from './reading.module.css'
 
 /** One reading: what it is, the sessions on it, and the text as it was published. */
@@ -44,9 +45,16 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
       <Heading
         above={meta.author === '' ? <Trans>Reading</Trans> : <bdi>{meta.author}</bdi>}
         action={
-          <ButtonLink href={`/readings/${reading.id}/session`} look="primary">
-            <Trans>Open a session</Trans>
-          </ButtonLink>
+          <>
+            {reading.mine && (
+              <ButtonLink href={`/readings/${reading.id}/correct`} look="quiet">
+                <Trans>Correct this text</Trans>
+              </ButtonLink>
+            )}
+            <ButtonLink href={`/readings/${reading.id}/session`} look="primary">
+              <Trans>Open a session</Trans>
+            </ButtonLink>
+          </>
         }
       >
         <bdi lang={meta.language}>{meta.title}</bdi>
@@ -69,6 +77,14 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
               <Trans>Language</Trans>
             </dt>
             <dd>{languageName(meta.language, i18n.locale)}</dd>
+            {reading.version > 1 && (
+              <>
+                <dt>
+                  <Trans>Version</Trans>
+                </dt>
+                <dd>{i18n.number(reading.version)}</dd>
+              </>
+            )}
             {meta.source !== '' && (
               <>
                 <dt>
@@ -96,6 +112,7 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
               </>
             )}
           </dl>
+          {reading.version > 1 && here.map((session) => <OrphansOf key={session.id} session={session} />)}
           {here.length > 0 && (
             <Section title={<Trans>Sessions on it</Trans>}>
               <RowList>

@@ -11,11 +11,11 @@ import { useObservable } from '../../stores/use.ts'
 import type { Target } from '../../stores/write.ts'
 import { type RoomReading, type Show, type ShownPassage, type Stretch, shows, type TextPageHandle } from './contract.ts'
 import { RoomLayout } from './layout.tsx'
-import { usePlacings } from './placing/placings.ts'
 import { DeskProvider } from './live/desk-provider.tsx'
 import { panel } from './live/facilitator/panel.ts'
 import { SessionBand } from './live/live-room.tsx'
 import { LiveText } from './live/live-text.tsx'
+import { usePlacings } from './placing/placings.ts'
 import styles from './room.module.css'
 import { countsOf, passagesOf } from './shown-passages.ts'
 import { type Stage, StageContext, type Writing } from './stage.ts'
@@ -55,7 +55,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const [active, setActive] = useState<RecordId>()
   const [writing, setWriting] = useState<Writing>()
   const [show, setShow] = useState<Show>('all')
-  const [listed, setListed] = useState(false)
+  const [listed, setListed] = useState(() => location.hash === '#not-placed')
   const [folded, setFolded] = useState(false)
   const [keys, setKeys] = useState(false)
   const [at, setAt] = useState<readonly RecordId[]>()

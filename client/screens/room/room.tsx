@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useParams } from 'wouter'
 import { ButtonLink } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
@@ -10,6 +10,7 @@ import { shelf } from '../../device/shared.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionQuery } from '../../requests/sessions.ts'
 import { Room as RoomStore } from '../../stores/room.ts'
+import { PlacingsProvider } from './placing/placings-provider.tsx'
 import { RoomScreen } from './room-screen.tsx'
 import { useKept } from './use-kept.ts'
 
@@ -21,10 +22,19 @@ export default function Room() {
   const { sessionId = '' } = useParams()
   const session = useQuery({ ...sessionQuery(sessionId), refetchInterval: LOOK_AGAIN })
   const view = session.data
+  // A correction is not shown before the reader wants it: nothing that they read moves.
+  const [begun, setBegun] = useState<{ readonly session: string; readonly version: number }>()
+  const version = begun?.session === sessionId ? begun.version : view?.reading.version
+  useEffect(() => {
+    if (view && begun?.session !== sessionId) setBegun({ session: sessionId, version: view.reading.version })
+  }, [view, begun, sessionId])
+  const newest = view?.reading.version
+  const showNewest = useCallback(() => newest !== undefined && setBegun({ session: sessionId, version: newest }), [sessionId, newest])
   const text = useQuery({
-    ...readingQuery(view?.reading.id ?? '', view?.reading.version),
+    ...readingQuery(view?.reading.id ?? '', version),
     enabled: view !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => (before?.id === view?.reading.id ? before : undefined),
   })
   const [room, setRoom] = useState<RoomStore>()
   const blocks = text.data?.blocks
@@ -71,5 +81,9 @@ export default function Room() {
       </Page>
     )
   if (!room || !text.data) return <Loading />
-  return <RoomScreen room={room} reading={text.data} />
+  return (
+    <PlacingsProvider room={room} reading={text.data} onNewest={showNewest}>
+      <RoomScreen room={room} reading={text.data} />
+    </PlacingsProvider>
+  )
 }

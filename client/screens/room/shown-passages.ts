@@ -1,24 +1,6 @@
-import { matchPassage } from '#shared/anchoring/match.ts'
 import type { BlockId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
-import type { RoomReading, ShownPassage, Stretch } from './contract.ts'
-
-/**
- * Where the passage of a thread stands in the version that is shown. On the version it was written on it is taken as it
- * is; on another it is matched, and shown only where it surely stands.
- */
-export function placer(reading: RoomReading): (thread: Thread) => Stretch | undefined {
-  const known = new Map<string, Stretch | undefined>()
-  const blocks = new Set(reading.blocks.map((block) => block.id))
-  return ({ id, root: { passage } }) => {
-    if (passage.version === reading.version) return blocks.has(passage.start.block) && blocks.has(passage.end.block) ? passage : undefined
-    if (!known.has(id)) {
-      const match = matchPassage(reading.blocks, passage)
-      known.set(id, match?.surely ? match : undefined)
-    }
-    return known.get(id)
-  }
-}
+import type { ShownPassage, Stretch } from './contract.ts'
 
 /** The passages to be painted, each as it stood before if nothing of it changed. */
 export function passagesOf(

@@ -1,6 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { Button, ButtonLink } from '../../../components/button.tsx'
 import { useObservable } from '../../../stores/use.ts'
+import { PlacingNotice } from '../placing/placing-notice.tsx'
 import { useStage } from '../stage.ts'
 import styles from './notice.module.css'
 
@@ -30,7 +31,7 @@ export function RoomNotice({ onKept }: { readonly onKept: () => void }) {
         </Button>
       </div>
     )
-  if (saving.is !== 'ended') return null
+  if (saving.is !== 'ended') return <PlacingNotice />
   const code = saving.code
   return (
     <div className={styles['notice']} role="alert">

@@ -1,6 +1,7 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { ChevronDown, ChevronUp, List, PanelRightClose } from 'lucide-react'
 import { IconButton } from '../../../components/icon-button.tsx'
+import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import styles from './head.module.css'
 
@@ -14,11 +15,17 @@ interface ThreadsHeadProps {
 export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
   const { t } = useLingui()
   const { show, step } = useStage()
+  const { orphans } = usePlacings()
   return (
     <div className={styles['head']}>
       <h2 className={styles['title']}>
         <Plural value={count} _0="Annotations" one="# annotation" other="# annotations" />
       </h2>
+      {orphans.length > 0 && (
+        <button type="button" className={styles['unplaced']} onClick={onList}>
+          <Plural value={orphans.length} one="# not placed" other="# not placed" />
+        </button>
+      )}
       {count > 0 && show !== 'none' && (
         <>
           <IconButton size="s" label={t`Previous annotation`} shortcut="p" icon={<ChevronUp />} onClick={() => step(-1)} />

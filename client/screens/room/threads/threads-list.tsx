@@ -17,6 +17,8 @@ import type { Thread } from '#shared/projections/thread.ts'
 import { Button } from '../../../components/button.tsx'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { useObservable } from '../../../stores/use.ts'
+import { NotPlaced } from '../placing/not-placed.tsx'
+import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import { KeptList } from './kept-list.tsx'
 import styles from './list.module.css'
@@ -44,6 +46,12 @@ export function ThreadsList({ threads }: ThreadsListProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `marks` decides what is unread
     [threads, choice, order, room, marks],
   )
+  const { orphans } = usePlacings()
+  const [notPlaced, standing] = useMemo(() => {
+    if (orphans.length === 0) return [orphans, chosen] as const
+    const ids = new Set(orphans.map(({ id }) => id))
+    return [chosen.filter(({ id }) => ids.has(id)), chosen.filter(({ id }) => !ids.has(id))] as const
+  }, [chosen, orphans])
   const { people, tags } = useMemo(() => namesIn(threads), [threads])
   const without = (key: keyof Choice) => {
     const { [key]: _gone, ...rest } = choice
@@ -152,7 +160,15 @@ export function ThreadsList({ threads }: ThreadsListProps) {
           </Button>
         </div>
       ) : (
-        <Scroll threads={chosen} before={narrowed ? undefined : <KeptList />} />
+        <Scroll
+          threads={standing}
+          before={
+            <>
+              {!narrowed && <KeptList />}
+              <NotPlaced threads={notPlaced} />
+            </>
+          }
+        />
       )}
     </div>
   )
