@@ -11,7 +11,12 @@ export async function serveTextPage(): Promise<{ origin: string; end(): Promise<
   const root = fileURLToPath(new URL('../fixtures/text-page', import.meta.url))
   const outDir = await mkdtemp(join(tmpdir(), 'catena-text-page-'))
   const shape = { configFile: false, root, logLevel: 'error' } as const
+  // as readers get it: the runner's own NODE_ENV would put the slow development build of React in
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
   await build({ ...shape, plugins: [react(), lingui({ macroTransform: true })], build: { outDir, target: 'esnext' } })
+  if (before === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = before
   const server = await preview({ ...shape, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   const address = server.httpServer.address()
   if (!address || typeof address === 'string') throw new Error('the server of the text page has no port')

@@ -270,11 +270,11 @@ function useBlockName(block: Block): string {
  * many as there are blocks: plain elements, with strings and not with components in them.
  */
 function Ways({ block, count, mayWrite }: BlockViewProps) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const name = useBlockName(block)
   if (count === 0 && !mayWrite) return null
   return (
-    <span data-aside className={styles['ways']} data-count={count || undefined}>
+    <span data-aside lang={i18n.locale} className={styles['ways']}>
       {count > 0 && (
         <button type="button" tabIndex={-1} className={styles['count']} data-way="open">
           <span aria-hidden>{count}</span>

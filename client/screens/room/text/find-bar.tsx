@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import type { BlockId } from '#shared/ids.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
@@ -11,23 +11,20 @@ import type { Page } from './page.ts'
 
 interface FindBarProps {
   readonly page: Page
+  /** Gives what was typed before the bar was there, once. */
+  readonly takeTyped: () => string
   readonly onFindings: (findings: Findings) => void
   readonly onClose: () => void
 }
 
 /** Finds words in the text of the reading, rendered or not. Enter and Shift+Enter go on and back; Escape closes. */
-export function FindBar({ page, onFindings, onClose }: FindBarProps) {
-  const { t } = useLingui()
+export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) {
+  const { t, i18n } = useLingui()
   const field = useRef<HTMLInputElement>(null)
   const before = useRef<Element>(null)
   const [asked, setAsked] = useState('')
   const [found, setFound] = useState<readonly Found[]>([])
   const [at, setAt] = useState(0)
-
-  useEffect(() => {
-    before.current = document.activeElement
-    field.current?.focus()
-  }, [])
 
   const show = (all: readonly Found[], index: number) => {
     const now = all[index]
@@ -51,6 +48,16 @@ export function FindBar({ page, onFindings, onClose }: FindBarProps) {
     const next = all.findIndex((one) => one.index >= from)
     show(all, Math.max(0, next))
   }
+  const begin = useEffectEvent(() => {
+    const words = takeTyped()
+    if (words !== '') search(words)
+  })
+  useEffect(() => {
+    before.current = document.activeElement
+    field.current?.focus()
+    // oxlint-disable-next-line react/set-state-in-effect -- what was typed is taken over once, when the bar has the focus
+    begin()
+  }, [])
   const go = (by: number) => {
     if (found.length > 0) show(found, (at + by + found.length) % found.length)
   }
@@ -67,7 +74,7 @@ export function FindBar({ page, onFindings, onClose }: FindBarProps) {
   }
   const total = found.length
   return (
-    <search className={styles['bar']} onKeyDown={onKeyDown} data-screen-only>
+    <search lang={i18n.locale} className={styles['bar']} onKeyDown={onKeyDown} data-screen-only>
       <input
         ref={field}
         className={styles['field']}

@@ -33,7 +33,7 @@ const looks: Record<Layer | 'found', string> = {
   'line-insight': line('insight'),
   'line-connection': line('connection'),
   'line-challenge': line('challenge'),
-  resolved: 'text-decoration: underline solid var(--hairline) 1.5px; text-underline-offset: 0.2em;',
+  resolved: 'text-decoration: underline solid var(--edge) 1px; text-underline-offset: 0.2em;',
   deep: ground('var(--ink)', 'var(--shown-deep)'),
   deeper: ground('var(--ink)', 'var(--shown-deep)'),
   new: ground('var(--accent)', '16%'),

@@ -2,6 +2,7 @@
  * The page behind React's back: which sections are rendered and near, what is painted over them, where things stand.
  * React renders the words; nothing here changes them.
  */
+import { flushSync } from 'react-dom'
 import type { Point } from '#shared/anchoring/passage.ts'
 import type { BlockId, RecordId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
@@ -113,7 +114,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
       }
       document.fonts.addEventListener('loadingdone', layoutChanged)
       const stopFilling = filling.fillInTime(() => Math.min(...near, sections.length - 1))
-      const fillAll = () => filling.fillAll()
+      const fillAll = () => flushSync(() => filling.fillAll())
       addEventListener('beforeprint', fillAll)
       return () => {
         cancelAnimationFrame(frame)

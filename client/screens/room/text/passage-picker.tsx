@@ -4,6 +4,7 @@ import { plainOf, positionOf } from '#shared/anchoring/plain.ts'
 import { comparePoints, type Edge, step, type Unit } from '#shared/anchoring/stepping.ts'
 import { Button } from '../../../components/button.tsx'
 import type { Stretch } from '../contract.ts'
+import { directionOf } from './direction.ts'
 import type { Page } from './page.ts'
 import styles from './passage-picker.module.css'
 
@@ -29,7 +30,7 @@ const SHOWN = 36
  * sentences, Page Up and Page Down by paragraphs; Enter comments, Escape leaves. The passage is marked in the text.
  */
 export function PassagePicker({ page, language, picking, onPick, onCompose, onLeave }: PassagePickerProps) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const panel = useRef<HTMLDivElement>(null)
   const before = useRef<Element>(null)
   const { start, end, edge } = picking
@@ -82,7 +83,8 @@ export function PassagePicker({ page, language, picking, onPick, onCompose, onLe
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const isSlider = event.target instanceof HTMLElement && event.target.dataset['edge'] !== undefined
-    const forward = directionAt(event.currentTarget) === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+    // the arrows follow the writing, not the interface
+    const forward = directionOf(language) === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
     const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft'
     const steps: Record<string, [Unit, 1 | -1]> = {
       [forward]: ['word', 1],
@@ -116,11 +118,21 @@ export function PassagePicker({ page, language, picking, onPick, onCompose, onLe
       onFocus={() => edge !== which && onPick({ ...picking, edge: which })}
     >
       <span className={styles['label']}>{label}</span>
-      <span className={styles['shown']}>{shown}</span>
+      <span className={styles['shown']} lang={language}>
+        {shown}
+      </span>
     </div>
   )
   return (
-    <div ref={panel} className={styles['panel']} role="group" aria-label={t`Choose a passage`} onKeyDown={onKeyDown} data-screen-only>
+    <div
+      ref={panel}
+      lang={i18n.locale}
+      className={styles['panel']}
+      role="group"
+      aria-label={t`Choose a passage`}
+      onKeyDown={onKeyDown}
+      data-screen-only
+    >
       <div className={styles['edges']}>
         {slider('start', t`From`, words.length > SHOWN ? `${words.slice(0, SHOWN)}…` : words, from)}
         {slider('end', t`To`, words.length > SHOWN ? `…${words.slice(-SHOWN)}` : words, to)}
@@ -138,10 +150,4 @@ export function PassagePicker({ page, language, picking, onPick, onCompose, onLe
       </div>
     </div>
   )
-}
-
-/** The arrows follow the writing, not the interface. */
-const directionAt = (element: Element): string => {
-  const text = element.closest('[lang]')
-  return text ? getComputedStyle(text).direction : 'ltr'
 }

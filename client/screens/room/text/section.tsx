@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { type CSSProperties, memo, type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
@@ -21,6 +21,7 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
     (listener) => page.filling.subscribe(listener),
     () => page.filling.isFull(section.index),
   )
+  const { i18n } = useLingui()
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
     page.mount(section.index, element.current)
@@ -43,7 +44,7 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
       {isFull && (
         <>
           {notes && (
-            <h2 className={styles['notes-title']}>
+            <h2 className={styles['notes-title']} lang={i18n.locale}>
               <Trans>Notes</Trans>
             </h2>
           )}

@@ -25,10 +25,18 @@ import styles from './text.module.css'
 import { keyFor } from './text-keys.ts'
 import { createWalk, type Walk } from './walking.ts'
 
-const FindBar = later(async () => (await import('./find-bar.tsx')).FindBar)
-const NotePopover = later(async () => (await import('./note-popover.tsx')).NotePopover)
-const PassagePicker = later(async () => (await import('./passage-picker.tsx')).PassagePicker)
-const SentenceMenu = later(async () => (await import('./sentence-menu.tsx')).SentenceMenu)
+const tools = {
+  find: () => import('./find-bar.tsx'),
+  note: () => import('./note-popover.tsx'),
+  picker: () => import('./passage-picker.tsx'),
+  sentences: () => import('./sentence-menu.tsx'),
+}
+const FindBar = later(async () => (await tools.find()).FindBar)
+const NotePopover = later(async () => (await tools.note()).NotePopover)
+const PassagePicker = later(async () => (await tools.picker()).PassagePicker)
+const SentenceMenu = later(async () => (await tools.sentences()).SentenceMenu)
+/** Once the page stands, what one will want next is fetched, so that it is there when its key is pressed. */
+const FETCH_TOOLS_AFTER = 1_500
 
 /** The text of a reading, with what was written on it painted over it, and every way to write on it. */
 export function TextPage(props: TextPageProps) {
@@ -50,6 +58,8 @@ export function TextPage(props: TextPageProps) {
   const [note, setNote] = useState<OpenNote>()
   const [isFinding, setFinding] = useState(false)
   const [findings, setFindings] = useState<Findings>(nothingFound)
+  /** What was typed between asking for the find bar and its coming: it belongs there, and no letter of it is a command. */
+  const typed = useRef<string>(undefined)
 
   const visible = show === 'none' ? none : passages
   const index = useMemo(() => indexIntervals(blocks, visible), [blocks, visible])
@@ -62,6 +72,13 @@ export function TextPage(props: TextPageProps) {
     walk.current = createWalk(element)
     return page.attach(element)
   }, [page])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // one that does not come now is asked for again when it is wanted
+      for (const tool of Object.values(tools)) tool().catch(() => undefined)
+    }, FETCH_TOOLS_AFTER)
+    return () => clearTimeout(timer)
+  }, [])
   useEffect(() => page.paint({ show, passages: shown, index, found: findings.extents }), [page, show, shown, index, findings.extents])
   useEffect(() => page.activate(active === undefined ? undefined : shown.get(active)), [page, active, shown])
   useEffect(() => page.mark('composing', composing), [page, composing])
@@ -115,6 +132,11 @@ export function TextPage(props: TextPageProps) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (typed.current !== undefined && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+        typed.current += event.key
+        event.preventDefault()
+        return
+      }
       const key = keyFor(event)
       if (!key || event.defaultPrevented) return
       const may = latest.current.mayWrite
@@ -160,6 +182,7 @@ export function TextPage(props: TextPageProps) {
           break
         }
         case 'find':
+          if (!isFinding) typed.current = ''
           openNow(() => setFinding(true))
           break
       }
@@ -167,7 +190,7 @@ export function TextPage(props: TextPageProps) {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [page, selected, compose, currentBlock, meta.language])
+  }, [page, selected, compose, currentBlock, meta.language, isFinding])
 
   const onClick = (event: MouseEvent) => {
     const target = event.target
@@ -278,6 +301,11 @@ export function TextPage(props: TextPageProps) {
       {isFinding && (
         <FindBar
           page={page}
+          takeTyped={() => {
+            const words = typed.current ?? ''
+            typed.current = undefined
+            return words
+          }}
           onFindings={setFindings}
           onClose={() => {
             setFinding(false)
