@@ -34,8 +34,6 @@ export interface LiveOptions {
   readonly now?: () => number
 }
 
-export type LiveServer = ReturnType<typeof createLive>
-
 export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMargins, now = Date.now }: LiveOptions) {
   let draining = false
   const io = new Server(http, {

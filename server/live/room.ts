@@ -26,6 +26,8 @@ const STATE_EVERY = 40
 interface Known {
   readonly stored: StoredSession
   readonly margins: ReadonlyMap<MarginAudience, DocumentId>
+  /** The threads that the session points at, and those that somebody writes to. */
+  readonly threads: Map<RecordId, KeptRecord>
 }
 
 export class LiveRoom {
@@ -33,7 +35,6 @@ export class LiveRoom {
   readonly seats = new Set<Seat>()
   readonly #pool: Pool
   #known: Known
-  #threads = new Map<RecordId, KeptRecord>()
   readonly #reloads = new Refreshes<'session'>()
   #statePending: NodeJS.Timeout | undefined
   #stateSentAt = 0
@@ -49,9 +50,7 @@ export class LiveRoom {
 
   /** @throws Refusal `not-found` */
   static async open(id: SessionId, pool: Pool): Promise<LiveRoom> {
-    const room = new LiveRoom(id, pool, await load(id, pool))
-    await room.#loadThreads()
-    return room
+    return new LiveRoom(id, pool, await load(id, pool))
   }
 
   get stored(): StoredSession {
@@ -80,9 +79,13 @@ export class LiveRoom {
 
   typing(seat: Seat, thread: RecordId | null, now: number): void {
     seat.typing = thread === null ? undefined : { thread, until: now + TYPING_LASTS }
-    if (thread === null || this.#threads.has(thread)) return this.presenceChanged()
-    void this.#loadThreads([thread]).then(
-      () => this.presenceChanged(),
+    const { threads } = this.#known
+    if (thread === null || threads.has(thread)) return this.presenceChanged()
+    loadRecordsById(this.#pool, this.id, [thread]).then(
+      ([record]) => {
+        if (record) threads.set(thread, record)
+        this.presenceChanged()
+      },
       () => {},
     )
   }
@@ -90,15 +93,13 @@ export class LiveRoom {
   /** Reads the session again and tells everyone. Never twice at once (Refreshes), so that an older reading cannot follow a newer one. */
   reload(): Promise<void> {
     return this.#reloads.run('session', async () => {
-      const known = await load(this.id, this.#pool).catch((error: unknown) => {
+      const known = await load(this.id, this.#pool, this.#typedThreads()).catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error
         for (const seat of this.seats) seat.end(error)
         this.seats.clear()
       })
       if (!known) return
       this.#known = known
-      this.#threads = new Map()
-      await this.#loadThreads(this.#typedThreads())
       for (const seat of this.seats) this.#readmit(seat)
       this.stateChanged()
       this.presenceChanged()
@@ -129,8 +130,8 @@ export class LiveRoom {
   }
 
   #stateFor(viewer: ParticipantState) {
-    const { stored, margins } = this.#known
-    return stateFor(viewer, stored.state, { version: stored.version, now: Date.now(), margins, threads: this.#threads })
+    const { stored, margins, threads } = this.#known
+    return stateFor(viewer, stored.state, { version: stored.version, now: Date.now(), margins, threads })
   }
 
   presenceChanged(): void {
@@ -149,7 +150,9 @@ export class LiveRoom {
     const now = Date.now()
     this.#presenceSentAt = now
     const { state } = this.stored
-    const view = presenceOf(this.seats, state, now, (viewer, thread) => mayBeLedTo(viewer, { is: 'thread', thread }, state, this.#threads))
+    const view = presenceOf(this.seats, state, now, (viewer, thread) =>
+      mayBeLedTo(viewer, { is: 'thread', thread }, state, this.#known.threads),
+    )
     for (const seat of this.seats) {
       const viewer = state.participants.get(seat.participant)
       if (!viewer) continue
@@ -164,15 +167,6 @@ export class LiveRoom {
     return [...this.seats].flatMap((seat) => (seat.typing ? [seat.typing.thread] : []))
   }
 
-  /** Knows the threads that the session points at, and these. */
-  async #loadThreads(more: readonly RecordId[] = []): Promise<void> {
-    const { live } = this.stored.state
-    const targets = [live.spotlight?.target, ...live.hands.map((hand) => hand.target)]
-    const wanted = [...new Set([...targets.flatMap((target) => (target?.is === 'thread' ? [target.thread] : [])), ...more])]
-    const missing = wanted.filter((id) => !this.#threads.has(id))
-    for (const record of await loadRecordsById(this.#pool, this.id, missing)) this.#threads.set(record.id, record)
-  }
-
   close(): void {
     this.#closed = true
     clearTimeout(this.#statePending)
@@ -180,8 +174,13 @@ export class LiveRoom {
   }
 }
 
-async function load(id: SessionId, pool: Pool): Promise<Known> {
+/** @param typed threads that somebody writes to, besides those that the session points at */
+async function load(id: SessionId, pool: Pool, typed: readonly RecordId[] = []): Promise<Known> {
   const [stored, margins] = await Promise.all([loadSession(pool, id), listMargins(pool, id)])
   if (!stored) throw new Refusal('not-found', 'This session does not exist.')
-  return { stored, margins }
+  const { live } = stored.state
+  const targets = [live.spotlight?.target, ...live.hands.map((hand) => hand.target)]
+  const wanted = new Set([...targets.flatMap((target) => (target?.is === 'thread' ? [target.thread] : [])), ...typed])
+  const threads = await loadRecordsById(pool, id, [...wanted])
+  return { stored, margins, threads: new Map(threads.map((record) => [record.id, record])) }
 }

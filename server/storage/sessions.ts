@@ -141,6 +141,9 @@ export async function closeSession(db: Database, id: SessionId): Promise<boolean
       data: { closedAt: now, phase: 'closed', version: { increment: 1 } },
     })
     if (closed.count === 0) return false
+    // As the machine leaves a session that closes (shared/session/steps.ts): nothing runs and nobody waits.
+    const stillness = JSON.stringify({ timer: null, hands: [], spotlight: null, ready: [], since: now.getTime() })
+    await tx.$executeRaw`UPDATE session SET live = live || ${stillness}::jsonb WHERE id = ${id}::uuid`
     await tx.joinCode.updateMany({ where: { sessionId: id, endedAt: null }, data: { endedAt: now } })
     return true
   })

@@ -220,6 +220,37 @@ describe('groups', () => {
   })
 })
 
+describe('whoever writes', () => {
+  test('is seen at the thread by those who can see the thread, and by nobody else', async () => {
+    const { people, host, windows, write } = await seatClass(3)
+    await host.does('deal', { how: { is: 'number', number: 1 } })
+    const state = await windows[0]?.untilState('a group', (one) => one.me.group !== undefined)
+    const [me] = people
+    if (!me || !windows[0]) throw new Error('no readers')
+    await host.does('go-to-phase', { phase: 'plenary' })
+    const thread = await write(me, { to: `group:${state?.me.group}` })
+    const outside = await write(me)
+    windows[0].socket.emit('typing', { thread })
+    await windows[1]?.untilPresence('the writer', ({ people: here }) => here.some((one) => one.typing === thread))
+    windows[0].socket.emit('typing', { thread: outside })
+    // Whoever comes now was never in the group, and may see the commons only.
+    const late = await seatLate(host.state?.session ?? '')
+    await late.untilPresence('the writer in the commons', ({ people: here }) => here.some((one) => one.typing === outside))
+    expect(JSON.stringify(late.heard)).not.toContain(thread)
+
+    async function seatLate(id: string) {
+      await host.does('deal-late', { deal: false })
+      const { code } = (await first.facilitator.browser.get(`/api/sessions/${id}`)).body.code
+      const window = new LiveClient(server.url, (await joinAs(server, code, 'Late')).cookie, id)
+      open.push(window)
+      windows[0]?.socket.emit('typing', { thread })
+      await window.untilPresence('everyone', ({ count }) => count === 5)
+      windows[0]?.socket.emit('typing', { thread: outside })
+      return window
+    }
+  })
+})
+
 describe('people', () => {
   test('whoever is removed is out at once, by every door, and what they wrote is hidden', async () => {
     const { people, host, windows, write, look } = await seatClass(2)
