@@ -20,6 +20,7 @@ import { openIdConnect } from './open-id-connect.ts'
 import { placements } from './placements.ts'
 import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
+import { revisions } from './revisions.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 import { seminars } from './seminars.ts'
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...readings,
   ...sessions,
   ...placements,
+  ...revisions,
   ...join,
   ...members,
   ...invitations,

@@ -109,6 +109,12 @@ const table: Record<string, Row> = {
     undefined,
     [401, 404, 404, 403, 403, 204],
   ],
+  'read the earlier words of what is not there': [
+    'GET',
+    () => `/api/sessions/${ids.session}/records/abcdefgh-12345678/revisions`,
+    undefined,
+    [401, 404, 404, 404, 404, 404],
+  ],
   'see the QR code': ['GET', () => `/api/sessions/${ids.session}/code.svg`, undefined, [401, 404, 404, 403, 403, 200]],
   'renew the code': ['POST', () => `/api/sessions/${ids.session}/code`, undefined, [401, 404, 404, 403, 403, 200]],
   'close the session': ['POST', () => `/api/sessions/${ids.session}/close`, undefined, [401, 404, 404, 403, 403, 204]],

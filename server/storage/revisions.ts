@@ -1,0 +1,79 @@
+/** What was: the accepted states of a record, and what decided at each time where it stood. */
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { RecordId, type SessionId } from '#shared/ids.ts'
+import type { KeptRecord } from '#shared/margins/entry.ts'
+import { ALWAYS, isHidden, type Past, type Revision, type Turn } from '#shared/margins/history.ts'
+import { Annotation, Mark, Reply } from '#shared/margins/record.ts'
+import { phases } from '#shared/session/phase.ts'
+import type { SessionState } from '#shared/session/state.ts'
+
+const RevisionRow = z.object({ revision: z.int(), value: z.discriminatedUnion('is', [Annotation, Reply]), at: z.date() })
+const HideRow = z.object({ record_id: RecordId, value: Mark, at: z.date() })
+const Told = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('phase-began'), from: z.enum(phases), to: z.enum(phases) }),
+  z.object({ is: z.literal('silence-set'), silence: z.enum(['contents', 'counts']) }),
+  z.object({ is: z.literal('lifted'), thread: RecordId }),
+  z.object({ is: z.literal('unlifted'), thread: RecordId }),
+])
+const EventRow = z.object({ event: Told, at: z.date() })
+
+/** Every accepted state of an annotation or reply, oldest first. */
+export async function listRevisions(pool: Pool, session: SessionId, record: RecordId): Promise<Revision[]> {
+  const { rows } = await pool.query(
+    `SELECT revision, value, at FROM revision WHERE session_id = $1 AND record_id = $2 AND value->>'is' IN ('annotation', 'reply') ORDER BY revision`,
+    [session, record],
+  )
+  return rows.map((row) => {
+    const { revision, value, at } = RevisionRow.parse(row)
+    return { revision, value, at: at.getTime() }
+  })
+}
+
+/** How the session and the facilitators' marks decided over a record since it was written. */
+export async function findPast(pool: Pool, state: SessionState, record: KeptRecord): Promise<Past> {
+  const [events, hides, ended] = await Promise.all([
+    pool.query(
+      `SELECT event, at FROM session_event, jsonb_array_elements(events) WITH ORDINALITY AS told(event, nth)
+       WHERE session_id = $1 AND event->>'is' IN ('phase-began', 'silence-set', 'lifted', 'unlifted') ORDER BY version, nth`,
+      [state.id],
+    ),
+    pool.query(
+      `SELECT v.record_id, v.value, v.at FROM record m JOIN revision v ON v.session_id = m.session_id AND v.record_id = m.id
+       WHERE m.session_id = $1 AND m.thread = $2 AND m."is" = 'mark' AND m.value->>'sort' = 'hide' AND m.value->>'on' = $3
+       ORDER BY v.at, v.revision`,
+      [state.id, record.thread, record.id],
+    ),
+    pool.query<{ closed_at: Date | null }>('SELECT closed_at FROM session WHERE id = $1', [state.id]),
+  ])
+  const told = events.rows.map((row) => EventRow.parse(row)).map(({ event, at }) => ({ event, at: at.getTime() }))
+  const began = told.flatMap(({ event, at }) => (event.is === 'phase-began' ? [{ event, at }] : []))
+  const silenced = told.flatMap(({ event, at }) => (event.is === 'silence-set' ? [{ now: event.silence, at }] : []))
+  const lifts = told.flatMap(({ event, at }) =>
+    (event.is === 'lifted' || event.is === 'unlifted') && event.thread === record.thread ? [{ now: event.is === 'lifted', at }] : [],
+  )
+  const closed = ended.rows[0]?.closed_at?.getTime()
+  return {
+    phase: [
+      { at: ALWAYS, now: began[0]?.event.from ?? state.phase },
+      ...began.map(({ event, at }) => ({ at, now: event.to })),
+      ...(closed === undefined ? [] : [{ at: closed, now: 'closed' as const }]),
+    ],
+    // It is only noted when it becomes another: before the first note it was the other one.
+    silence: [{ at: ALWAYS, now: silenced[0] ? otherSilence[silenced[0].now] : state.silence }, ...silenced],
+    lifted: [{ at: ALWAYS, now: lifts[0] ? !lifts[0].now : state.lifts.has(record.thread) }, ...lifts],
+    hidden: hiddenTurns(hides.rows.map((row) => HideRow.parse(row))),
+  }
+}
+
+const otherSilence = { contents: 'counts', counts: 'contents' } as const
+
+function hiddenTurns(rows: readonly z.infer<typeof HideRow>[]): Turn<boolean>[] {
+  const marks = new Map<RecordId, Mark>()
+  const turns: Turn<boolean>[] = [{ at: ALWAYS, now: false }]
+  for (const { record_id, value, at } of rows) {
+    marks.set(record_id, value)
+    turns.push({ at: at.getTime(), now: isHidden(marks.values()) })
+  }
+  return turns
+}
