@@ -82,10 +82,9 @@ export class Commands {
   ): Promise<{ version: number; concerns: 'margins' | 'state' | 'nobody' }> {
     const { pool, now } = this.#options
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const done = await versionAfter(pool, session, commandId)
+      const [done, stored] = await Promise.all([versionAfter(pool, session, commandId), loadSession(pool, session)])
       // It may have been stored by a server that fell before it brought the margins into line.
       if (done !== undefined) return { version: done, concerns: 'margins' }
-      const stored = await loadSession(pool, session)
       if (!stored) throw new Refusal('not-found', 'This session does not exist.')
       const seed = randomInt(2 ** 31)
       const at = now()

@@ -104,15 +104,20 @@ export function raiseHand(state: LiveSession, who: ParticipantId, move: Hand['mo
     if (target.is === 'thread') demandStanding(state, who, target.thread, given)
   }
   const before = state.live.hands.find((hand) => hand.participant === who)
+  const pointed = target && withoutWords(target)
   const hand: Hand = {
     participant: who,
     move,
     at: before?.at ?? given.at,
-    ...(target ? { target } : {}),
+    ...(pointed ? { target: pointed } : {}),
     ...(before?.calledAt === undefined ? {} : { calledAt: before.calledAt }),
   }
   return outcome(withLive(state, { hands: [...withoutHand(state.live, who), hand] }), { is: 'hand-raised', who })
 }
+
+/** A hand is shown to everyone. It points; words that it brought along as a "quote" would go by no margin. */
+const withoutWords = (target: Target): Target =>
+  target.is === 'thread' ? target : { ...target, passage: { ...target.passage, quote: '', prefix: '', suffix: '' } }
 
 /** That a thread is there is not told to those who cannot see it. */
 function demandStanding(state: LiveSession, who: ParticipantId, thread: RecordId, given: Given): void {

@@ -481,6 +481,22 @@ const cases: readonly (readonly [string, LiveSession, readonly Asked[], (state: 
     [{ participant: idOfNth(1), move: 'build', at: 1_000 }],
   ],
   [
+    'a hand brings no words along, whatever its passage quotes',
+    session,
+    [
+      [
+        1,
+        {
+          is: 'raise-hand',
+          move: 'new',
+          target: { is: 'passage', passage: { ...passage(), quote: 'Listen to me', prefix: 'a', suffix: 'b' } },
+        },
+      ],
+    ],
+    (s) => s.live.hands[0]?.target,
+    { is: 'passage', passage: { ...passage(), quote: '' } },
+  ],
+  [
     'one’s own hand is lowered',
     session,
     [
