@@ -51,6 +51,8 @@ export class Room {
   readonly connections = new Set<Connection>()
   /** Openings under way, which keep the room alive. */
   holds = 0
+  /** Whether the margins have been brought into line since they were loaded; until then they are what some process left. */
+  #inLine = false
   #dropped = false
 
   private constructor(id: SessionId, stored: StoredSession, options: RoomOptions) {
@@ -167,6 +169,7 @@ export class Room {
       },
     })
     if (admission.is !== 'applied') return admission.is
+    if (!this.#inLine) this.alignAll(batch)
     pen.grew(admission.update.length)
     batch.penChanged(pen, admission.update, writer)
     for (const id of this.#inThreadOrder(admission.changed, pen)) this.#take(id, penRecord(pen.doc, id), author, batch)
@@ -228,6 +231,7 @@ export class Room {
     const ids = new Set(this.#kept.keys())
     for (const margin of this.#loadedMargins) for (const [id] of marginEntries(margin.doc)) ids.add(id)
     this.#align(ids, batch)
+    this.#inLine = true
     batch.aligned(this.id, this.#version)
   }
 

@@ -311,3 +311,30 @@ describe('a margin', () => {
     }
   })
 })
+
+it('brings a margin that has come out of line into line again before it is written', async () => {
+  const one = await startServer()
+  try {
+    const klass = await openClass(one, 2)
+    const [ada, ben] = klass.readers
+    const writer = await penClient(one.url, klass.session, ada!).synced()
+    const lost = recordId(ada!.alias)
+    writer.write(lost, annotation({ body: 'fell out of the margin' }))
+    await writer.saved()
+    writer.destroy()
+    await one.stop()
+    // As if a process had committed the record and not the margin.
+    await one.db.pool.query('DELETE FROM document_update u USING document d WHERE d.id = u.document_id AND d.audience IS NOT NULL')
+    await one.db.pool.query('UPDATE document SET seq = 0, snapshot = NULL, snapshot_seq = 0 WHERE audience IS NOT NULL')
+    const again = await startServer({ db: one.db })
+    const reader = await marginClient(again.url, ben!.margins.get('commons'), ben!).synced()
+    expect(reader.records.has(lost)).toBe(false)
+    const other = await penClient(again.url, klass.session, ben!).synced()
+    other.write(recordId(ben!.alias), annotation())
+    await until(() => reader.records.has(lost), 'the margin to be in line')
+    for (const client of [reader, other]) client.destroy()
+    await again.stop()
+  } finally {
+    await one.end()
+  }
+})
