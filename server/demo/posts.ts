@@ -15,6 +15,14 @@ export type DemoPost = { readonly by: DemoReader; readonly key?: string } & (
 export const demoPosts: readonly DemoPost[] = [
   {
     is: 'annotation',
+    by: 'Wen',
+    key: 'broken',
+    on: 'Nothing here can be broken.',
+    kind: 'comment',
+    body: 'True so far. You can even mend what you have written: look behind the three dots of your own comment. I have needed that already.',
+  },
+  {
+    is: 'annotation',
     by: 'Mara',
     key: 'pen',
     on: 'Read it once without a pen.',

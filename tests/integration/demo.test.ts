@@ -54,7 +54,7 @@ describe('the demo seminar', () => {
   test('has threads by made-up readers beside their words: some answered, some waiting for an answer', async () => {
     const all = [...(await entries()).values()]
     const annotations = all.filter((entry) => entry.is === 'annotation')
-    expect(new Set(annotations.map(({ kind }) => kind))).toEqual(new Set(['question', 'challenge', 'insight', 'connection']))
+    expect(new Set(annotations.map(({ kind }) => kind))).toEqual(new Set(['comment', 'question', 'challenge', 'insight', 'connection']))
     const answered = new Set(all.filter((entry) => entry.is === 'reply').map(({ thread }) => thread))
     expect(answered.size).toBe(2)
     expect(annotations.filter(({ thread }) => !answered.has(thread)).some(({ kind }) => kind === 'question')).toBe(true)

@@ -19,16 +19,10 @@ export default function ReadingCorrect({ id }: { readonly id: string }) {
   const reading = useQuery({ ...readingQuery(id), staleTime: Number.POSITIVE_INFINITY, refetchOnMount: 'always' })
   const ready = reading.isFetchedAfterMount ? reading.data : undefined
   const imported = useMemo<ImportedReading | undefined>(() => ready && { meta: ready.meta, blocks: ready.blocks, images: [] }, [ready])
+  const source = useMemo(() => ({ text: ready?.blocks.map(({ text }) => text).join('\n\n'), name: undefined }), [ready])
   const correcting = useMemo(() => ready && { id: ready.id, version: ready.version }, [ready])
   if (ready && imported && correcting && ready.mine)
-    return (
-      <Preview
-        source={{ text: undefined, name: undefined }}
-        reading={imported}
-        correcting={correcting}
-        onBack={() => navigate(`/readings/${ready.id}`)}
-      />
-    )
+    return <Preview source={source} reading={imported} correcting={correcting} onBack={() => navigate(`/readings/${ready.id}`)} />
   return (
     <Page title={t`Correct the text`} width="narrow">
       {reading.error ? (

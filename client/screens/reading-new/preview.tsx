@@ -111,7 +111,7 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
           <Trans>Back</Trans>
         </Button>
         <Button look="primary" busy={publish.isPending} onClick={submit}>
-          {correcting ? <Trans>Publish the correction</Trans> : <Trans>Publish</Trans>}
+          <Trans>Publish</Trans>
         </Button>
       </div>
       <div className={styles['columns']}>
@@ -145,7 +145,12 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
           actions={actions}
         />
         <div className={styles['source']}>
-          <SourcePane source={source} block={blocks[at]} share={at < 0 ? 0 : at / blocks.length} />
+          <SourcePane
+            title={correcting ? t`As it is published` : t`What you brought`}
+            source={source}
+            block={blocks[at]}
+            share={at < 0 ? 0 : at / blocks.length}
+          />
         </div>
       </div>
       {leaving && (

@@ -7,10 +7,12 @@ import styles from './source-pane.module.css'
 
 /** The source beside what came out of it, at the block that is looked at. */
 export function SourcePane({
+  title,
   source,
   block,
   share,
 }: {
+  readonly title: string
   readonly source: Source
   readonly block: Block | undefined
   readonly share: number
@@ -28,9 +30,7 @@ export function SourcePane({
   }, [around])
   return (
     <aside className={styles['source']}>
-      <h2 className={styles['title']}>
-        <Trans>What you brought</Trans>
-      </h2>
+      <h2 className={styles['title']}>{title}</h2>
       {around ? (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard
         <div ref={pane} className={styles['text']} tabIndex={0} dir="auto">

@@ -65,7 +65,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const columned = useObservable(panel).open && view.me.role === 'facilitator'
   const live = useLive(view.id, view.people)
 
-  const { stretchOf: place, take } = usePlacings()
+  const { stretchOf: place, take, settling } = usePlacings()
   const before = useRef<Map<string, ShownPassage>>(new Map())
   const passages = useMemo(() => {
     before.current = passagesOf(threads, place, (thread) => room.readMarks.unread(thread) > 0, before.current)
@@ -156,6 +156,10 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
     if (block) page.current?.focusBlock(block)
     return true
   })
+  useEffect(() => {
+    // To choose a place one must see the text.
+    if (settling) setHeight('low')
+  }, [settling])
   useEffect(() => {
     if (active && !room.thread(active)) setActive(undefined)
   }, [active, room, threads])

@@ -24,7 +24,7 @@ export function PlacingNotice() {
   return (
     <div className={styles['notice']} role="status">
       <p>
-        <Trans>The text has been corrected. You still read it as it was; what you write is kept in both.</Trans>
+        <Trans>The text has been corrected. You are still reading it as it was.</Trans>
       </p>
       <Button size="s" onClick={showNewest}>
         <Trans>Show the corrected text</Trans>

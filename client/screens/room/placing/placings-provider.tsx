@@ -5,7 +5,7 @@ import type { RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { NewPlacement } from '#shared/protocol/http/placements.ts'
-import { type Placing, placePassage, versionsNeeded } from '#shared/reading/place.ts'
+import { type Placements, type Placing, placePassage, type Versions, versionsNeeded } from '#shared/reading/place.ts'
 import { say } from '../../../components/status.tsx'
 import { order } from '../../../requests/call.ts'
 import { readingQuery } from '../../../requests/readings.ts'
@@ -31,18 +31,7 @@ export function PlacingsProvider({ room, reading, onNewest, children }: Placings
 
   const byHand = useMemo(() => new Map(view.placements.map(({ record, passage }) => [record, passage])), [view.placements])
   const { versions, complete } = useVersions(reading, threads, byHand)
-  const of = useMemo<Placings['of']>(() => {
-    const known = new Map<RecordId, Placing>()
-    return ({ id, root: { passage } }) => {
-      const before = known.get(id)
-      if (before) return before
-      const placed = byHand.get(id)
-      if ((placed ?? passage).version !== reading.version && !complete) return undefined
-      const placing = placePassage(passage, versions, reading.version, placed)
-      known.set(id, placing)
-      return placing
-    }
-  }, [reading, versions, complete, byHand])
+  const of = useMemo(() => finder(reading.version, versions, complete, byHand), [reading.version, versions, complete, byHand])
   const stretchOf = useMemo<Placings['stretchOf']>(
     () => (thread) => {
       const placing = of(thread)
@@ -85,8 +74,22 @@ export function PlacingsProvider({ room, reading, onNewest, children }: Placings
   return <PlacingsContext value={placings}>{children}</PlacingsContext>
 }
 
+/** Looks for each annotation once. */
+function finder(shown: number, versions: Versions, complete: boolean, byHand: Placements): Placings['of'] {
+  const known = new Map<RecordId, Placing>()
+  return ({ id, root: { passage } }) => {
+    const before = known.get(id)
+    if (before) return before
+    const placed = byHand.get(id)
+    if ((placed ?? passage).version !== shown && !complete) return undefined
+    const placing = placePassage(passage, versions, shown, placed)
+    known.set(id, placing)
+    return placing
+  }
+}
+
 /** The versions of the text from which annotations are carried over, loaded when there are such annotations. */
-function useVersions(reading: RoomReading, threads: readonly Thread[], byHand: ReadonlyMap<RecordId, Thread['root']['passage']>) {
+function useVersions(reading: RoomReading, threads: readonly Thread[], byHand: Placements) {
   const needed = useMemo(() => {
     const passages = threads.map(({ id, root }) => byHand.get(id) ?? root.passage)
     return [...versionsNeeded(passages, reading.version)].filter((version) => version !== reading.version).toSorted((a, b) => a - b)

@@ -4,6 +4,7 @@ import type { RecordId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
+import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './column.module.css'
@@ -185,6 +186,8 @@ function useWindowed(column: React.RefObject<HTMLElement | null>): { readonly to
 
 function usePageLayout(changed: () => void): void {
   const { page, reading } = useStage()
+  // Where a facilitator places something, the passages are others though the threads are not.
+  const { of } = usePlacings()
   useLayoutEffect(() => {
     let frame = 0
     const soon = () => {
@@ -199,7 +202,7 @@ function usePageLayout(changed: () => void): void {
       cancelAnimationFrame(frame)
       stop?.()
     }
-  }, [page, reading, changed])
+  }, [page, reading, of, changed])
 }
 
 /** Measures what is drawn. @returns a ref for each drawn place. */
