@@ -195,6 +195,7 @@ const FITS = 420
 
 function Spot({ spot, blocks, chosen, threads }: SpotProps) {
   const { stretch } = spot
+  const place = placeOf(stretch, blocks)
   const words = wordsOf(stretch, blocks) || stretch.quote
   const beside = spot.thread
     ? [spot.thread, ...threads.filter(({ id }) => id !== spot.thread?.id && chosen.includes(id))]
@@ -202,7 +203,7 @@ function Spot({ spot, blocks, chosen, threads }: SpotProps) {
   const short = words.length > FITS ? `${words.slice(0, FITS).replace(/\s+\S*$/, '')} …` : words
   return (
     <div className={styles['spot']} data-beside={beside.length > 0 || undefined}>
-      <p className={styles['place']}>{placeOf(stretch, blocks)}</p>
+      {place.startsWith('¶') && <p className={styles['place']}>{place}</p>}
       <blockquote className={styles['passage']} dir="auto" data-long={short.length > 220 || undefined}>
         {short}
       </blockquote>

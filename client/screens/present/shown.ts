@@ -2,8 +2,10 @@
  * What the projector shows, as the facilitator's screen says it. Both run in one browser, so they talk through it: the
  * choice is kept with the session and other windows hear of it. Without a word, the projector follows the session.
  */
+
 import { z } from 'zod'
 import { RecordId, type SessionId } from '#shared/ids.ts'
+import { shelf } from '../../device/shared.ts'
 
 export const views = ['session', 'code', 'phase', 'heat', 'passage'] as const
 export const Shown = z.object({
@@ -20,7 +22,7 @@ const parsed = new Map<string, { raw: string; shown: Shown }>()
 
 /** What it shows now; the same object until that changes. */
 export function shownOn(session: SessionId): Shown {
-  const raw = localStorage.getItem(keyOf(session))
+  const raw = shelf().getItem(keyOf(session))
   if (raw === null) return nothing
   const known = parsed.get(session)
   if (known?.raw === raw) return known.shown
@@ -38,7 +40,7 @@ function parse(raw: string): Shown {
 }
 
 export function showOn(session: SessionId, to: Partial<Shown>): void {
-  localStorage.setItem(keyOf(session), JSON.stringify({ ...shownOn(session), ...to }))
+  shelf().setItem(keyOf(session), JSON.stringify({ ...shownOn(session), ...to }))
   for (const listener of listeners) listener()
 }
 

@@ -6,8 +6,10 @@ import type { State } from '#shared/protocol/live/state.ts'
 import { Button } from '../../../components/button.tsx'
 import { phaseWords } from '../../../components/phase-words.ts'
 import { Popover } from '../../../components/popover.tsx'
+import { shelf } from '../../../device/shared.ts'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useStage } from '../stage.ts'
+import { useMedia } from '../use-media.ts'
 import styles from './band.module.css'
 import { type Desk, useDesk } from './desk.ts'
 import { HandDialog } from './hand-dialog.tsx'
@@ -234,7 +236,9 @@ function Instructions({ state }: { readonly state: State }) {
   const { _ } = useLingui()
   const { placeOf } = useDesk()
   const { page } = useStage()
+  const phone = useMedia('(width < 43.75rem)')
   const [away, setAway] = useState(false)
+  const [more, setMore] = useState(false)
   const stretch = state.step?.stretch
   const reader = state.me.role === 'reader'
   if (away)
@@ -245,7 +249,7 @@ function Instructions({ state }: { readonly state: State }) {
     )
   return (
     <div className={styles['say']}>
-      <p className={styles['words']}>
+      <p className={styles['words']} data-short={(phone && !more) || undefined}>
         {state.step?.instructions || _(phaseHelp[state.phase])}{' '}
         {stretch && (
           <button
@@ -270,9 +274,15 @@ function Instructions({ state }: { readonly state: State }) {
           </span>
         )}
       </p>
-      <button type="button" className={styles['away']} onClick={() => setAway(true)}>
-        <Trans>Hide</Trans>
-      </button>
+      {phone ? (
+        <button type="button" className={styles['away']} aria-expanded={more} onClick={() => setMore(!more)}>
+          {more ? <Trans>Less</Trans> : <Trans>More</Trans>}
+        </button>
+      ) : (
+        <button type="button" className={styles['away']} onClick={() => setAway(true)}>
+          <Trans>Hide</Trans>
+        </button>
+      )}
     </div>
   )
 }
@@ -281,7 +291,7 @@ function Instructions({ state }: { readonly state: State }) {
 function Looks({ state }: { readonly state: State }) {
   const moments = useMoments()
   const key = `catena.looks.${state.me.id}`
-  const [seen, setSeen] = useState(() => Number(localStorage.getItem(key) ?? 0))
+  const [seen, setSeen] = useState(() => Number(shelf().getItem(key) ?? 0))
   const looks = state.me.unmasked.slice(seen)
   if (looks.length === 0) return null
   return (
@@ -299,7 +309,7 @@ function Looks({ state }: { readonly state: State }) {
         size="s"
         look="quiet"
         onClick={() => {
-          localStorage.setItem(key, String(state.me.unmasked.length))
+          shelf().setItem(key, String(state.me.unmasked.length))
           setSeen(state.me.unmasked.length)
         }}
       >

@@ -5,6 +5,7 @@ import type { State } from '#shared/protocol/live/state.ts'
 import type { Command } from '#shared/session/command.ts'
 import type { Target } from '#shared/session/live.ts'
 import { say } from '../../../components/status.tsx'
+import { shelf } from '../../../device/shared.ts'
 import { failureWords } from '../../../requests/failure-words.ts'
 import type { Line } from '../../../stores/live.ts'
 import { Observable } from '../../../stores/observable.ts'
@@ -101,7 +102,7 @@ function useComingBack({ state, goTo }: Desk): void {
     if (!state || done.current) return
     done.current = true
     if (location.hash !== '' || (state.spotlight && state.phase !== 'closed')) return
-    const before = BlockId.safeParse(localStorage.getItem(key)).data
+    const before = BlockId.safeParse(shelf().getItem(key)).data
     const block = before ?? state.step?.stretch?.from
     if (block && scrollY < 100) page.current?.scrollToBlock(block)
   }, [state, key, page, goTo])
@@ -109,8 +110,8 @@ function useComingBack({ state, goTo }: Desk): void {
     const keep = () => {
       const { block, from } = readingPlace.now()
       if (!done.current || !block) return
-      if (from === 0) localStorage.removeItem(key)
-      else localStorage.setItem(key, block)
+      if (from === 0) shelf().removeItem(key)
+      else shelf().setItem(key, block)
     }
     addEventListener('pagehide', keep)
     document.addEventListener('visibilitychange', keep)

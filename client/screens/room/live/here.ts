@@ -15,7 +15,10 @@ export function stretchHere(blocks: readonly Block[]): Stretch | undefined {
   }
   const frame = document.activeElement?.closest('[data-frame]')
   const focused = frame ? blocks.find((block) => anchorOf(block) === frame.id) : undefined
-  const block = focused ?? blocks.find(({ id }) => id === readingPlace.now().block) ?? blocks[0]
+  const eyes = blocks.findIndex(({ id }) => id === readingPlace.now().block)
+  // A heading is seldom meant: rather the paragraph below it.
+  const seen = blocks.slice(Math.max(0, eyes)).find(({ number }) => number !== undefined)
+  const block = focused ?? seen ?? blocks[0]
   return block && { start: { block: block.id, offset: 0 }, end: { block: block.id, offset: block.text.length } }
 }
 

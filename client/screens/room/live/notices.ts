@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { z } from 'zod'
+import { shelf } from '../../../device/shared.ts'
 import { Observable } from '../../../stores/observable.ts'
 
 /** What is said aloud to assistive technology while a session runs; each can be silenced (W3C CTAUR, requirements 3 and 13). */
@@ -22,7 +23,7 @@ const quietAtFirst: readonly NoticeKind[] = ['presence']
 
 function stored(): ReadonlySet<NoticeKind> {
   try {
-    return new Set(z.array(z.enum(noticeKinds)).parse(JSON.parse(localStorage.getItem(KEY) ?? '')))
+    return new Set(z.array(z.enum(noticeKinds)).parse(JSON.parse(shelf().getItem(KEY) ?? '')))
   } catch {
     return new Set(quietAtFirst)
   }
@@ -35,7 +36,7 @@ export function silence(kind: NoticeKind, silent: boolean): void {
   const next = new Set(silenced.get())
   if (silent) next.add(kind)
   else next.delete(kind)
-  localStorage.setItem(KEY, JSON.stringify([...next]))
+  shelf().setItem(KEY, JSON.stringify([...next]))
   silenced.set(next)
 }
 

@@ -32,7 +32,9 @@ export function useFollowing({ state, stretchOf, goTo, placeOf, follows }: Follo
     }
     if (!goes || gone.current === spotlight.at) return
     gone.current = spotlight.at
-    goTo(spotlight.target)
+    const { target } = spotlight
+    // the line that says so stands first, and the text is shown under it
+    requestAnimationFrame(() => requestAnimationFrame(() => goTo(target)))
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each spotlight, when its place is known
   }, [spotlight?.at, there, follows])
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { rowFor } from '../strip/key-choices.ts'
 
 const writes = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]'
 const apart = `${writes}, dialog, [role="menu"], [role="dialog"], [role="listbox"]`
@@ -14,7 +15,7 @@ export function useLiveKeys<Does extends string>(
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest(apart)) return
-      const row = rows.find(({ key }) => key === event.key)
+      const row = rowFor('live', rows, event.key)
       const act = row && latest.current[row.does]
       if (!act) return
       event.preventDefault()

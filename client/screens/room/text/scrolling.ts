@@ -7,11 +7,14 @@ const SETTLING = 12
 
 const wantsCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
+/** Where the strip ends, with whatever notices stand in it. */
+const stripEnd = (): number => document.querySelector('[data-strip]')?.parentElement?.getBoundingClientRect().bottom ?? 0
+
 /** @param topOf where the target's top is in the viewport; undefined ends it. */
 export function scrollTo(topOf: () => number | undefined): void {
   const target = () => {
     const top = topOf()
-    return top === undefined ? undefined : top - Math.min(innerHeight * 0.22, 180)
+    return top === undefined ? undefined : top - Math.max(Math.min(innerHeight * 0.22, 180), stripEnd() + 16)
   }
   const away = target()
   if (away === undefined) return

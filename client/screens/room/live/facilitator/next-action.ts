@@ -15,9 +15,11 @@ export interface NextAction {
 export function nextAction(state: State): NextAction | undefined {
   if (state.phase === 'closed') return undefined
   const sheet = state.facilitator?.sheet ?? []
-  const step = sheet[state.step ? state.step.number : 0]
+  const gathered = isGathering(state)
+  const step = sheet[state.step ? state.step.number : gathered ? 1 : 0]
   if (state.phase === 'read' && (!step || step.phase !== 'read')) return { is: 'reveal', command: { is: 'reveal' }, step }
   if (step?.phase === 'closed' || state.manner === 'open') return { is: 'closed', command: { is: 'close' }, step }
+  if (step && gathered) return { is: step.phase, command: { is: 'go-to-step', step: step.id }, step }
   if (step) return { is: step.phase, command: { is: 'next', since: state.since }, step }
   switch (state.phase) {
     case 'gather':
@@ -28,6 +30,10 @@ export function nextAction(state: State): NextAction | undefined {
       return { is: 'closed', command: { is: 'close' }, step: undefined }
   }
 }
+
+/** A session that gathers stands at the gathering of its run-sheet, also before anybody said so. */
+export const isGathering = (state: State): boolean =>
+  state.phase === 'gather' && !state.step && state.facilitator?.sheet[0]?.phase === 'gather'
 
 /** What brings the session back to where it stands now. */
 export const wayBack = (state: State): Command =>

@@ -15,7 +15,7 @@ import { facilitatorKeys } from '../live-keys.ts'
 import { SpotlightLine } from '../spotlight-line.tsx'
 import { useLiveKeys } from '../use-live-keys.ts'
 import { DealDialog } from './deal-dialog.tsx'
-import { type NextAction, nextAction, wayBack } from './next-action.ts'
+import { isGathering, type NextAction, nextAction, wayBack } from './next-action.ts'
 import { panel, showTab, togglePanel } from './panel.ts'
 import { ProjectorMenu } from './projector-menu.tsx'
 import { PromptDialog } from './prompt-dialog.tsx'
@@ -216,7 +216,7 @@ function Phases({ state, desk, onPlan }: PhasesProps) {
   const { t } = useWords()
   const stepName = useStepName()
   const sheet = state.facilitator?.sheet ?? []
-  const now = state.step ? state.step.number - 1 : -1
+  const now = state.step ? state.step.number - 1 : isGathering(state) ? 0 : -1
   const onSheet = sheet[now]?.phase === state.phase
   const go = (step: Step) => void desk.give({ is: 'go-to-step', step: step.id }, { said: t`Now: ${stepName(step)}.`, undo: wayBack(state) })
   if (sheet.length === 0)

@@ -1,0 +1,337 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PASSWORD, Browser as Visitor } from '../harness/app.ts'
+import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { type Network, networkTo } from '../harness/proxy.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+const TEXT = readFileSync(join(import.meta.dirname, '../fixtures/readings/ferry.txt'), 'utf8')
+const SHOTS = join(import.meta.dirname, '../../test-artifacts/live')
+const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
+const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+/** A whole session as it is run in a class: each step needs the one before. */
+describeInBrowser('a live session with a facilitator, a projector and six readers', () => {
+  let server: TestServer
+  let network: Network
+  let browser: Browser
+  let ada: Page
+  let projector: Page
+  let session: string
+  let code: string
+  const readers = new Map<string, { context: BrowserContext; page: Page }>()
+  const troubles: string[] = []
+  const shot = (page: Page, name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
+  const of = (name: string): Page => {
+    const reader = readers.get(name)
+    if (!reader) throw new Error(`nobody is called ${name}`)
+    return reader.page
+  }
+  const watched = (page: Page, who: string): Page => {
+    page.on('pageerror', (error) => troubles.push(`${who}: ${error.message}`))
+    page.on('console', (message) => message.type() === 'error' && troubles.push(`${who}: ${message.text()}`))
+    return page
+  }
+  const inPhase = (page: Page, phase: string) => page.locator(`[data-band][data-phase="${phase}"]`).waitFor()
+  const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 700
+  /** What others write waits until the reader looks up; so look up, and open what is folded, until it is there. */
+  const sees = (page: Page, words: string) =>
+    expect
+      .poll(async () => {
+        const pill = page.getByRole('button', { name: /\d new/ }).first()
+        if (await pill.isVisible().catch(() => false)) await pill.click().catch(() => {})
+        const higher = page.getByRole('button', { name: 'Higher' })
+        if (isPhone(page) && (await higher.isVisible().catch(() => false))) await higher.click().catch(() => {})
+        return page.getByText(words).count()
+      })
+      .toBeGreaterThan(0)
+  const write = async (name: string, paragraph: number, words: string) => {
+    const page = of(name)
+    const comment: Locator = page.getByRole('button', { name: `Comment on ¶ ${paragraph}`, exact: true }).first()
+    await comment.scrollIntoViewIfNeeded()
+    await comment.click({ force: true })
+    await page.getByRole('textbox', { name: 'Your words' }).fill(words)
+    await page.getByRole('button', { name: 'Post', exact: true }).click()
+    await page.locator('[data-saving="saved"]').waitFor()
+  }
+  const heard = (page: Page, words: RegExp) => expect.poll(() => page.locator('[data-announcer]').textContent()).toMatch(words)
+  const accessible = async (page: Page) => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+  const enter = async (name: string, options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext(options)
+    const page = watched(await context.newPage(), name)
+    // Fay comes over a network that can be taken away
+    const base = name === 'Fay' ? network.url : server.url
+    await page.goto(`${base}/join/${code}`)
+    await page.getByLabel('Your name').fill(name)
+    await page.getByRole('button', { name: 'Join' }).click()
+    await page.locator('[data-band]').waitFor()
+    readers.set(name, { context, page })
+    return page
+  }
+  const next = (label: string) => ada.locator('[data-next-action]').filter({ hasText: label })
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true })
+    server = await startServer()
+    network = await networkTo(server.port)
+    browser = await launchBrowser()
+    const visitor = new Visitor(server.url)
+    const token = new URL(server.firstFacilitatorLink ?? '').searchParams.get('token')
+    await visitor.post('/api/first-facilitator', { token, name: 'Ada', email: 'ada@example.org', password: PASSWORD })
+    const seminar: string = (await visitor.get('/api/seminars')).body.seminars[0].id
+    const { blocks } = (await visitor.post('/api/imports', { format: 'text', text: TEXT })).body
+    const meta = { title: 'The Ferry and the Bridge', author: 'Martha Ellwood', source: '', language: 'en', licence: '' }
+    const reading: string = (await visitor.post('/api/readings', { meta, blocks })).body.id
+    session = (await visitor.post('/api/sessions', { seminarId: seminar, readingId: reading, manner: 'live' })).body.id
+    code = (await visitor.get(`/api/sessions/${session}`)).body.code.code
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    ada = watched(await context.newPage(), 'Ada')
+    await ada.goto(`${server.url}/sign-in`)
+    await ada.getByLabel('E-mail').fill('ada@example.org')
+    await ada.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await ada.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click()
+    await ada.waitForURL(`${server.url}/`)
+    await ada.goto(`${server.url}/s/${session}`)
+    projector = watched(await context.newPage(), 'projector')
+    await projector.setViewportSize({ width: 1280, height: 720 })
+    await projector.goto(`${server.url}/present/${session}`)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await network?.end()
+    await server?.end()
+  })
+
+  it('is planned from a template, with groups of three', async () => {
+    await ada.getByRole('button', { name: 'Plan the session' }).click()
+    await ada.getByRole('button', { name: /Silent reading, groups, plenary/ }).click()
+    await ada.getByRole('button', { name: /^3\s*Groups/ }).click()
+    await ada.getByLabel('People in each').fill('3')
+    await shot(ada, '01-run-sheet')
+    await ada.getByRole('button', { name: 'Keep this run-sheet' }).click()
+    await ada.getByRole('navigation', { name: 'Run-sheet' }).waitFor()
+  })
+
+  it('gathers: the projector shows the code and who is here', async () => {
+    await projector.getByText(code).waitFor()
+    for (const [name, options] of [
+      ['Ben', desk],
+      ['Cleo', phone],
+      ['Dora', desk],
+      ['Emil', phone],
+      ['Fay', phone],
+    ] as const)
+      await enter(name, options)
+    await projector.getByText('5 readers are here').waitFor()
+    await projector.getByText('Emil').waitFor()
+    await shot(projector, '02-projector-gathering')
+    await shot(of('Cleo'), '03-phone-gathering')
+    await shot(ada, '04-facilitator-gathering')
+    await accessible(projector)
+  })
+
+  it('reads in silence: nobody sees what the others write, the facilitator does', async () => {
+    await next('Begin reading in silence').click()
+    for (const name of readers.keys()) await inPhase(of(name), 'read')
+    await heard(of('Cleo'), /Reading in silence/)
+    await write('Ben', 1, 'The town owns nothing that it does not mend.')
+    await write('Cleo', 2, 'Who pays those who keep the boat?')
+    await sees(ada, 'Who pays those who keep the boat?')
+    await of('Ben').getByText('kept until the reveal').first().waitFor()
+    expect(await of('Ben').getByText('Who pays those who keep the boat?').count()).toBe(0)
+    expect(await of('Cleo').getByText('The town owns nothing').count()).toBe(0)
+    await of('Ben').getByRole('button', { name: 'I am ready' }).click()
+    await of('Ben').keyboard.press('Escape')
+    await of('Dora').keyboard.press('y')
+    await ada.getByText('2 of 5 ready').waitFor()
+    await shot(of('Ben'), '05-reader-silent')
+    await shot(of('Cleo'), '06-phone-silent')
+    await shot(ada, '07-facilitator-silent')
+    await projector.getByText('Reading in silence').waitFor()
+    await shot(projector, '08-projector-silent')
+    await accessible(of('Cleo'))
+    await accessible(ada)
+  })
+
+  it('lets one drop out, who writes on and comes back where they were', async () => {
+    const fay = of('Fay')
+    network.cut()
+    await fay.getByText(/Not connected; coming back by itself/).waitFor()
+    const comment = fay.getByRole('button', { name: 'Comment on ¶ 3', exact: true }).first()
+    await comment.scrollIntoViewIfNeeded()
+    await comment.click({ force: true })
+    await fay.getByRole('textbox', { name: 'Your words' }).fill('Written while the line was down.')
+    await fay.getByRole('button', { name: 'Post', exact: true }).click()
+    await shot(fay, '09-phone-disconnected')
+    network.restore()
+    await sees(ada, 'Written while the line was down.')
+    await expect.poll(() => fay.getByText(/Not connected/).count()).toBe(0)
+    // the lid is closed, and opened again
+    await fay.close()
+    const reader = readers.get('Fay')
+    if (!reader) throw new Error('Fay is gone')
+    reader.page = watched(await reader.context.newPage(), 'Fay')
+    await reader.page.goto(`${network.url}/s/${session}`)
+    await inPhase(reader.page, 'read')
+    await expect.poll(() => reader.page.evaluate(() => scrollY)).toBeGreaterThan(0)
+  })
+
+  it('reveals to everyone at once, into two groups', async () => {
+    await next('Reveal to everyone').click()
+    for (const name of readers.keys()) await inPhase(of(name), 'discuss')
+    await sees(of('Ben'), 'Who pays those who keep the boat?')
+    await sees(of('Cleo'), 'The town owns nothing')
+    await ada.keyboard.press('Shift+G')
+    await expect.poll(() => ada.locator('[data-group]').count()).toBe(2)
+    await shot(ada, '10-facilitator-groups')
+    await shot(of('Cleo'), '11-phone-groups')
+    await shot(of('Ben'), '12-reader-groups')
+  })
+
+  it('deals a late comer into the smaller group', async () => {
+    const gus = await enter('Gus', desk)
+    await inPhase(gus, 'discuss')
+    await gus.getByRole('button', { name: /^Group [12]$/ }).waitFor()
+    await expect
+      .poll(async () => (await ada.locator('[data-group]').allTextContents()).filter((text) => text.includes('Gus')).length)
+      .toBe(1)
+    await sees(gus, 'Who pays those who keep the boat?')
+    await shot(gus, '13-late-comer')
+  })
+
+  it('keeps the talk of a group in the group, and asks every group the same', async () => {
+    const groups = await ada.locator('[data-group]').allTextContents()
+    const first = groups[0] ?? ''
+    const names = [...readers.keys()]
+    const inside = names.filter((name) => first.includes(name))
+    const outside = names.filter((name) => !first.includes(name))
+    const [speaker, mate] = inside
+    const [stranger] = outside
+    if (!speaker || !mate || !stranger) throw new Error(`no two groups: ${groups.join(' | ')}`)
+    await write(speaker, 4, 'Only for our group: the clerk is afraid.')
+    await sees(of(mate), 'Only for our group: the clerk is afraid.')
+    await sees(ada, 'Only for our group: the clerk is afraid.')
+    expect(await of(stranger).getByText('Only for our group').count()).toBe(0)
+
+    await ada.getByRole('tab', { name: 'Prompts' }).click()
+    await ada.getByRole('button', { name: 'Ask everyone here' }).click()
+    await ada.getByLabel('Your question').fill('What would the ferrymen say?')
+    await ada.getByRole('button', { name: 'Ask everyone', exact: true }).click()
+    for (const name of [speaker, stranger]) {
+      const page = of(name)
+      await page.getByRole('button', { name: /1 question for you/ }).click()
+      await page.getByRole('button', { name: 'Answer', exact: true }).click()
+      await page.getByRole('textbox', { name: 'Your words' }).fill(`${name} answers for the group.`)
+      await page.getByRole('button', { name: 'Post', exact: true }).click()
+    }
+    await ada.getByRole('button', { name: '2 answers' }).click()
+    await ada.getByText(`${speaker} answers for the group.`).first().waitFor()
+    await ada.getByText(`${stranger} answers for the group.`).first().waitFor()
+    await shot(ada, '14-answers-side-by-side')
+    await ada.getByRole('tab', { name: 'Board' }).click()
+    await expect.poll(() => ada.locator('[data-cell]').count()).toBeGreaterThan(3)
+    await shot(ada, '15-board')
+    await accessible(ada)
+    await ada.getByRole('button', { name: 'As a table' }).click()
+    await ada.getByRole('table').waitFor()
+    await ada.getByRole('button', { name: 'As a picture' }).click()
+  })
+
+  it('brings one thread of a group to the plenary, and leads everyone to it', async () => {
+    await next('Plenary').click()
+    for (const name of readers.keys()) await inPhase(of(name), 'plenary')
+    await sees(ada, 'Only for our group: the clerk is afraid.')
+    await ada.getByText('Only for our group: the clerk is afraid.').first().click()
+    const thread = ada.locator('[data-thread][data-open]').filter({ hasText: 'Only for our group' })
+    await thread.locator('[data-action="more"]').first().click()
+    await ada.getByRole('menuitem', { name: 'Bring to the plenary' }).click()
+    await shot(ada, '16-lift')
+    await ada.getByRole('dialog').getByRole('button', { name: 'Bring to the plenary' }).click()
+    await thread.getByText('brought from a group').waitFor()
+    await thread.locator('[data-action="more"]').first().click()
+    await ada.getByRole('menuitem', { name: 'Lead everyone here' }).click()
+    for (const name of readers.keys()) await of(name).locator('[data-spotlight]').waitFor()
+    for (const name of readers.keys()) await sees(of(name), 'Only for our group: the clerk is afraid.')
+    await heard(of('Ben'), /Ada leads you to ¶ 4/)
+    await projector.getByText('Only for our group: the clerk is afraid.').waitFor()
+    await shot(projector, '17-projector-spotlight')
+    await shot(of('Ben'), '18-reader-spotlight')
+    await shot(of('Emil'), '19-phone-spotlight')
+    await accessible(projector)
+    await accessible(of('Emil'))
+  })
+
+  it('leaves and follows the spotlight again', async () => {
+    const dora = of('Dora')
+    await dora.getByRole('button', { name: 'Stay here' }).click()
+    const before = await dora.evaluate(() => scrollY)
+    await ada.locator('[data-frame]').last().scrollIntoViewIfNeeded()
+    await ada.keyboard.press('Escape')
+    await ada.getByRole('button', { name: 'Comment on ¶ 17', exact: true }).first().focus()
+    await ada.keyboard.press('Shift+S')
+    await dora.getByText(/Ada leads everyone to ¶ 17\. You stay where you are/).waitFor()
+    expect(await dora.evaluate(() => scrollY)).toBe(before)
+    await dora.getByRole('button', { name: 'Follow again' }).click()
+    await dora.getByText(/Ada leads you to ¶ 17/).waitFor()
+    await expect.poll(() => dora.evaluate(() => scrollY)).toBeGreaterThan(before)
+  })
+
+  it('calls raised hands in their order', async () => {
+    for (const name of ['Cleo', 'Ben']) {
+      const page = of(name)
+      await page.getByRole('button', { name: 'Raise a hand', exact: true }).first().click()
+      await page.getByText('Ask a question').click()
+      await page.getByRole('button', { name: 'Raise my hand' }).click()
+      await page.getByRole('button', { name: /You are next|Number \d/ }).waitFor()
+    }
+    await of('Ben').getByRole('button', { name: 'Number 2' }).waitFor()
+    await ada.keyboard.press('Shift+Q')
+    await ada.getByText('Give the floor to Cleo').click()
+    await of('Cleo').getByRole('button', { name: 'You have the floor' }).waitFor()
+    await heard(of('Cleo'), /You have the floor/)
+    await of('Ben').getByRole('button', { name: 'You are next' }).waitFor()
+    await shot(ada, '20-queue')
+    await shot(of('Cleo'), '21-phone-floor')
+    await ada.getByRole('button', { name: 'Done' }).click()
+    await of('Cleo').getByRole('button', { name: 'Raise a hand', exact: true }).first().waitFor()
+  })
+
+  it('shows the heat of the text without names, as the facilitator says', async () => {
+    await ada.getByRole('button', { name: 'Projector' }).click()
+    await ada.getByRole('radio', { name: 'Where the text is written on' }).check()
+    await projector.getByText(/Most is written at ¶/).waitFor()
+    expect(await projector.getByText('Ben').count()).toBe(0)
+    await shot(projector, '22-projector-heat')
+    await ada.getByRole('radio', { name: 'What fits the moment' }).check()
+    await ada.keyboard.press('Escape')
+  })
+
+  it('closes with a question, for everyone', async () => {
+    await next('Close the session').click()
+    await shot(ada, '23-close-question')
+    await ada.getByRole('dialog').getByRole('button', { name: 'Close the session' }).click()
+    for (const name of readers.keys()) await expect.poll(() => of(name).locator('[data-band]').count()).toBe(0)
+    expect(
+      await of('Ben')
+        .getByRole('button', { name: /^Comment on ¶/ })
+        .count(),
+    ).toBe(0)
+    await ada.getByRole('button', { name: 'Open it again' }).waitFor()
+    await shot(ada, '24-closed')
+    await shot(of('Cleo'), '25-phone-closed')
+  })
+
+  it('met no error on the way', () => {
+    expect(
+      troubles.filter(
+        (trouble) => !/ERR_(CONNECTION|EMPTY|NETWORK|INTERNET)|WebSocket|Failed to fetch|Failed to load resource/.test(trouble),
+      ),
+    ).toEqual([])
+  })
+})
