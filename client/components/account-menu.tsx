@@ -69,8 +69,9 @@ export function useSignOut() {
     }
     navigate('/')
     queries.clear()
-    await forgetPerson()
     await queries.refetchQueries({ queryKey: ['me'] })
+    // Only now has the page that was left put away the last of what it keeps.
+    await forgetPerson()
     say(t`You are signed out.`)
   }
 }

@@ -81,7 +81,7 @@ export class Live {
 
   /** Connects; the client of socket.io is loaded only now, since nothing waits for it. */
   static async open({ session, url, headers }: LiveOptions): Promise<Live> {
-    const { io } = await import('socket.io-client')
+    const { io } = await import('./socket.ts')
     const socket = io(url ?? '', {
       auth: { session },
       transports: ['websocket'],
