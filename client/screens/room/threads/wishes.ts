@@ -59,6 +59,8 @@ export function wishesOf(
       ...(open && composerAt === undefined ? { anchor: true } : {}),
     })
   }
+  // Threads come in the order in which they were written on; a correction, or a facilitator, may have put one elsewhere.
+  if (wishes.some(({ top }, at) => top < (wishes[at - 1]?.top ?? top))) wishes.sort((a, b) => a.top - b.top)
   if (composerAt !== undefined) {
     const at = wishes.findIndex((wish) => wish.top > composerAt)
     const composer: Wish = { id: COMPOSER, top: composerAt, height: heights.composer, group: COMPOSER, anchor: true }
