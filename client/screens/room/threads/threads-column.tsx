@@ -42,6 +42,8 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   const again = useCallback(() => setLayout((count) => count + 1), [])
 
   usePageLayout(again)
+  // The text page knows the passage of a new thread only once both are drawn.
+  useLayoutEffect(again, [threads, again])
   const measure = useMeasures(heights, again)
 
   const composing = writing && 'passage' in writing.on && !writing.editing ? writing.on.passage : undefined
