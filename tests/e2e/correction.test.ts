@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PASSWORD } from '../harness/app.ts'
+import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+const SHOTS = join(import.meta.dirname, '../../test-artifacts/correction')
+
+/** From the demo on a first home to its correction, what that leaves without a place, and its end; each step needs the one before. */
+describeInBrowser('a facilitator with the demo', () => {
+  let server: TestServer
+  let browser: Browser
+  let desk: BrowserContext
+  let ada: Page
+  let reader: Page
+  let room: string
+  const troubles: string[] = []
+  const watched = (page: Page): Page => {
+    page.on('pageerror', (error) => troubles.push(error.message))
+    return page
+  }
+  /** Each screen as it is on a desk, on a phone and in the dark. */
+  const look = async (page: Page, name: string) => {
+    const size = page.viewportSize()
+    await page.screenshot({ path: join(SHOTS, `${name}.png`) })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: join(SHOTS, `${name}-dark.png`) })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.screenshot({ path: join(SHOTS, `${name}-phone.png`) })
+    if (size) await page.setViewportSize(size)
+  }
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true })
+    server = await startServer()
+    browser = await launchBrowser()
+    desk = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    ada = watched(await desk.newPage())
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.end()
+  })
+
+  it('opens it from a first home, and finds threads to answer beside the text', async () => {
+    await ada.goto(server.firstFacilitatorLink ?? '')
+    await ada.getByLabel('Your name').fill('Ada')
+    await ada.getByLabel('E-mail').fill('ada@example.org')
+    await ada.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await ada.getByRole('button', { name: 'Become facilitator' }).click()
+    await ada.getByRole('heading', { name: 'Or look around first' }).waitFor()
+    await look(ada, '1-home')
+    await ada.getByRole('button', { name: 'Try it with our own short reading' }).click()
+    await ada.waitForURL(/\/s\//)
+    room = ada.url()
+    await ada.getByRole('heading', { name: 'Why slowly' }).waitFor()
+    await ada.getByText('A stop sign answers the first time').first().waitFor()
+    await look(ada, '2-room')
+  })
+
+  it('corrects the text: words in one block, and another left out', async () => {
+    const joined = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    reader = watched(await joined.newPage())
+    const view = await ada.evaluate(async (id) => (await fetch(`/api/sessions/${id}`)).json(), room.split('/').at(-1))
+    await reader.goto(view.code.url)
+    await reader.getByLabel(/name/i).first().fill('Rosa')
+    await reader.getByRole('button', { name: /join/i }).last().click()
+    await reader.getByRole('heading', { name: 'Why slowly' }).waitFor()
+
+    await ada.goto(`${server.url}/readings/${view.reading.id}`)
+    await ada.getByRole('link', { name: 'Correct this text' }).click()
+    await ada.getByRole('heading', { name: 'Correct the text' }).waitFor()
+    const text = ada.getByRole('region', { name: 'What came out' })
+    await text.getByText('A text answers only those who ask it twice.').click()
+    await ada.getByRole('button', { name: 'Correct words' }).click()
+    const words = ada.getByLabel('Words of this block')
+    await words.fill((await words.inputValue()).replace('answers only those', 'answers those'))
+    await look(ada, '3-correct')
+    await ada.getByRole('button', { name: 'Keep these words' }).click()
+    await text.getByText('Read it once without a pen.').click()
+    await ada.getByRole('button', { name: 'Leave out' }).click()
+    await ada.getByRole('button', { name: 'Publish' }).click()
+    await ada.getByRole('link', { name: 'Place them in the room' }).waitFor()
+    await ada.getByText('Has anyone here tried it both ways?').waitFor()
+    await look(ada, '4-reading')
+  })
+
+  it('moves nobody to the corrected text before they want it', async () => {
+    const show = reader.getByRole('button', { name: 'Show the corrected text' })
+    await show.waitFor()
+    expect(await reader.getByText('A text answers only those who ask it twice.').count()).toBe(1)
+    await look(reader, '5-reader')
+    await show.click()
+    await reader.getByText('A text answers those who ask it twice.').waitFor()
+    await reader.getByText('its words were corrected').first().waitFor()
+  })
+
+  it('places by hand what has no place any more, for everyone', async () => {
+    await ada.getByRole('link', { name: 'Place them in the room' }).click()
+    const notPlaced = ada.getByRole('region', { name: 'Not placed' })
+    await notPlaced.waitFor()
+    await look(ada, '6-not-placed')
+    await notPlaced.getByRole('button', { name: 'Choose its place' }).click()
+    await ada.getByText('belong now?').waitFor()
+    await look(ada, '7-choosing')
+    const place = ada.getByRole('button', { name: /^Comment on ¶ 1$/ })
+    await place.focus()
+    await place.press('Enter')
+    await notPlaced.waitFor({ state: 'detached' })
+    await ada.getByText('placed by a facilitator').first().waitFor()
+    await reader.getByText('placed by a facilitator').first().waitFor()
+    await look(reader, '8-placed')
+  })
+
+  it('deletes the seminar, after a question, and is at a first home again', async () => {
+    const { seminar } = await ada.evaluate(async (id) => (await fetch(`/api/sessions/${id}`)).json(), room.split('/').at(-1))
+    await ada.goto(`${server.url}/seminars/${seminar.id}`)
+    await ada.getByRole('button', { name: 'More for this seminar' }).click()
+    await ada.getByRole('menuitem', { name: 'Delete' }).click()
+    await ada.getByText('This cannot be undone.').waitFor()
+    await look(ada, '9-delete')
+    await ada.getByRole('button', { name: 'Delete it for everyone' }).click()
+    await ada.getByRole('heading', { name: 'Or look around first' }).waitFor()
+    expect(troubles).toEqual([])
+  })
+})
