@@ -30,7 +30,7 @@ export function OrphansOf({ session }: { readonly session: SessionSummary }) {
               {quote}
             </blockquote>
             <p className={styles['words']} dir="auto">
-              <KindSign kind={kind} /> <strong>{author}</strong> {body}
+              <KindSign kind={kind} /> <strong>{author}</strong> {unmarked(body)}
             </p>
           </li>
         ))}
@@ -46,3 +46,6 @@ export function OrphansOf({ session }: { readonly session: SessionSummary }) {
     </Section>
   )
 }
+
+/** Two lines of a Markdown text need no emphasis, nor the signs for it. */
+const unmarked = (body: string): string => body.replace(/(\*{1,3}|_{2})(\S|\S.*?\S)\1/g, '$2')
