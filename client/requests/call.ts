@@ -43,8 +43,13 @@ export async function send(method: Method, path: string, { body, signal, accept 
     throw new Failure('unreachable')
   })
   if (answer.ok) return answer
-  const problem = Problem.safeParse(await answer.json().catch(() => undefined))
-  if (problem.success) throw new Failure(problem.data.code, problem.data)
+  throw failureIn(answer.status, await answer.json().catch(() => undefined))
+}
+
+/** What an answer that is not well says went wrong. */
+export function failureIn(status: number, body: unknown): Failure {
+  const problem = Problem.safeParse(body)
+  if (problem.success) return new Failure(problem.data.code, problem.data)
   // A proxy in between, or a server that is starting, answers without problem details.
-  throw new Failure(answer.status >= 502 && answer.status <= 504 ? 'unreachable' : 'unreadable')
+  return new Failure(status >= 502 && status <= 504 ? 'unreachable' : 'unreadable')
 }

@@ -1,4 +1,4 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { Question } from '../../components/dialog.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Section } from '../../components/section.tsx'
+import { say } from '../../components/status.tsx'
 import { forgetPerson } from '../../device/forget.ts'
 import { useMoments } from '../../i18n/moments.ts'
 import { order } from '../../requests/call.ts'
@@ -76,6 +77,7 @@ export function SignIns({ account }: { readonly account: AccountView }) {
 }
 
 function useSignOutEverywhere() {
+  const { t } = useLingui()
   const queries = useQueryClient()
   const [, navigate] = useLocation()
   return useMutation({
@@ -85,6 +87,7 @@ function useSignOutEverywhere() {
       queries.clear()
       await forgetPerson()
       await queries.refetchQueries({ queryKey: ['me'] })
+      say(t`You are signed out everywhere.`)
     },
   })
 }

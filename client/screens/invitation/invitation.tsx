@@ -39,7 +39,7 @@ export default function Invitation() {
           <Heading>
             <Trans>Invitation</Trans>
           </Heading>
-          <FailureBox error={info.error} onRetry={() => void info.refetch()} />
+          <FailureBox error={info.error} onRetry={failureOf(info.error).code === 'link-ended' ? undefined : () => void info.refetch()} />
         </>
       ) : (
         <Loading />

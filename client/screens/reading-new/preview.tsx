@@ -191,8 +191,11 @@ function useRowActions(
   const focus = useCallback(
     (block: BlockId) => {
       setCurrent(block)
-      // The row may be drawn only now, since it has become the current one.
-      requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`block-${block}`)?.focus()))
+      const handle = () => document.getElementById(`block-${block}`)
+      // At once, so that the next key, however fast, is for this block.
+      if (handle()) handle()?.focus()
+      // Far away, the row is drawn only now, since it has become the current one.
+      else requestAnimationFrame(() => requestAnimationFrame(() => handle()?.focus()))
     },
     [setCurrent],
   )

@@ -13,7 +13,7 @@ import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Page } from '../../components/page.tsx'
 import { Spinner } from '../../components/spinner.tsx'
-import { bringText } from '../../requests/imports.ts'
+import { bringText, type ImportStage } from '../../requests/imports.ts'
 import { looksLikeMarkdown, worthKeeping } from './pasted.ts'
 import type { Source } from './reading-new.tsx'
 import styles from './source-form.module.css'
@@ -39,7 +39,7 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
   const [tried, setTried] = useState(false)
   const [over, setOver] = useState(false)
   const [tooLarge, setTooLarge] = useState<string>()
-  const [done, setDone] = useState<number>()
+  const [stage, setStage] = useState<ImportStage>()
   const picker = useRef<HTMLInputElement>(null)
   const leaving = useRef<AbortController>(undefined)
   // Once the pasted text is changed by hand, its formatting no longer belongs to it.
@@ -50,13 +50,13 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
   const bring = useMutation({
     mutationFn: async (brought: Brought) => {
       const { signal } = (leaving.current = new AbortController())
-      setDone(undefined)
+      setStage(undefined)
       if (brought.is === 'text') {
         const body = { format: brought.format, text: brought.text }
-        return { source: { text: brought.plain, name: undefined }, reading: await bringText('/imports', { body, signal }, setDone) }
+        return { source: { text: brought.plain, name: undefined }, reading: await bringText('/imports', { body, signal }, setStage) }
       }
       const { file } = brought
-      const reading = await bringText(`/imports?name=${encodeURIComponent(file.name)}`, { body: file, signal }, setDone)
+      const reading = await bringText(`/imports?name=${encodeURIComponent(file.name)}`, { body: file, signal }, setStage)
       return { source: { text: shown.test(file.name) ? await file.text() : undefined, name: file.name }, reading }
     },
     onSuccess: ({ source, reading }) => onBrought(source, reading),
@@ -112,10 +112,16 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
         </Heading>
         {bring.isPending ? (
           <div className={styles['working']}>
-            {done === undefined && <Spinner />}
+            {stage === undefined && <Spinner />}
             <p id="import-what" role="status">
-              {done === undefined ? (
-                <Trans>Sending the text</Trans>
+              {stage?.is !== 'reading' ? (
+                name === undefined ? (
+                  <Trans>Sending the text</Trans>
+                ) : (
+                  <Trans>
+                    Sending <bdi>{name}</bdi>
+                  </Trans>
+                )
               ) : name === undefined ? (
                 <Trans>Reading the text</Trans>
               ) : (
@@ -124,7 +130,7 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
                 </Trans>
               )}
             </p>
-            {done !== undefined && <progress className={styles['progress']} max={1} value={done} aria-labelledby="import-what" />}
+            {stage && <progress className={styles['progress']} max={1} value={stage.done} aria-labelledby="import-what" />}
             <p className={styles['patience']}>
               <Trans>A whole book takes some seconds.</Trans>
             </p>

@@ -46,7 +46,14 @@ export function InviteDialog({ seminar, onClose }: { readonly seminar: string; r
           <CopyButton text={made.url}>
             <Trans>Copy the link</Trans>
           </CopyButton>
-          <Button look="quiet" onClick={() => invite.reset()}>
+          <Button
+            look="quiet"
+            onClick={() => {
+              setEmail('')
+              setTried(false)
+              invite.reset()
+            }}
+          >
             <Trans>Invite another</Trans>
           </Button>
         </div>

@@ -147,11 +147,11 @@ function problemIn(search: string): Failure | undefined {
 /** A link by e-mail instead of a password. What comes back does not tell whether the address is known. */
 function MagicLink({ email }: { readonly email: string }) {
   const { t } = useLingui()
-  const [wrong, setWrong] = useState<string>()
+  const [asked, setAsked] = useState(false)
   const send = useMutation({ mutationFn: (to: string) => order('POST', '/magic-link', { body: { email: to } }) })
+  const parsed = EmailAddress.safeParse(email)
   const ask = () => {
-    const parsed = EmailAddress.safeParse(email)
-    setWrong(parsed.success ? undefined : t`Type your e-mail address above first.`)
+    setAsked(true)
     if (parsed.success) send.mutate(parsed.data)
   }
   return (
@@ -165,7 +165,7 @@ function MagicLink({ email }: { readonly email: string }) {
           <Button busy={send.isPending} onClick={ask}>
             <Trans>Send me a link by e-mail instead</Trans>
           </Button>
-          {wrong && <p className={styles['wrong']}>{wrong}</p>}
+          {asked && !parsed.success && <p className={styles['wrong']}>{t`Type your e-mail address above first.`}</p>}
           {send.error && <FailureBox error={send.error} />}
         </>
       )}

@@ -2,12 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useSearch } from 'wouter'
 import { ReturnInfo } from '#shared/protocol/http/account.ts'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
 import { call, order } from '../../requests/call.ts'
+import styles from './way-back.module.css'
 
 interface WayBackProps {
   /** `return`: one's own link to another device; `magic-link`: the link from a mail. */
@@ -39,7 +40,7 @@ export default function WayBack({ kind }: WayBackProps) {
         <Loading />
       ) : (
         <>
-          <Heading below={<Trans>This signs you in on this device.</Trans>}>
+          <Heading below={!error && <Trans>This signs you in on this device.</Trans>}>
             {whose.data ? (
               <Trans>
                 Go on as <bdi>{whose.data.name}</bdi>
@@ -49,7 +50,14 @@ export default function WayBack({ kind }: WayBackProps) {
             )}
           </Heading>
           {error ? (
-            <FailureBox error={error} />
+            <div className={styles['ended']}>
+              <FailureBox error={error} />
+              {kind === 'magic-link' && (
+                <ButtonLink href="/sign-in">
+                  <Trans>Ask for a new link</Trans>
+                </ButtonLink>
+              )}
+            </div>
           ) : (
             <Button look="primary" size="l" busy={use.isPending} onClick={() => use.mutate()}>
               <Trans>Sign in here</Trans>
