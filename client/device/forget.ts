@@ -1,7 +1,7 @@
 import { KEPT } from './kept-answers.ts'
 
 /** What belongs to the device and not to the person who signs out: how the pages look and which keys they know. */
-const own = ['catena.theme', 'catena.language', 'catena.reading', 'catena.single-keys']
+const own = ['catena.theme', 'catena.language', 'catena.reading', 'catena.single-keys', 'catena.keys', 'catena.colours']
 
 /** Takes everything of the person from this device: documents, answers, drafts and marks. */
 export async function forgetPerson(): Promise<void> {

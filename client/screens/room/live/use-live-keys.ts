@@ -10,7 +10,9 @@ export function useLiveKeys<Does extends string>(
   doing: Partial<Record<Does, () => void>>,
 ): void {
   const latest = useRef(doing)
-  latest.current = doing
+  useEffect(() => {
+    latest.current = doing
+  })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return

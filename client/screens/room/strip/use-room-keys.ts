@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { rowFor } from './key-choices.ts'
 import { type RoomKey, roomKeys } from './room-keys.ts'
 
 const writes = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]'
@@ -26,7 +27,7 @@ export function useRoomKeys(doing: Record<RoomKey, () => void>, single: boolean,
         if (latest.current.leave()) event.preventDefault()
         return
       }
-      const key = roomKeys.find((one) => one.key === event.key)
+      const key = rowFor('room', roomKeys, event.key)
       if (!key) return
       event.preventDefault()
       latest.current.doing[key.does]()

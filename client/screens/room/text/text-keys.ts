@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { rowFor } from '../strip/key-choices.ts'
 
 /** What the keyboard does in the text; the list of keys (`?`) shows it, in this order. */
 export const textKeys = [
@@ -23,5 +24,5 @@ export function keyFor(event: KeyboardEvent): TextKey | undefined {
   if (target?.isContentEditable || target?.closest('input, textarea, select, dialog, [role="menu"], [role="dialog"], [role="listbox"]')) {
     return undefined
   }
-  return textKeys.find(({ key }) => key === event.key)?.does
+  return rowFor('text', textKeys, event.key)?.does
 }

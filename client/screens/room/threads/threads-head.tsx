@@ -3,6 +3,8 @@ import { ChevronDown, ChevronUp, List, PanelRightClose } from 'lucide-react'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
+import { useKeyChoices } from '../strip/key-choices.ts'
+import { roomKeys } from '../strip/room-keys.ts'
 import styles from './head.module.css'
 
 interface ThreadsHeadProps {
@@ -15,6 +17,11 @@ interface ThreadsHeadProps {
 export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
   const { t } = useLingui()
   const { show, step } = useStage()
+  const choices = useKeyChoices()
+  const keyFor = (does: string) => {
+    const row = roomKeys.find((one) => one.does === does)
+    return row && choices.keyOf('room', row)
+  }
   const { orphans } = usePlacings()
   return (
     <div className={styles['head']}>
@@ -28,11 +35,11 @@ export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
       )}
       {count > 0 && show !== 'none' && (
         <>
-          <IconButton size="s" label={t`Previous annotation`} shortcut="p" icon={<ChevronUp />} onClick={() => step(-1)} />
-          <IconButton size="s" label={t`Next annotation`} shortcut="n" icon={<ChevronDown />} onClick={() => step(1)} />
+          <IconButton size="s" label={t`Previous annotation`} shortcut={keyFor('previous')} icon={<ChevronUp />} onClick={() => step(-1)} />
+          <IconButton size="s" label={t`Next annotation`} shortcut={keyFor('next')} icon={<ChevronDown />} onClick={() => step(1)} />
         </>
       )}
-      <IconButton size="s" label={t`List of all`} shortcut="l" icon={<List />} onClick={onList} />
+      <IconButton size="s" label={t`List of all`} shortcut={keyFor('list')} icon={<List />} onClick={onList} />
       <IconButton size="s" label={t`Fold the annotations away`} icon={<PanelRightClose />} onClick={onFold} className={styles['fold']} />
     </div>
   )
