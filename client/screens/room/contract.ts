@@ -8,6 +8,7 @@ import type { Passage, Point } from '#shared/anchoring/passage.ts'
 import type { BlockId, ReadingId, RecordId } from '#shared/ids.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Block, ReadingMeta } from '#shared/reading/block.ts'
+import type { PersonLook } from './person-looks.ts'
 
 export interface RoomReading {
   readonly id: ReadingId
@@ -22,6 +23,8 @@ export interface ShownPassage {
   readonly start: Point
   readonly end: Point
   readonly kind: Kind
+  /** Whose it is, as it is painted, where the reader has chosen colours by person. */
+  readonly person?: PersonLook
   readonly state: 'normal' | 'new' | 'mine' | 'resolved'
 }
 

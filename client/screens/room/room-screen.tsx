@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { RecordId } from '#shared/ids.ts'
+import type { Alias, RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
 import { neighbour } from '#shared/projections/choose-threads.ts'
 import type { Thread } from '#shared/projections/thread.ts'
@@ -9,12 +9,14 @@ import { say } from '../../components/status.tsx'
 import type { Room } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
 import type { Target } from '../../stores/write.ts'
+import { useColouring } from './colours.ts'
 import { type RoomReading, type Show, type ShownPassage, type Stretch, shows, type TextPageHandle } from './contract.ts'
 import { RoomLayout } from './layout.tsx'
 import { DeskProvider } from './live/desk-provider.tsx'
 import { panel } from './live/facilitator/panel.ts'
 import { SessionBand } from './live/live-room.tsx'
 import { LiveText } from './live/live-text.tsx'
+import { personLooks } from './person-looks.ts'
 import { usePlacings } from './placing/placings.ts'
 import styles from './room.module.css'
 import { countsOf, passagesOf } from './shown-passages.ts'
@@ -50,6 +52,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const view = useObservable(room.view)
   const threads = useObservable(room.threads)
   const marks = useObservable(room.readMarks.marks)
+  const colouring = useColouring()
   const page = useRef<TextPageHandle | null>(null)
   const phone = useMedia('(width < 43.75rem)')
   const [active, setActive] = useState<RecordId>()
@@ -68,10 +71,13 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const { stretchOf: place, take, settling } = usePlacings()
   const before = useRef<Map<string, ShownPassage>>(new Map())
   const passages = useMemo(() => {
-    before.current = passagesOf(threads, place, (thread) => room.readMarks.unread(thread) > 0, before.current)
+    const byPerson = colouring === 'person'
+    if (byPerson) personLooks.take(view.id, threads)
+    const lookOf = (author: Alias) => (byPerson ? personLooks.of(author) : undefined)
+    before.current = passagesOf(threads, place, (thread) => room.readMarks.unread(thread) > 0, before.current, lookOf)
     return [...before.current.values()]
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `marks` decides what is new
-  }, [threads, place, room, marks])
+  }, [threads, place, room, marks, colouring, view.id])
   const counts = useMemo(() => countsOf(threads, place), [threads, place])
 
   const open = useCallback<Stage['open']>(

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Kind } from '#shared/margins/record.ts'
 import type { ShownPassage } from '../contract.ts'
-import { layersOf } from './layers.ts'
+import { type Look, layersOf, lookOf } from './layers.ts'
 
-const piece = (start: number, end: number, kind: Kind = 'comment', state: ShownPassage['state'] = 'normal') => ({ start, end, kind, state })
+const piece = (start: number, end: number, look: Look = 'comment', state: ShownPassage['state'] = 'normal') => ({ start, end, look, state })
 const painted = (pieces: Parameters<typeof layersOf>[0], show: Parameters<typeof layersOf>[1] = 'all') =>
   Object.fromEntries([...layersOf(pieces, show)].map(([layer, extents]) => [layer, extents.map(({ start, end }) => [start, end])]))
 
@@ -57,4 +56,13 @@ test('dimmed, only the lines of the kinds are left; hidden, nothing', () => {
 
 test('an empty passage paints nothing', () => {
   expect(painted([piece(3, 3)])).toEqual({})
+})
+
+test('by person, each keeps their line, and who began last gives the tint', () => {
+  expect(painted([piece(0, 10, 'person-0'), piece(4, 8, 'person-9')])).toMatchObject({
+    'line-person-0': [[0, 10]],
+    'line-person-9': [[4, 8]],
+    'tint-person-9': [[4, 8]],
+  })
+  expect([lookOf({ kind: 'question' }), lookOf({ kind: 'question', person: 3 })]).toEqual(['question', 'person-3'])
 })

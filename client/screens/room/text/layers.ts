@@ -1,16 +1,22 @@
 /**
  * What is painted in a block, out of the passages that lie over it. However many overlap, a place has one tint, that of
- * the passage that began last (the narrowest, as one reads), the lines of all their kinds, and two shades for depth:
+ * the passage that began last (the narrowest, as one reads), the lines of all their kinds (or of all who wrote them), and two shades for depth:
  * what is painted grows with what can be told apart, and the words stay readable.
  */
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import { type Kind, kinds } from '#shared/margins/record.ts'
 import type { Show, ShownPassage } from '../contract.ts'
+import { LOOKS, type PersonLook } from '../person-looks.ts'
 
-export type Layer = `tint-${Kind}` | `line-${Kind}` | 'resolved' | 'deep' | 'deeper' | 'new'
+/** What a passage is painted as: its kind, or who wrote it. */
+export type Look = Kind | `person-${PersonLook}`
+export const lookOf = ({ kind, person }: Pick<ShownPassage, 'kind' | 'person'>): Look => (person === undefined ? kind : `person-${person}`)
+export const personLayers: readonly Look[] = Array.from({ length: LOOKS }, (_, look) => `person-${look}` as const)
+
+export type Layer = `tint-${Look}` | `line-${Look}` | 'resolved' | 'deep' | 'deeper' | 'new'
 export const layers: readonly Layer[] = [
-  ...kinds.map((kind) => `tint-${kind}` as const),
-  ...kinds.map((kind) => `line-${kind}` as const),
+  ...[...kinds, ...personLayers].map((look) => `tint-${look}` as const),
+  ...[...kinds, ...personLayers].map((look) => `line-${look}` as const),
   'resolved',
   'deep',
   'deeper',
@@ -18,7 +24,7 @@ export const layers: readonly Layer[] = [
 ]
 
 export interface Piece extends Extent {
-  readonly kind: Kind
+  readonly look: Look
   readonly state: ShownPassage['state']
 }
 
@@ -56,11 +62,11 @@ function layersAt(open: readonly Piece[], show: Show): ReadonlySet<Layer> {
   const standing = open.filter((piece) => piece.state !== 'resolved')
   if (standing.length < open.length) here.add('resolved')
   for (const piece of standing) {
-    here.add(`line-${piece.kind}`)
+    here.add(`line-${piece.look}`)
     if (piece.state === 'new' && show === 'all') here.add('new')
   }
   const top = standing.at(-1)
-  if (top && show === 'all') here.add(`tint-${top.kind}`)
+  if (top && show === 'all') here.add(`tint-${top.look}`)
   if (standing.length >= DEEP && show === 'all') here.add('deep')
   if (standing.length >= DEEPER && show === 'all') here.add('deeper')
   return here

@@ -6,12 +6,11 @@
 import type { IntervalIndex } from '#shared/anchoring/intervals.ts'
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import type { BlockId, RecordId } from '#shared/ids.ts'
-import { kinds } from '#shared/margins/record.ts'
 import { rangesIn, runsOf } from '../../../anchoring/points.ts'
 import type { Show, ShownPassage, Stretch } from '../contract.ts'
 import { wordsOf } from './block-element.ts'
-import { activeName, adoptHighlightStyles, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
-import { type Layer, layers, layersOf } from './layers.ts'
+import { activeName, adoptHighlightStyles, adoptPersonStyles, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
+import { type Layer, layers, layersOf, lookOf } from './layers.ts'
 import type { Section } from './sections.ts'
 
 export interface Painted {
@@ -23,9 +22,11 @@ export interface Painted {
 
 /** From below upwards. */
 const order: readonly (Layer | 'found')[] = [...layers, 'found']
-const priorityOf = (layer: Layer | 'found'): number => order.indexOf(layer)
-const markPriority: Record<Mark, number> = { spotlight: 40, composing: 42, picking: 43, 'found-now': 44 }
-const ACTIVE = 41
+const priorities = new Map(order.map((layer, rank) => [layer, rank]))
+const priorityOf = (layer: Layer | 'found'): number => priorities.get(layer) ?? 0
+const ABOVE = order.length
+const ACTIVE = ABOVE + 1
+const markPriority: Record<Mark, number> = { spotlight: ABOVE, composing: ABOVE + 2, picking: ABOVE + 3, 'found-now': ABOVE + 4 }
 
 export function createPainter(sections: readonly Section[]) {
   const isAble = 'highlights' in CSS
@@ -34,6 +35,7 @@ export function createPainter(sections: readonly Section[]) {
   /** What each section has painted, so that it can be taken off again. */
   const own = new Map<number, [string, Range[]][]>()
   const singles = new Map<string, Range[]>()
+  let active: string | undefined
 
   const highlight = (name: string, rank: number): Highlight => {
     const known = registered.get(name)
@@ -76,7 +78,8 @@ export function createPainter(sections: readonly Section[]) {
       for (const { id } of sections[index]?.blocks ?? []) {
         const pieces = what.index.pieces(id).flatMap((piece) => {
           const passage = what.passages.get(piece.id)
-          return passage ? [{ start: piece.start, end: piece.end, kind: passage.kind, state: passage.state }] : []
+          if (passage?.person !== undefined) adoptPersonStyles()
+          return passage ? [{ start: piece.start, end: piece.end, look: lookOf(passage), state: passage.state }] : []
         })
         const extents = new Map<Layer | 'found', readonly Extent[]>(layersOf(pieces, what.show))
         const found = what.found.get(id)
@@ -105,7 +108,11 @@ export function createPainter(sections: readonly Section[]) {
     /** The passage that is open, over all others. */
     paintActive(passage: ShownPassage | undefined): void {
       if (!isAble) return
-      for (const kind of kinds) single(activeName(kind), ACTIVE, passage?.kind === kind ? rangesOf(sections, passage) : [])
+      const name = passage && activeName(lookOf(passage))
+      if (active !== undefined && active !== name) single(active, ACTIVE, [])
+      active = name
+      if (passage?.person !== undefined) adoptPersonStyles()
+      if (name !== undefined && passage) single(name, ACTIVE, rangesOf(sections, passage))
     },
     paintMark(mark: Mark, stretch: Stretch | undefined): void {
       if (isAble) single(mark, markPriority[mark], stretch ? rangesOf(sections, stretch) : [])

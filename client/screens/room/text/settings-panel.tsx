@@ -8,6 +8,7 @@ import { Popover } from '../../../components/popover.tsx'
 import { say } from '../../../components/status.tsx'
 import { chooseLanguage, languages } from '../../../i18n/language.ts'
 import { chooseTheme, type Theme, themes, useTheme } from '../../../styles/theme.ts'
+import { type Colouring, chooseColouring, colourings, useColouring } from '../colours.ts'
 import { chooseReadingSettings, type ReadingSettings, sizes, useReadingSettings, usualSettings } from './reading-settings.ts'
 import styles from './settings-panel.module.css'
 
@@ -19,6 +20,8 @@ const spacingWords: Record<ReadingSettings['spacing'], MessageDescriptor> = {
   wider: msg`Wider`,
 }
 const measureWords: Record<ReadingSettings['measure'], MessageDescriptor> = { narrow: msg`Short`, normal: msg`Normal`, wide: msg`Long` }
+
+const colouringWords: Record<Colouring, MessageDescriptor> = { kind: msg`By kind`, person: msg`By person` }
 
 /** How the text looks to this reader, kept on this device: light, size, spacing, line length; and the language of the pages. */
 export function SettingsPanel() {
@@ -40,6 +43,7 @@ function Settings() {
   const { t, i18n } = useLingui()
   const theme = useTheme()
   const settings = useReadingSettings()
+  const colouring = useColouring()
   const at = sizes.findIndex((size) => size === settings.size)
   const resize = (by: number) => {
     const size = sizes[at + by]
@@ -72,6 +76,13 @@ function Settings() {
         value={settings.measure}
         onChoose={(measure) => chooseReadingSettings({ measure })}
         words={(one) => i18n._(measureWords[one])}
+      />
+      <OneOf
+        legend={t`Colours`}
+        options={colourings}
+        value={colouring}
+        onChoose={chooseColouring}
+        words={(one) => i18n._(colouringWords[one])}
       />
       <label className={styles['row']}>
         <span className={styles['legend']}>

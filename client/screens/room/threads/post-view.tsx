@@ -27,18 +27,22 @@ import { say } from '../../../components/status.tsx'
 import { Tooltip } from '../../../components/tooltip.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useObservable } from '../../../stores/use.ts'
+import { useColouring } from '../colours.ts'
 import { Markdown } from '../composer/markdown.tsx'
 import { ThreadItems } from '../live/thread-items.tsx'
+import { useGroupOf } from '../live/use-group-of.ts'
 import { useMayAnswer } from '../live/use-may-answer.ts'
 import { PlacingWord } from '../placing/placing-word.tsx'
 import { useStage } from '../stage.ts'
+import { EditedWord } from './edited-word.tsx'
+import { PersonSign } from './person-sign.tsx'
 import styles from './post.module.css'
 import { moveWords, sortNames, sortUndone } from './words.ts'
 
 interface PostViewProps {
   readonly post: Post
   /** Whom it answers, where that does not show from where it stands. */
-  readonly answers?: Post | undefined
+  readonly answers?: Post | 'unseen' | undefined
   readonly fresh?: boolean
   /** Cut to a few lines, with nothing to press; `replies` are counted beside the name, so that a new one makes no new line. */
   readonly brief?: boolean
@@ -51,7 +55,14 @@ interface PostViewProps {
 export const PostView = memo(function PostView({ post, answers, fresh = false, brief = false, replies = 0, headingId }: PostViewProps) {
   return (
     <div className={classes(styles['post'], post.is === 'reply' && styles['reply'])} data-post={post.id}>
-      <PostHead post={post} answers={answers} fresh={fresh} id={headingId} tallies={brief && <Tallies post={post} replies={replies} />} />
+      <PostHead
+        post={post}
+        answers={answers}
+        fresh={fresh}
+        id={headingId}
+        tallies={brief && <Tallies post={post} replies={replies} />}
+        brief={brief}
+      />
       <PostBody post={post} brief={brief} />
       {!brief && !post.deleted && !post.withheld && <PostActions post={post} />}
     </div>
@@ -64,50 +75,65 @@ function PostHead({
   fresh,
   id,
   tallies,
+  brief,
 }: {
   readonly post: Post
-  readonly answers: Post | undefined
+  readonly answers: Post | 'unseen' | undefined
   readonly fresh: boolean
   readonly id: string
   readonly tallies: React.ReactNode
+  readonly brief: boolean
 }) {
   const { _ } = useLingui()
+  const colouring = useColouring()
   const name = post.author.name || <Trans>Someone who has left</Trans>
   return (
-    <div className={styles['head']} id={id}>
-      {fresh && (
-        <span className={styles['fresh']}>
-          <Trans>new</Trans>
+    <div className={styles['head']}>
+      <span className={styles['named']} id={id}>
+        {fresh && (
+          <span className={styles['fresh']}>
+            <Trans>new</Trans>
+          </span>
+        )}
+        {colouring === 'person' && <PersonSign person={post.author} className={styles['sign']} />}
+        {post.is === 'annotation' && (
+          <KindSign kind={post.kind} className={classes(styles['sign'], colouring === 'person' && styles['plain'])} />
+        )}
+        <span className={styles['name']} dir="auto">
+          {name}
         </span>
-      )}
-      {post.is === 'annotation' && <KindSign kind={post.kind} className={styles['sign']} />}
-      <span className={styles['name']} dir="auto">
-        {name}
+        {post.author.role === 'facilitator' && (
+          <span className={styles['word']}>
+            <Trans>facilitator</Trans>
+          </span>
+        )}
+        {post.is === 'reply' && <span className={styles['word']}>{_(moveWords[post.move])}</span>}
+        {answers === 'unseen' ? (
+          <span className={styles['word']}>
+            <Trans>in reply to something you cannot see here</Trans>
+          </span>
+        ) : (
+          answers && (
+            <span className={styles['word']} dir="auto">
+              <Trans>in reply to {answers.author.name}</Trans>
+            </span>
+          )
+        )}
+        <PostWords post={post} brief={brief} />
+        {tallies}
       </span>
-      {post.author.role === 'facilitator' && (
-        <span className={styles['word']}>
-          <Trans>facilitator</Trans>
-        </span>
-      )}
-      {post.is === 'reply' && <span className={styles['word']}>{_(moveWords[post.move])}</span>}
-      {answers && (
-        <span className={styles['word']} dir="auto">
-          <Trans>in reply to {answers.author.name}</Trans>
-        </span>
-      )}
-      <PostWords post={post} />
-      {tallies}
+      {!brief && (post.deleted ? post.mine && !post.onlyMine : post.editedAt !== undefined) && <EditedWord post={post} />}
     </div>
   )
 }
 
 /** Small words for what has become of it. */
-function PostWords({ post }: { readonly post: Post }) {
+function PostWords({ post, brief }: { readonly post: Post; readonly brief: boolean }) {
   const { t } = useWords()
   const { room } = useStage()
   const { phase, me } = useObservable(room.view)
-  const moments = useMoments()
   const { counts } = post.marks
+  const group = useGroupOf(post)
   return (
     <>
       {post.to === 'me' && <span className={styles['word']}>{t`only you`}</span>}
@@ -115,16 +141,21 @@ function PostWords({ post }: { readonly post: Post }) {
         <span className={styles['word']}>{t`kept until the reveal`}</span>
       )}
       {post.to === 'facilitators' && <span className={styles['word']}>{t`to the facilitator`}</span>}
-      {post.editedAt !== undefined && (
-        <span className={styles['word']} title={moments.full(new Date(post.editedAt))}>
-          {t`edited`}
+      {group !== undefined && !post.lifted && (
+        <span className={styles['word']} dir="auto">
+          {group}
         </span>
       )}
+      {brief && post.editedAt !== undefined && !post.deleted && <span className={styles['word']}>{t`edited`}</span>}
       {(counts.endorse ?? 0) > 0 && <span className={styles['word']}>{t`endorsed`}</span>}
       {(counts.pin ?? 0) > 0 && <span className={styles['word']}>{t`pinned`}</span>}
       {(counts.resolve ?? 0) > 0 && <span className={styles['word']}>{t`resolved`}</span>}
       {post.is === 'annotation' && <PlacingWord id={post.id} className={styles['word']} />}
-      {post.lifted && <span className={styles['word']}>{t`brought from a group`}</span>}
+      {post.lifted && (
+        <span className={styles['word']} dir="auto">
+          {group === undefined ? t`brought from a group` : t`brought from ${group}`}
+        </span>
+      )}
       {post.hidden && <span className={styles['word']}>{t`hidden from readers`}</span>}
     </>
   )

@@ -130,7 +130,7 @@ function Reply({
       role="group"
       aria-labelledby={id}
     >
-      <PostView post={post} headingId={id} answers={clear ? undefined : answers} />
+      <PostView post={post} headingId={id} answers={clear ? undefined : (answers ?? 'unseen')} />
       {writing && !writing.editing && 'replyTo' in writing.on && writing.on.replyTo === post.id && (
         <Composer key={writing.id} writing={writing} />
       )}
