@@ -51,8 +51,9 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   const write = async (name: string, paragraph: number, words: string) => {
     const page = of(name)
     const comment: Locator = page.getByRole('button', { name: `Comment on ¶ ${paragraph}`, exact: true }).first()
-    await comment.scrollIntoViewIfNeeded()
-    await comment.click({ force: true })
+    // by the keyboard: on a phone the sheet may stand over the text
+    await comment.focus()
+    await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: 'Your words' }).fill(words)
     await page.getByRole('button', { name: 'Post', exact: true }).click()
     await page.locator('[data-saving="saved"]').waitFor()

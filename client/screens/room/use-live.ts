@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
+import type { State } from '#shared/protocol/live/state.ts'
 import { shelf } from '../../device/shared.ts'
 import type { Live } from '../../stores/live.ts'
 
@@ -14,6 +15,17 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
   useEffect(() => {
     let gone = false
     let opened: Live | undefined
+    let looking: ReturnType<typeof setTimeout> | undefined
+    // A whole class hears of a change at once: what the state does not tell is asked for by each at a time of their own.
+    const lookSoon = () => {
+      looking ??= setTimeout(
+        () => {
+          looking = undefined
+          void queries.invalidateQueries({ queryKey: ['sessions', session] })
+        },
+        500 + Math.random() * 2_500,
+      )
+    }
     void openLive(session).then((found) => {
       if (gone) return found.close()
       opened = found
@@ -26,13 +38,16 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
         const first = version === 0
         version = state.version
         people = state.people
-        if (!first) void queries.invalidateQueries({ queryKey: ['sessions', session] })
+        if (first) return
+        queries.setQueryData<SessionView>(['sessions', session], (view) => view && seenLive(view, state))
+        lookSoon()
       })
       setLive(found)
       return undefined
     })
     return () => {
       gone = true
+      clearTimeout(looking)
       opened?.close()
       setLive(undefined)
     }
@@ -52,6 +67,16 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
   )
   return live
 }
+
+/** The view of the session with what the live state knows better. */
+const seenLive = (view: SessionView, state: State): SessionView => ({
+  ...view,
+  phase: state.phase,
+  names: state.names,
+  version: state.version,
+  margins: state.margins,
+  me: { ...view.me, role: state.me.role },
+})
 
 /** Nothing in the text waits for it, so its code comes after what the reader reads. */
 async function openLive(session: SessionId): Promise<Live> {

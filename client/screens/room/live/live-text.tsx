@@ -2,6 +2,7 @@ import type { TextPageProps } from '../contract.ts'
 import { TextPage } from '../text/text-page.tsx'
 import { useDesk } from './desk.ts'
 import { PlaceDots } from './place-dots.tsx'
+import { PromptMarks } from './prompt-marks.tsx'
 import { useTextActions } from './text-actions.tsx'
 
 /** The text as a live session has it: the spotlight on it, and more to do with a selection. */
@@ -13,6 +14,7 @@ export function LiveText(props: TextPageProps) {
     <>
       <TextPage {...props} spotlight={spotlight} actions={actions} />
       <PlaceDots />
+      <PromptMarks />
     </>
   )
 }

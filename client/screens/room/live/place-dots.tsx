@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { useCallback, useEffect, useState } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
 import { Observable } from '../../../stores/observable.ts'
@@ -7,6 +6,7 @@ import { useObservable } from '../../../stores/use.ts'
 import { useStage } from '../stage.ts'
 import { useDesk } from './desk.ts'
 import styles from './place-dots.module.css'
+import { useTextMoves } from './use-text-moves.ts'
 
 const nobody = new Observable<Presence | undefined>(undefined)
 const MOST = 3
@@ -21,21 +21,7 @@ export function PlaceDots() {
   const { live, state } = useDesk()
   const presence = useObservable(live?.presence ?? nobody)
   const focused = useObservable(room.focused)
-  const [, draw] = useState(0)
-  const again = useCallback(() => draw((count) => count + 1), [])
-  useEffect(() => {
-    let frame = 0
-    const stop = page.current?.onLayout(() => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0
-        again()
-      })
-    })
-    return () => {
-      cancelAnimationFrame(frame)
-      stop?.()
-    }
-  }, [page, again])
+  useTextMoves()
   if (!presence || focused || state?.phase === 'closed') return null
   const places = new Map<BlockId, string[]>()
   for (const { alias, name, reading } of presence.people)
