@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Alias, BlockId, RecordId } from '#shared/ids.ts'
+import type { Annotation } from '#shared/margins/record.ts'
 import type { Thread } from '#shared/projections/thread.ts'
-import { ThreadIndex } from '#shared/projections/thread-index.ts'
+import { type Change, ThreadIndex } from '#shared/projections/thread-index.ts'
 import { Heights, wishesOf } from './wishes.ts'
 
 const alias = Alias.parse('abcdefgh')
@@ -11,10 +12,10 @@ const blocks = ['aaaa', 'bbbb'].map((id) => BlockId.parse(id))
 function two(): readonly Thread[] {
   const index = new ThreadIndex({ id: alias, name: 'Ada', role: 'reader' }, new Map(blocks.map((block, at) => [block, at])))
   index.change(
-    blocks.map((block, at) => {
+    blocks.map((block, at): Change => {
       const point = { block, offset: 0 }
       const passage = { version: 1, start: point, end: { block, offset: 2 }, quote: 'It', prefix: '', suffix: '' }
-      const value = { is: 'annotation', passage, kind: 'comment', to: 'commons', body: '?', tags: [], mentions: [], at } as const
+      const value: Annotation = { is: 'annotation', passage, kind: 'comment', to: 'commons', body: '?', tags: [], mentions: [], at }
       return { from: 'pen', id: RecordId.parse(`${alias}-0000000${at}`), value }
     }),
   )
