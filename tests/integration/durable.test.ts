@@ -10,10 +10,10 @@ import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../server/storage/database.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../../server/storage/embedded.ts'
-import type { RecordId } from '../../shared/ids.ts'
+import { type RecordId, SessionId } from '../../shared/ids.ts'
 import { recordClocks } from '../../shared/margins/documents.ts'
 import { agrees } from '../harness/agreement.ts'
-import { annotation, openClass, recordId, type TestClass } from '../harness/class.ts'
+import { annotation, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
 import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, type SyncClient, until } from '../harness/sync-client.ts'
@@ -188,6 +188,43 @@ describe('a commit that fails', () => {
     await load.arrived(server.db)
     await until(() => other.records.size === 18, 'the other reader to see it')
   })
+
+  it('because somebody holds a row of it fails in bounded time, and the other sessions go on', async () => {
+    const server = await startServer({ env: { LOG_LEVEL: 'silent' } })
+    endings.push(() => server.end())
+    const klass = await openClass(server, 2)
+    const [held, free] = klass.readers as [Person, Person]
+    const { body: reading } = await klass.facilitator.browser.get('/api/readings')
+    const opened = await klass.facilitator.browser.post('/api/sessions', { seminarId: klass.seminar, readingId: reading.readings[0].id })
+    const other = SessionId.parse(opened.body.id)
+    const view = await klass.facilitator.browser.get(`/api/sessions/${other}`)
+    await free.browser.post('/api/join', { code: view.body.code.code, name: 'Elsewhere' })
+    const elsewhere = await personOf(free.browser, other)
+    const stuck = await penClient(server.url, klass.session, held).synced()
+    const going = await penClient(server.url, other, elsewhere).synced()
+    endings.push(async () => {
+      stuck.destroy()
+      going.destroy()
+    })
+    stuck.write(recordId(held.alias), annotation())
+    await stuck.saved()
+
+    const gate = new pg.Client({ connectionString: server.db.url })
+    await gate.connect()
+    endings.push(() => gate.end())
+    await gate.query('BEGIN')
+    await gate.query('SELECT 1 FROM document WHERE session_id = $1 FOR UPDATE', [klass.session])
+    stuck.write(recordId(held.alias), annotation())
+    going.write(recordId(elsewhere.alias), annotation())
+    await until(() => stuck.ended.some(({ code }) => code === 4503), 'the held session to be sent away')
+    going.write(recordId(elsewhere.alias), annotation())
+    await going.saved()
+    expect(stuck.isSaved).toBe(false)
+    await gate.query('ROLLBACK')
+    await until(() => stuck.isSaved, 'the held session to heal', 40_000)
+    const { rows } = await server.db.pool.query('SELECT count(*)::int AS n FROM record')
+    expect(rows).toEqual([{ n: 4 }])
+  }, 90_000)
 
   it('before its server, and is committed all the same, is waited for by whoever loads the session next', async () => {
     const db = await freshDatabase()
