@@ -37,11 +37,14 @@ export async function takePlacementBack(db: Database, session: SessionId, record
   })
 }
 
-/** Which of these records carry a facilitators' mark that may hide them from readers. */
+/** Which of these records facilitators' newest word hides from readers, as shared/margins/hiding.ts has it. */
 export async function findHideMarks(db: Database, session: SessionId, records: readonly RecordId[]): Promise<Set<RecordId>> {
   const { rows } = await db.pool.query<{ on: string }>(
-    `SELECT DISTINCT value->>'on' AS "on" FROM record
-     WHERE session_id = $1 AND "is" = 'mark' AND value->>'sort' = 'hide' AND NOT value ? 'goneAt' AND value->>'on' = ANY($2::text[])`,
+    `SELECT "on" FROM (
+       SELECT DISTINCT ON (value->>'on') value->>'on' AS "on", value ? 'goneAt' AS gone FROM record
+       WHERE session_id = $1 AND "is" = 'mark' AND value->>'sort' = 'hide' AND value->>'on' = ANY($2::text[])
+       ORDER BY value->>'on', changed_at DESC, id COLLATE "C" DESC) newest
+     WHERE NOT gone`,
     [session, records],
   )
   return new Set(rows.map((row) => RecordId.parse(row.on)))

@@ -3,13 +3,13 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { RecordId, type SessionId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
-import { ALWAYS, isHidden, type Past, type Revision, type Turn } from '#shared/margins/history.ts'
+import { ALWAYS, type Past, type Revision, type Turn } from '#shared/margins/history.ts'
 import { Annotation, Mark, Reply } from '#shared/margins/record.ts'
 import { phases } from '#shared/session/phase.ts'
 import type { SessionState } from '#shared/session/state.ts'
 
 const RevisionRow = z.object({ revision: z.int(), value: z.discriminatedUnion('is', [Annotation, Reply]), at: z.date() })
-const HideRow = z.object({ record_id: RecordId, value: Mark, at: z.date() })
+const HideRow = z.object({ value: Mark, at: z.date() })
 const Told = z.discriminatedUnion('is', [
   z.object({ is: z.literal('phase-began'), from: z.enum(phases), to: z.enum(phases) }),
   z.object({ is: z.literal('silence-set'), silence: z.enum(['contents', 'counts']) }),
@@ -39,9 +39,9 @@ export async function findPast(pool: Pool, state: SessionState, record: KeptReco
       [state.id],
     ),
     pool.query(
-      `SELECT v.record_id, v.value, v.at FROM record m JOIN revision v ON v.session_id = m.session_id AND v.record_id = m.id
+      `SELECT v.value, v.at FROM record m JOIN revision v ON v.session_id = m.session_id AND v.record_id = m.id
        WHERE m.session_id = $1 AND m.thread = $2 AND m."is" = 'mark' AND m.value->>'sort' = 'hide' AND m.value->>'on' = $3
-       ORDER BY v.at, v.revision`,
+       ORDER BY v.at, v.record_id COLLATE "C", v.revision`,
       [state.id, record.thread, record.id],
     ),
     pool.query<{ closed_at: Date | null }>('SELECT closed_at FROM session WHERE id = $1', [state.id]),
@@ -68,12 +68,8 @@ export async function findPast(pool: Pool, state: SessionState, record: KeptReco
 
 const otherSilence = { contents: 'counts', counts: 'contents' } as const
 
-function hiddenTurns(rows: readonly z.infer<typeof HideRow>[]): Turn<boolean>[] {
-  const marks = new Map<RecordId, Mark>()
-  const turns: Turn<boolean>[] = [{ at: ALWAYS, now: false }]
-  for (const { record_id, value, at } of rows) {
-    marks.set(record_id, value)
-    turns.push({ at: at.getTime(), now: isHidden(marks.values()) })
-  }
-  return turns
-}
+/** The newest word counts, newest by the server's clock (shared/margins/hiding.ts): `rows` are in its order. */
+const hiddenTurns = (rows: readonly z.infer<typeof HideRow>[]): Turn<boolean>[] => [
+  { at: ALWAYS, now: false },
+  ...rows.map(({ value, at }) => ({ at: at.getTime(), now: value.goneAt === undefined })),
+]

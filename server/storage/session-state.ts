@@ -104,9 +104,10 @@ const RecordRow = z.object({
   group_id: GroupId.nullable(),
   thread: RecordId,
   received_at: z.date(),
+  changed_at: z.date(),
 })
 
-const recordColumns = 'id, participant_id, value, revision, phase, group_id, thread, received_at'
+const recordColumns = 'id, participant_id, value, revision, phase, group_id, thread, received_at, changed_at'
 
 /** All records of a session, drafts too. */
 export async function loadRecords(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
@@ -129,6 +130,7 @@ function recordOf(unparsed: unknown): KeptRecord {
     value: row.value,
     revision: row.revision,
     receivedAt: row.received_at.getTime(),
+    changedAt: row.changed_at.getTime(),
     phase: row.phase,
     ...(row.group_id ? { group: row.group_id } : {}),
     thread: row.thread,

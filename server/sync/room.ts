@@ -13,6 +13,7 @@ import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import { marginEntries, penRecord } from '#shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import { hiddenBy } from '#shared/margins/hiding.ts'
 import { keep } from '#shared/margins/keeping.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import { standings } from '#shared/margins/standing.ts'
@@ -31,6 +32,8 @@ const BARE_PER_RECORD = 8
 export interface RoomOptions {
   readonly pool: Pool
   readonly rates: WriteRates
+  /** For tests, which do not write fifty thousand. */
+  readonly annotationsInMargin?: number
   /** Called when the room must not be used any more. */
   readonly dropped: (room: Room) => void
 }
@@ -43,6 +46,8 @@ export class Room {
   /** Loaded with the first pen: a room that is only read needs no records. */
   #records: Map<RecordId, KeptRecord> | undefined
   #loadingRecords: Promise<void> | undefined
+  /** Annotations and replies that others may see: all of them stand in the facilitators' margin, so no margin has more. */
+  #shared = 0
   readonly #pens = new Map<ParticipantId, Promise<Pen>>()
   readonly #margins = new Map<MarginAudience, Promise<Margin>>()
   /** The margins that are loaded; with the records, all of them. */
@@ -133,6 +138,7 @@ export class Room {
       const [records, ids] = await Promise.all([loadRecords(this.#options.pool, this.id), listMargins(this.#options.pool, this.id)])
       await Promise.all([...ids.keys()].map((audience) => this.margin(audience)))
       this.#records = new Map(records.map((record) => [record.id, record]))
+      this.#shared = records.filter(({ value }) => isShared(value)).length
       this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
     })().catch((error: unknown) => {
       this.#loadingRecords = undefined
@@ -154,6 +160,8 @@ export class Room {
     if (!author) throw new Refusal('not-allowed', 'You are not in this session any more.')
     batch.rooms.add(this)
     const latest = new Map<RecordId, PenRecord>()
+    const { annotationsInMargin: mostAnnotations = limits.annotationsInMargin } = this.#options
+    let standing = this.#shared
     const admission = admit(pen.doc, bytes, {
       begin: (values, bare) => {
         const most = whole ? limits.catchUpRecords : limits.updateRecords
@@ -164,7 +172,10 @@ export class Room {
           throw new Refusal('too-fast', 'You are writing faster than anyone can read; it is sent again in a moment.')
       },
       judge: (id, next) => {
-        checkWriting(id, latest.get(id) ?? this.#kept.get(id)?.value, next, author, this.#state)
+        const before = latest.get(id) ?? this.#kept.get(id)?.value
+        checkWriting(id, before, next, author, this.#state)
+        if (isShared(next) && !isShared(before) && ++standing > mostAnnotations)
+          throw new Refusal('too-large', `The margins of this session are full: ${mostAnnotations} annotations stand in them.`)
         latest.set(id, next)
       },
     })
@@ -199,6 +210,7 @@ export class Room {
       at: batch.at,
       threadOf: (other) => this.#kept.get(other)?.thread,
     })
+    if (isShared(record?.value) && !isShared(before?.value)) this.#shared++
     if (record) {
       this.#kept.set(id, record)
       batch.recordChanged(this.id, record)
@@ -310,23 +322,12 @@ export class Room {
   }
 }
 
+/** Whether this counts as an annotation of a margin. One that was deleted keeps its place there. */
+const isShared = (value: PenRecord | undefined): boolean =>
+  value !== undefined && (value.is === 'annotation' || value.is === 'reply') && value.to !== 'me'
+
 const answeredBy = (record: PenRecord | undefined): RecordId | undefined =>
   record?.is === 'reply' ? record.replyTo : record?.is === 'mark' ? record.on : undefined
-
-/**
- * What facilitators' newest word hides. Only they could put such a mark into their pen (shared/margins/writing.ts); what
- * they hid stays hidden when they are facilitators no more.
- */
-function hiddenBy(records: Iterable<KeptRecord>): Set<RecordId> {
-  const newest = new Map<RecordId, { at: number; hidden: boolean }>()
-  for (const { value } of records) {
-    if (value.is !== 'mark' || value.sort !== 'hide') continue
-    const at = value.goneAt ?? value.at
-    const known = newest.get(value.on)
-    if (!known || at >= known.at) newest.set(value.on, { at, hidden: value.goneAt === undefined })
-  }
-  return new Set([...newest].filter(([, word]) => word.hidden).map(([id]) => id))
-}
 
 /** Whether two entries say the same. What a person wrote is the same when its revision is. */
 function isSame(a: Entry | undefined, b: Entry | undefined): boolean {

@@ -37,6 +37,7 @@ export interface SyncOptions {
   readonly sweepEvery?: number
   /** For tests, which have no thousand people. */
   readonly readersInSession?: number
+  readonly annotationsInMargin?: number
 }
 
 const Path = z.union([
@@ -50,7 +51,11 @@ export function createSync(options: SyncOptions) {
   const { pool, log, now = Date.now } = options
   const rates = new WriteRates()
   const turns = new Turns({ commit: (work) => commit(pool, work), now, log })
-  const rooms = new Rooms(turns, { pool, rates })
+  const rooms = new Rooms(turns, {
+    pool,
+    rates,
+    ...(options.annotationsInMargin ? { annotationsInMargin: options.annotationsInMargin } : {}),
+  })
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.catchUpBytes + 1_024,

@@ -59,8 +59,6 @@ export function* marginEntries(doc: Y.Doc): Generator<readonly [RecordId, Entry]
   for (const [id, entry] of mapOf(doc).entries()) yield [id as RecordId, entry as Entry]
 }
 
-export const marginSize = (doc: Y.Doc): number => mapOf(doc).size
-
 /**
  * Brings entries of a margin into line: `undefined` takes the entry away.
  * @returns the update to store and send, or undefined if nothing differed.

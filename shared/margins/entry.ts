@@ -12,6 +12,8 @@ export interface KeptRecord {
   readonly revision: number
   /** First received, in ms since 1970 by the server's clock. */
   readonly receivedAt: number
+  /** Last changed, in ms since 1970 by the server's clock. */
+  readonly changedAt: number
   /** The phase in which it was first posted (a draft has none yet). */
   readonly phase: Phase
   /** The author's group when it was first posted. */

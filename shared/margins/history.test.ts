@@ -4,7 +4,7 @@ import type { Role } from '#shared/permissions.ts'
 import type { ParticipantState, SessionState } from '#shared/session/state.ts'
 import { groupAudience } from './audience.ts'
 import type { KeptRecord } from './entry.ts'
-import { ALWAYS, isHidden, type Past, type Revision, revisionsFor } from './history.ts'
+import { ALWAYS, type Past, type Revision, revisionsFor } from './history.ts'
 import { Annotation, Mark } from './record.ts'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -61,6 +61,7 @@ function read(viewer: ParticipantState, revisions: Revision[], then: Partial<Pas
     value: newest.value,
     revision: newest.revision,
     receivedAt: 1,
+    changedAt: 1,
     phase: 'plenary',
     thread: ID,
   }
@@ -142,20 +143,19 @@ it('nothing is told of what was meant for oneself, or by one who was removed or 
 
 it('names the author as the one who asks knows them', () => {
   const masked = { ...rosa, pseudonym: 'Owl' }
-  const record: KeptRecord = { id: ID, author: rosa.id, value: words('a'), revision: 1, receivedAt: 1, phase: 'plenary', thread: ID }
+  const record: KeptRecord = {
+    id: ID,
+    author: rosa.id,
+    value: words('a'),
+    revision: 1,
+    receivedAt: 1,
+    changedAt: 1,
+    phase: 'plenary',
+    thread: ID,
+  }
   const now = state({ names: 'pseudonyms', participants: new Map([masked, wen, ada].map((one) => [one.id, one])) })
   for (const viewer of [wen, ada]) {
     const found = revisionsFor(record, said([10, 'a']), past(), viewer, now)
     expect(found?.entry.author.name).toBe('Owl')
   }
-})
-
-it('the newest word on hiding counts', () => {
-  const hide = (at: number, goneAt?: number) =>
-    Mark.parse({ is: 'mark', on: ID, sort: 'hide', to: 'commons', at, ...(goneAt === undefined ? {} : { goneAt }) })
-  expect(isHidden([])).toBe(false)
-  expect(isHidden([hide(1)])).toBe(true)
-  expect(isHidden([hide(1, 2)])).toBe(false)
-  expect(isHidden([hide(1), hide(2, 5)])).toBe(false)
-  expect(isHidden([hide(6), hide(2, 5)])).toBe(true)
 })

@@ -6,7 +6,7 @@ import type { Phase } from '#shared/session/phase.ts'
 import type { ParticipantState, SessionState } from '#shared/session/state.ts'
 import { mayOpenMargin } from './access.ts'
 import type { Entry, KeptRecord } from './entry.ts'
-import type { Annotation, Mark, Reply } from './record.ts'
+import type { Annotation, Reply } from './record.ts'
 import { standings } from './standing.ts'
 
 /** One accepted state of an annotation or reply. Times are in ms since 1970, by the server's clock. */
@@ -95,14 +95,3 @@ function stateAt(moment: number, past: Past, record: KeptRecord, state: SessionS
 }
 
 const at = <T>(history: readonly Turn<T>[], moment: number): T | undefined => history.findLast((turn) => turn.at <= moment)?.now
-
-/** Whether marks of facilitators hide what they are on: the newest word counts. */
-export function isHidden(marks: Iterable<Mark>): boolean {
-  let newest: { at: number; hidden: boolean } | undefined
-  for (const mark of marks) {
-    if (mark.sort !== 'hide') continue
-    const said = mark.goneAt ?? mark.at
-    if (!newest || said >= newest.at) newest = { at: said, hidden: mark.goneAt === undefined }
-  }
-  return newest?.hidden ?? false
-}

@@ -30,6 +30,7 @@ export function keep(id: RecordId, before: KeptRecord | undefined, value: PenRec
     value: next.is === 'draft' || !isDeleted(next) ? next : withoutWords(next),
     revision: (before?.revision ?? 0) + 1,
     receivedAt: first ? receipt.at : before.receivedAt,
+    changedAt: receipt.at,
     phase: first ? receipt.phase : before.phase,
     ...(group ? { group } : {}),
     thread: first ? threadOf(id, next, receipt) : before.thread,

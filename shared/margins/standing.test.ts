@@ -56,6 +56,7 @@ const kept = (value: PenRecord, more: Partial<KeptRecord> = {}): KeptRecord => (
   value,
   revision: 3,
   receivedAt: 99,
+  changedAt: 99,
   phase: 'discuss',
   group,
   thread: value.is === 'annotation' ? ID : ROOT,

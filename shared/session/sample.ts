@@ -59,6 +59,7 @@ export function keptAnnotation(author: number, to: string, more: Partial<KeptRec
     value: Annotation.parse({ is: 'annotation', passage: passage(), to, kind: 'comment', body: 'Why?', tags: [], mentions: [], at: 1 }),
     revision: 1,
     receivedAt: 1,
+    changedAt: 1,
     phase: 'discuss',
     thread: id,
     ...more,

@@ -5,6 +5,7 @@ import { loadRecords, loadSession } from '../../server/storage/session-state.ts'
 import { type DocumentId, type ParticipantId, RecordId, type SessionId } from '../../shared/ids.ts'
 import type { MarginAudience } from '../../shared/margins/audience.ts'
 import type { Entry, KeptRecord } from '../../shared/margins/entry.ts'
+import { hiddenBy } from '../../shared/margins/hiding.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
 import { standings } from '../../shared/margins/standing.ts'
 import type { FreshDatabase } from './fresh-database.ts'
@@ -65,13 +66,7 @@ export async function agrees(db: FreshDatabase, session: SessionId): Promise<Sto
     expect(taken, `the record ${id}, which its pen has no more, is taken back`).toBeDefined()
   }
 
-  const hides = new Map<RecordId, { at: number; hidden: boolean }>()
-  for (const { value } of all.records.values()) {
-    if (value.is !== 'mark' || value.sort !== 'hide') continue
-    const at = value.goneAt ?? value.at
-    if (at >= (hides.get(value.on)?.at ?? 0)) hides.set(value.on, { at, hidden: value.goneAt === undefined })
-  }
-  const hidden = new Set([...hides].filter(([, { hidden }]) => hidden).map(([id]) => id))
+  const hidden = hiddenBy(all.records.values())
   const due = new Map([...all.margins.keys()].map((audience): [MarginAudience, Record<string, Entry>] => [audience, {}]))
   for (const record of all.records.values()) {
     for (const [audience, entry] of standings(record, { ...state, hidden })) due.get(audience)![record.id] = entry

@@ -6,12 +6,12 @@ import * as Y from 'yjs'
 import { configAt, readConfig } from '../../server/config.ts'
 import { authenticate } from '../../server/identity/authenticate.ts'
 import { createLog } from '../../server/log.ts'
-import { createSync } from '../../server/sync/sync.ts'
+import { createSync, type SyncOptions } from '../../server/sync/sync.ts'
 import type { RecordId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { writePen } from '../../shared/margins/documents.ts'
 import { agrees } from '../harness/agreement.ts'
-import { annotation, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
+import { annotation, mark, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until } from '../harness/sync-client.ts'
 
@@ -191,26 +191,40 @@ describe('beyond a limit', () => {
     }, 'a place to be free again')
   })
 
+  it('more annotations than a margin holds, while what stands there can still be changed and marked', async () => {
+    const small = await startServer()
+    try {
+      const few = await openClass(small, 2)
+      const at = await syncOver(small, { annotationsInMargin: 3 })
+      const [one, two] = few.readers as [Person, Person]
+      const write = await penClient(at.url, few.session, one).synced()
+      const ids = Array.from({ length: 3 }, () => recordId(one.alias))
+      for (const id of ids) write.write(id, annotation())
+      write.write(recordId(one.alias), annotation({ to: 'me' }))
+      await write.saved()
+      const other = await penClient(at.url, few.session, two).synced()
+      other.write(recordId(two.alias), mark(ids[0]!))
+      other.write(recordId(two.alias), annotation({ to: 'me' }))
+      write.write(ids[0]!, annotation({ body: 'Better.', editedAt: 1_700_000_000_001 }))
+      await Promise.all([write.saved(), other.saved()])
+      const fourth = recordId(two.alias)
+      other.write(fourth, annotation())
+      await until(() => other.ended.some(({ code }) => code === 4413), 'the fourth to be refused')
+      expect(refusals(other)).toMatchObject([{ code: 'too-large' }])
+      const { rows } = await small.db.pool.query(`SELECT id FROM record WHERE "is" = 'annotation' AND value->>'to' = 'commons' ORDER BY id`)
+      expect(rows.map((row) => row.id)).toEqual(ids.toSorted())
+      write.destroy()
+      other.destroy()
+      await at.end()
+    } finally {
+      await small.end()
+    }
+  })
+
   it('more people in a session than it has places for', async () => {
-    const http = createServer()
-    await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
-    const address = http.address()
-    if (!address || typeof address === 'string') throw new Error('no port')
-    const config = configAt(readConfig({ HOST: '127.0.0.1', NODE_ENV: 'test', LOG_LEVEL: 'silent' }), address.port)
-    const sync = createSync({
-      pool: server.db.pool,
-      log: createLog(config),
-      authenticate: (cookie) => authenticate(server.db, cookie, config),
-      isOwnOrigin: () => true,
-      readersInSession: 2,
-    })
-    http.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head))
+    const at = await syncOver(server, { readersInSession: 2 })
     const open = async (person: Person) => {
-      const socket = await new RawSocket(
-        `http://127.0.0.1:${address.port}`,
-        `/sync/margin/${person.margins.get('commons')}`,
-        person.cookie,
-      ).open()
+      const socket = await new RawSocket(at.url, `/sync/margin/${person.margins.get('commons')}`, person.cookie).open()
       socket.send(askFrame())
       return socket
     }
@@ -223,9 +237,32 @@ describe('beyond a limit', () => {
     const again = await open(one)
     await until(() => again.frames.length > 0, 'an answer')
     for (const socket of [...inside, again]) socket.close()
-    await sync.drain()
-    await new Promise((done) => http.close(done))
+    await at.end()
   })
 })
+
+/** Pens and margins alone, with lowered limits, on the database of a server. */
+async function syncOver(of: TestServer, lowered: Partial<SyncOptions>): Promise<{ url: string; end(): Promise<void> }> {
+  const http = createServer()
+  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
+  const address = http.address()
+  if (!address || typeof address === 'string') throw new Error('no port')
+  const config = configAt(readConfig({ HOST: '127.0.0.1', NODE_ENV: 'test', LOG_LEVEL: 'silent' }), address.port)
+  const sync = createSync({
+    pool: of.db.pool,
+    log: createLog(config),
+    authenticate: (cookie) => authenticate(of.db, cookie, config),
+    isOwnOrigin: () => true,
+    ...lowered,
+  })
+  http.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head))
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async end() {
+      await sync.drain()
+      await new Promise((done) => http.close(done))
+    },
+  }
+}
 
 const whole = ({ doc }: { doc: Y.Doc }): Uint8Array => Y.encodeStateAsUpdate(doc)
