@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { loadDocument, snapshotDocument } from '../../server/storage/documents.ts'
 import { annotation, mark, openClass, recordId, reply, type TestClass } from '../harness/class.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until, updateFrame } from '../harness/sync-client.ts'
@@ -276,6 +277,33 @@ describe('a margin', () => {
     } finally {
       await one.end()
     }
+  })
+
+  it('is loaded from its snapshot and what came after: what is in the snapshot is not read', async () => {
+    const { db } = server
+    const id = room.readers[0]!.margins.get('commons')!
+    const writer = await pen(0)
+    const write = async (body: string) => {
+      writer.write(recordId(room.readers[0]!.alias), annotation({ body }))
+      await writer.saved()
+    }
+    await write('before the snapshot')
+    const before = await loadDocument(db.pool, id)
+    await snapshotDocument(db.pool, id)
+    await write('after the snapshot')
+    const whole = await loadDocument(db.pool, id)
+    // Rows that cannot be read any more are not missed.
+    const { rowCount } = await db.pool.query(`UPDATE document_update SET bytes = 'unreadable' WHERE document_id = $1 AND seq <= $2`, [
+      id,
+      before.seq,
+    ])
+    const tail = await loadDocument(db.pool, id)
+    expect([rowCount, before.sinceSnapshot > 1, tail.sinceSnapshot]).toEqual([before.seq, true, whole.seq - before.seq])
+    expect(tail.doc.getMap('records').toJSON()).toEqual(whole.doc.getMap('records').toJSON())
+    expect(Y.encodeStateVector(tail.doc)).toEqual(Y.encodeStateVector(whole.doc))
+    expect(Object.values(tail.doc.getMap('records').toJSON()).map(({ body }) => body)).toEqual(
+      expect.arrayContaining(['before the snapshot', 'after the snapshot']),
+    )
   })
 
   it('is whole for readers who open it cold at once, while the first writers write', async () => {
