@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Route, Switch, useLocation, useSearch } from 'wouter'
 import { Broken } from './components/broken.tsx'
 import { Loading } from './components/loading.tsx'
+import { SignedOutElsewhere } from './components/signed-out-elsewhere.tsx'
 import { StatusRegion } from './components/status.tsx'
 import { useMe } from './requests/me.ts'
 
@@ -57,6 +58,7 @@ export function App() {
         </Suspense>
       </Broken>
       <StatusRegion />
+      <SignedOutElsewhere />
     </>
   )
 }

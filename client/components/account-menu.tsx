@@ -4,6 +4,7 @@ import { CircleUserRound, KeyRound, LogOut, UserRound } from 'lucide-react'
 import { useRef } from 'react'
 import { useLocation } from 'wouter'
 import { forgetPerson } from '../device/forget.ts'
+import { tellSignedOut } from '../device/other-tabs.ts'
 import { hasUnsent } from '../device/unsent.ts'
 import { order } from '../requests/call.ts'
 import { useMe } from '../requests/me.ts'
@@ -67,6 +68,7 @@ export function useSignOut() {
       say(t`You are still signed in: Catena could not be reached. Try again.`)
       return
     }
+    tellSignedOut()
     navigate('/')
     queries.clear()
     await queries.refetchQueries({ queryKey: ['me'] })

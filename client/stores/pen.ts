@@ -106,6 +106,15 @@ export class Pen {
     return () => this.#changed.delete(listener)
   }
 
+  /** The annotations, replies and drafts whose newest words the server has not committed. */
+  unsaved(): PenRecord[] {
+    const ids = new Set([...this.#unsaved(), ...this.#again.map(([id]) => id)])
+    return [...ids].flatMap((id) => {
+      const record = this.get(id)
+      return record && record.is !== 'mark' ? [record] : []
+    })
+  }
+
   /** Whether closing the page now would lose something: unsaved, and not kept here either. */
   wouldLose(): boolean {
     return this.#copy?.keeps !== true && this.#unsaved().length > 0

@@ -2,7 +2,7 @@ import { type Alias, type BlockId, type DocumentId, type RecordId } from '#share
 import type { Audience } from '#shared/margins/audience.ts'
 import type { Entry } from '#shared/margins/entry.ts'
 import type { Annotation, Mark, Reply, Sort } from '#shared/margins/record.ts'
-import type { Post, Viewer } from '#shared/projections/post.ts'
+import type { Post, ReplyPost, Viewer } from '#shared/projections/post.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { type Change, ThreadIndex } from '#shared/projections/thread-index.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
@@ -32,6 +32,8 @@ export interface RoomOptions {
 export class Room {
   readonly view: Observable<SessionView>
   readonly threads = new Observable<readonly Thread[]>([])
+  /** Replies whose annotation the viewer cannot see. */
+  readonly strays = new Observable<readonly ReplyPost[]>([])
   /** Posts of others that wait to be let in. */
   readonly waiting = new Observable(0)
   /** Counts up whenever posts of others were let in by themselves, with how many: for an announcement. */
@@ -97,6 +99,15 @@ export class Room {
   /** Signing out: nothing of this session stays on the device. */
   async erase(): Promise<void> {
     await Promise.all([this.pen.erase(), ...[...this.#margins.values()].map((margin) => margin.erase())])
+  }
+
+  /** What the person wrote and the server does not have, as they wrote it. */
+  unsentWords(): string[] {
+    this.drafts.flush()
+    const records = [...this.pen.unsaved(), ...this.setAside.all.get().map(({ record }) => record)]
+    return records.flatMap((record) =>
+      record.is === 'mark' || record.deletedAt !== undefined || record.body.trim() === '' ? [] : [record.body],
+    )
   }
 
   /** A connection that is asked anew whether it lives: the network came or went. */
@@ -237,6 +248,7 @@ export class Room {
     if (changes.length === 0) return
     this.#index.change(changes)
     this.threads.set(this.#index.all())
+    this.strays.set(this.#index.strays())
   }
 }
 

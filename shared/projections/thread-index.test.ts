@@ -270,3 +270,32 @@ function permutations<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]]
   return items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map((rest) => [item, ...rest]))
 }
+
+describe('replies whose annotation the viewer cannot see', () => {
+  const root = rid('b', 'root')
+  const first = rid('b', 'first')
+  const second = rid('c', 'second')
+  const mine = rid('a', 'mine')
+  const said = (id: RecordId, value: Reply) => inMargin(id, told(id, value, root))
+
+  test('stand by themselves, by time, and go to their thread when it comes', () => {
+    const threads = index()
+    threads.change([said(first, reply(root)), said(second, reply(first)), inPen(mine, reply(root))])
+    expect(threads.all()).toEqual([])
+    expect(threads.strays().map(({ id }) => id)).toEqual([mine, first, second])
+    expect(threads.strays()).toBe(threads.strays())
+    threads.change([inMargin(root, told(root, annotation(0, 0), root))])
+    expect(threads.strays()).toEqual([])
+    expect(threads.all()[0]?.replies).toHaveLength(3)
+  })
+
+  test('are left when it is taken away, and go when they are deleted or taken away themselves', () => {
+    const threads = index()
+    threads.change([inMargin(root, told(root, annotation(0, 0), root)), said(first, reply(root)), said(second, reply(root))])
+    expect(threads.strays()).toEqual([])
+    threads.change([inMargin(root, undefined)])
+    expect(threads.strays().map(({ id }) => id)).toEqual([first, second])
+    threads.change([said(first, reply(root, { deletedAt: 9, body: '' })), inMargin(second, undefined)])
+    expect(threads.strays()).toEqual([])
+  })
+})

@@ -15,7 +15,7 @@ export type Change =
  *
  * Invariants: every post with a visible annotation above it stands in exactly one thread; `all()` is ordered by
  * block, offset, end (the longer passage first), time and id, so that two viewers of the same margin see one order; a
- * thread whose blocks are unknown comes last.
+ * thread whose blocks are unknown comes last; a reply with no visible annotation above it is among `strays()`.
  */
 export class ThreadIndex {
   readonly #viewer: Viewer
@@ -25,6 +25,9 @@ export class ThreadIndex {
   /** Replies by the thread that the server says they belong to, for those whose parent is not visible. */
   readonly #claimed = new Map<RecordId, Set<RecordId>>()
   readonly #threads = new Map<RecordId, Thread>()
+  /** Replies by the annotation that they hang on, where the viewer cannot see that. */
+  readonly #stray = new Map<RecordId, readonly ReplyPost[]>()
+  #strays: readonly ReplyPost[] | undefined
   #order: ReadonlyMap<BlockId, number>
   #sorted: readonly Thread[] | undefined
 
@@ -74,6 +77,12 @@ export class ThreadIndex {
   all(): readonly Thread[] {
     this.#sorted ??= [...this.#threads.values()].sort((a, b) => this.#compare(a, b))
     return this.#sorted
+  }
+
+  /** Standing replies whose annotation the viewer cannot see, by time. The same array as before while none changed. */
+  strays(): readonly ReplyPost[] {
+    this.#strays ??= [...this.#stray.values()].flat().sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    return this.#strays
   }
 
   #compare(a: Thread, b: Thread): number {
@@ -144,7 +153,7 @@ export class ThreadIndex {
         case 'reply': {
           if (!this.#sources.has(value.replyTo)) {
             for (const entry of sources.entries.values()) return entry.thread
-            return undefined
+            return value.replyTo
           }
           id = value.replyTo
         }
@@ -163,11 +172,33 @@ export class ThreadIndex {
             this.#viewer.id,
           )
         : undefined
+    this.#standAlone(id, root?.is === 'annotation' ? [] : this.#below(id))
     const before = this.#threads.get(id)
     if (thread) this.#threads.set(id, thread)
     else this.#threads.delete(id)
     if (this.#sorted && before && thread) this.#replace(before, thread)
     else this.#sorted = this.#sorted && !before && thread ? this.#insert(this.#sorted, thread) : before || thread ? undefined : this.#sorted
+  }
+
+  #standAlone(id: RecordId, replies: readonly ReplyPost[]): void {
+    if (replies.length === 0 && !this.#stray.has(id)) return
+    if (replies.length === 0) this.#stray.delete(id)
+    else this.#stray.set(id, replies)
+    this.#strays = undefined
+  }
+  /** The standing replies that hang on an annotation which is not there. */
+  #below(id: RecordId): ReplyPost[] {
+    const found = new Map<RecordId, ReplyPost>()
+    const gather = (replies: readonly ReplyPost[]) => {
+      for (const reply of replies) {
+        if (found.has(reply.id)) continue
+        found.set(reply.id, reply)
+        gather(this.#replies(this.#children.get(reply.id)))
+      }
+    }
+    gather(this.#replies(this.#claimed.get(id)))
+    gather(this.#replies(this.#children.get(id)))
+    return [...found.values()].filter((reply) => !reply.deleted)
   }
 
   /** The order of a thread rests on its annotation, which stays at its passage: a change puts it where it stood. */

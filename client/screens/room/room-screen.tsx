@@ -26,6 +26,7 @@ import { RoomNotice } from './strip/room-notice.tsx'
 import { RoomStrip } from './strip/room-strip.tsx'
 import { useLeave } from './strip/use-leave.ts'
 import { useRoomKeys } from './strip/use-room-keys.ts'
+import { useSignedOut } from './strip/use-signed-out.tsx'
 import { useSingleKeys } from './strip/use-single-keys.ts'
 import { Outline } from './text/outline.tsx'
 import { ReadingProgress } from './text/reading-progress.tsx'
@@ -65,6 +66,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const [height, setHeight] = useState<SheetHeight>('low')
   const [single, setSingle] = useSingleKeys()
   const leave = useLeave(room)
+  const leftBehind = useSignedOut(room)
   const columned = useObservable(panel).open && view.me.role === 'facilitator'
   const live = useLive(view.id, view.people)
 
@@ -103,7 +105,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
       setActive(thread?.id)
       setWriting({ id, on, ...more })
       if (!thread) setListed(false)
-      if (phone) setHeight((now) => (now === 'full' ? now : thread ? 'full' : 'half'))
+      if (phone) setHeight((now) => (now === 'full' ? now : 'half'))
       if (!thread && 'passage' in on) reach(page.current, on.passage)
     },
     [room, phone, take],
@@ -223,6 +225,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
           }
         />
         <ArrivalsSpoken />
+        {leftBehind}
         {keys && <Keys single={single} onSingle={setSingle} onClose={() => setKeys(false)} />}
         {phone && <div className={styles['under-sheet']} />}
       </DeskProvider>

@@ -13,6 +13,7 @@ import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './sheet.module.css'
 import { nextHeight, type SheetHeight, settle } from './sheet-heights.ts'
 import { showScreen } from './show-screen.ts'
+import { useKeyboardHeight } from './use-keyboard-height.ts'
 
 const Scroll = later(async () => (await import('./threads-list.tsx')).Scroll)
 const ThreadsList = later(async () => (await import('./threads-list.tsx')).ThreadsList)
@@ -34,6 +35,8 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<{ readonly from: number; readonly by: number }>()
   const here = at && threads.filter((thread) => at.includes(thread.id))
+  const keyboard = useKeyboardHeight()
+  useAnswered(sheet, writing && 'replyTo' in writing.on ? writing.on.replyTo : undefined, keyboard)
   const composing = writing !== undefined && 'passage' in writing.on && !writing.editing
 
   // In the lists everything stands below something else: it waits. One thread alone may grow at its end.
@@ -77,7 +80,11 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
       className={classes(styles['sheet'], drag && styles['dragged'])}
       data-height={height}
       data-writing={composing || undefined}
-      style={drag ? { translate: `0 ${Math.max(drag.by, -innerHeight)}px` } : undefined}
+      data-answering={(writing !== undefined && !composing) || undefined}
+      data-keyboard={keyboard > 0 || undefined}
+      style={
+        { ...(drag ? { translate: `0 ${Math.max(drag.by, -innerHeight)}px` } : {}), '--keyboard': `${keyboard}px` } as React.CSSProperties
+      }
       aria-label={t`Annotations`}
     >
       <div
@@ -123,4 +130,34 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
       )}
     </section>
   )
+}
+
+/** Part of the list that what is answered keeps, above the words that answer it. */
+const ANSWERED = 0.3
+
+/** Keeps what is being answered in view above the composer, when that opens and when the keyboard takes its part of the screen. */
+function useAnswered(sheet: React.RefObject<HTMLElement | null>, answered: RecordId | undefined, keyboard: number): void {
+  useEffect(() => {
+    if (!answered) return
+    const bring = () => {
+      const scroller = sheet.current?.querySelector('[data-scroller]')
+      const composer = scroller?.querySelector('[data-composer]')
+      const post = scroller?.querySelector(`[data-post="${CSS.escape(answered)}"]`)
+      if (!scroller || !composer || !post) return
+      const room = Math.min(post.getBoundingClientRect().height + 8, scroller.clientHeight * ANSWERED)
+      scroller.scrollTop += composer.getBoundingClientRect().top - scroller.getBoundingClientRect().top - room
+    }
+    // the composer is drawn, then the list measures it, then the sheet has its height
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(bring)
+    })
+    const sized = new ResizeObserver(bring)
+    if (sheet.current) sized.observe(sheet.current)
+    const settled = setTimeout(() => sized.disconnect(), 600)
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(settled)
+      sized.disconnect()
+    }
+  }, [sheet, answered, keyboard])
 }

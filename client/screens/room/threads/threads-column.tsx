@@ -10,6 +10,7 @@ import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './column.module.css'
 import { type Room as Bounds, placeThreads, type Wish, wouldMove } from './place-threads.ts'
 import { showScreen } from './show-screen.ts'
+import { Strays } from './strays.tsx'
 import { ThreadView } from './thread-view.tsx'
 import { ThreadsHead } from './threads-head.tsx'
 import { COMPOSER, Heights, wishesOf } from './wishes.ts'
@@ -153,6 +154,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
         )}
       </div>
       <div style={{ blockSize: Math.max(0, placing.end - HEAD) + 120 }} aria-hidden />
+      {show !== 'none' && <Strays />}
     </>
   )
 }

@@ -22,6 +22,7 @@ import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import { KeptList } from './kept-list.tsx'
 import styles from './list.module.css'
+import { Strays } from './strays.tsx'
 import { ThreadView } from './thread-view.tsx'
 import { orderNames, stateNames } from './words.ts'
 
@@ -168,6 +169,7 @@ export function ThreadsList({ threads }: ThreadsListProps) {
               <NotPlaced threads={notPlaced} />
             </>
           }
+          after={!narrowed && <Strays />}
         />
       )}
     </div>
@@ -175,7 +177,15 @@ export function ThreadsList({ threads }: ThreadsListProps) {
 }
 
 /** A list of which only what is in view is drawn. */
-export function Scroll({ threads, before }: { readonly threads: readonly Thread[]; readonly before?: React.ReactNode }) {
+export function Scroll({
+  threads,
+  before,
+  after,
+}: {
+  readonly threads: readonly Thread[]
+  readonly before?: React.ReactNode
+  readonly after?: React.ReactNode
+}) {
   const { room, active, writing } = useStage()
   useObservable(room.readMarks.marks)
   const scroller = useRef<HTMLDivElement>(null)
@@ -209,6 +219,7 @@ export function Scroll({ threads, before }: { readonly threads: readonly Thread[
           )
         })}
       </div>
+      {after}
     </div>
   )
 }
