@@ -6,6 +6,7 @@ test.each([
   ['/sync/pen/018f?notices=1', '/sync/pen/018f'],
   ['/api/join/amber-fox-12', '/api/join/…'],
   ['/join/amber-fox-12', '/join/…'],
+  ['/API/Join/amber-fox-12', '/API/Join/…'],
   ['/api/seminars/018f', '/api/seminars/018f'],
 ])('logs %s as %s', (url, logged) => {
   expect(safeUrl(url)).toBe(logged)

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import { pinoHttp } from 'pino-http'
 import type { Config } from './config.ts'
+import { gatherRepeats } from './gather-repeats.ts'
 
 export type Log = Logger
 
@@ -11,7 +12,7 @@ export type Log = Logger
  */
 export function safeUrl(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? ''
-  return path.replace(/^(\/(?:api\/)?join)\/.+$/, '$1/…')
+  return path.replace(/^(\/+(?:api\/+)?join)\/.+$/i, '$1/…')
 }
 
 /**
@@ -28,6 +29,7 @@ export function createLog(config: Pick<Config, 'logLevel'>, to?: DestinationStre
       censor: '[kept out]',
     },
     serializers: { err: errorForLog },
+    hooks: { logMethod: gatherRepeats() },
   }
   return to ? pino(options, to) : pino(options)
 }
