@@ -1,11 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Collections of hostile input that are not part of the project: `CATENA_CORPORA`, or `shared/corpora` beside the checkout. */
-const places = [process.env['CATENA_CORPORA'], join(import.meta.dirname, '../../../shared/corpora')]
+const named = process.env['CATENA_CORPORA']
+const place = named ?? join(import.meta.dirname, '../../../shared')
 
-/** The text of a corpus file, or undefined where the corpora are not at hand. */
-export function corpus(file: string): string | undefined {
-  const place = places.find((one) => one && existsSync(join(one, file)))
-  return place && readFileSync(join(place, file), 'utf8')
+/**
+ * The bytes of a file of others' work that is not kept here: `corpora/…` or `readings/…` in the folder that CATENA_CORPORA
+ * names, else in `shared` beside the checkout. Undefined where it is not at hand: whoever asks skips what needs it, and a
+ * line says so. Where the folder is named, everything must be there.
+ */
+export function corpus(file: `${'corpora' | 'readings'}/${string}`): Buffer | undefined {
+  const path = join(place, file)
+  if (existsSync(path)) return readFileSync(path)
+  if (named !== undefined) throw new Error(`CATENA_CORPORA names ${named}, but ${file} is not there`)
+  process.stdout.write(`Skipped: what needs ${file}, which is no part of the project (CATENA_CORPORA names where it lies).\n`)
+  return undefined
 }
