@@ -48,11 +48,12 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     )
   }
   /** A screen as it stands: light, dark, and 320 px wide, where nothing may have to be scrolled sideways; nor at 200 % zoom. */
-  async function look(page: Page, name: string): Promise<void> {
+  async function look(page: Page, name: string, how: 'every way' | 'as it stands' = 'every way'): Promise<void> {
     const before = page.viewportSize() ?? { width: 1280, height: 800 }
     const shot = (suffix: string) => page.screenshot({ path: join(SHOTS, `${name}${suffix}.png`), animations: 'disabled' })
     await page.mouse.move(0, 0)
     await shot('')
+    if (how === 'as it stands') return
     await page.emulateMedia({ colorScheme: 'dark' })
     await shot('-dark')
     await page.emulateMedia({ colorScheme: 'light' })
@@ -166,6 +167,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await look(ada, 'preview')
     await ada.getByRole('button', { name: 'Publish' }).click()
     await ada.getByText('The reading is published.').waitFor()
+    await ada.getByRole('heading', { name: 'The Lamp Room' }).waitFor()
     await look(ada, 'reading')
     const id = new URL(ada.url()).pathname.split('/').at(-1)
     const reading = await (await ada.request.get(`${server.url}/api/readings/${id}`)).json()
@@ -185,7 +187,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await ada.getByLabel('E-mail').fill('grace@example.org')
     await ada.getByRole('button', { name: 'Make the invitation' }).click()
     await ada.getByText('The invitation is on its way to grace@example.org').waitFor()
-    await look(ada, 'invited')
+    await look(ada, 'invited', 'as it stands')
     const sent = await mail.mailTo('grace@example.org')
     invitation = sent.source.match(/http\S+\/invitation\?token=\S+/)?.[0] ?? ''
     await ada.getByRole('button', { name: 'Invite another' }).click()
@@ -204,7 +206,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     const late = await person('Late')
     await late.goto(ended)
     await late.getByRole('alert').getByText('This link is wrong or has been used.').waitFor()
-    await look(late, 'invitation-ended')
+    await look(late, 'invitation-ended', 'as it stands')
     await leaves(late)
   })
 
@@ -235,7 +237,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await member.getByText('Observer').waitFor()
     await menu.click()
     await ada.getByRole('menuitem', { name: 'End the membership' }).click()
-    await look(ada, 'end-membership')
+    await look(ada, 'end-membership', 'as it stands')
     await ada.getByRole('dialog').getByRole('button', { name: 'End the membership' }).click()
     await expect.poll(() => member.count()).toBe(0)
   })
@@ -255,7 +257,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     const before = mail.received.length
     await grace.getByRole('button', { name: 'Send me a link by e-mail instead' }).click()
     await grace.getByText('a link is on its way to it').waitFor()
-    await look(grace, 'mailed')
+    await look(grace, 'mailed', 'as it stands')
     await expect.poll(() => mail.received.length).toBeGreaterThan(before)
     const mailed = mail.received.at(-1)?.source.match(/http\S+\/sign-in\?token=\S+/)?.[0] ?? ''
     await grace.goto(mailed)
@@ -275,7 +277,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await again.goto(mailed)
     await again.getByRole('button', { name: 'Sign in here' }).click()
     await again.getByRole('alert').waitFor()
-    await look(again, 'mailed-link-used')
+    await look(again, 'mailed-link-used', 'as it stands')
     await leaves(again)
   })
 
@@ -289,7 +291,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await ada.getByRole('button', { name: 'Save' }).click()
     await ada.getByText('Type your name.').waitFor()
     await ada.getByRole('textbox', { name: 'Your name' }).fill('Ada of Lambeth')
-    await look(ada, 'change-name')
+    await look(ada, 'change-name', 'as it stands')
     await ada.getByRole('button', { name: 'Save' }).click()
     await ada.getByRole('button', { name: 'Account: Ada of Lambeth' }).waitFor()
 
@@ -298,7 +300,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await ada.getByRole('textbox', { name: 'Present password' }).fill(PASSWORD)
     await ada.getByRole('button', { name: 'Save' }).click()
     await ada.getByRole('alert').getByText('There is an account with this e-mail address.').waitFor()
-    await look(ada, 'change-email')
+    await look(ada, 'change-email', 'as it stands')
     await ada.getByRole('textbox', { name: 'E-mail' }).fill('ada@lambeth.example')
     await ada.getByRole('button', { name: 'Save' }).click()
     await ada.getByRole('listitem').getByText('ada@lambeth.example').waitFor()
@@ -324,14 +326,14 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await leaves(other)
 
     await ada.getByRole('button', { name: 'Sign out everywhere' }).click()
-    await look(ada, 'sign-out-everywhere')
+    await look(ada, 'sign-out-everywhere', 'as it stands')
     await ada.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
     await ada.getByRole('heading', { name: 'Read a text together.' }).waitFor()
     await ada.getByText('You are signed out everywhere.').waitFor()
     await look(ada, 'welcome')
     await grace.goto(`${server.url}/account`)
     await grace.getByText('grace@example.org').waitFor()
-    await look(grace, 'account-grace')
+    await look(grace, 'account-grace', 'as it stands')
   })
 
   it('comes in and connects over the identity provider, and is told why not', async () => {
@@ -340,7 +342,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await lin.goto(`${server.url}/sign-in?to=/account`)
     await lin.getByRole('link', { name: 'Sign in with The University' }).click()
     await lin.getByRole('listitem').filter({ hasText: 'The University' }).getByText('Connected').waitFor()
-    await look(lin, 'account-provider')
+    await look(lin, 'account-provider', 'as it stands')
     await signOut(lin)
 
     // The address is another's, and the provider has not verified that it is theirs.
@@ -389,7 +391,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await look(elsewhere, 'return')
     await elsewhere.getByRole('button', { name: 'Sign in here' }).click()
     await elsewhere.getByRole('button', { name: 'Account: Amira' }).waitFor()
-    await look(elsewhere, 'home-guest')
+    await look(elsewhere, 'home-guest', 'as it stands')
     await leaves(elsewhere)
 
     await guest.reload()

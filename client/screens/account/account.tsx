@@ -40,7 +40,7 @@ export default function Account() {
         <div className={styles['parts']}>
           {problem !== null && provider !== undefined && <NotConnected provider={provider} problem={problem} />}
           <Profile account={account.data} provider={provider} />
-          {!account.data.hasPassword && !account.data.openIdConnect && <ReturnLinkMaker />}
+          {account.data.email === undefined && !account.data.openIdConnect && <ReturnLinkMaker />}
           <SignIns account={account.data} />
           <ThisDevice />
           <div>
