@@ -5,7 +5,6 @@
 
 import { z } from 'zod'
 import { RecordId, type SessionId } from '#shared/ids.ts'
-import { shelf } from '../../device/shared.ts'
 
 export const views = ['session', 'code', 'phase', 'heat', 'passage'] as const
 export const Shown = z.object({
@@ -22,7 +21,7 @@ const parsed = new Map<string, { raw: string; shown: Shown }>()
 
 /** What it shows now; the same object until that changes. */
 export function shownOn(session: SessionId): Shown {
-  const raw = shelf().getItem(keyOf(session))
+  const raw = localStorage.getItem(keyOf(session))
   if (raw === null) return nothing
   const known = parsed.get(session)
   if (known?.raw === raw) return known.shown
@@ -40,7 +39,7 @@ function parse(raw: string): Shown {
 }
 
 export function showOn(session: SessionId, to: Partial<Shown>): void {
-  shelf().setItem(keyOf(session), JSON.stringify({ ...shownOn(session), ...to }))
+  localStorage.setItem(keyOf(session), JSON.stringify({ ...shownOn(session), ...to }))
   for (const listener of listeners) listener()
 }
 

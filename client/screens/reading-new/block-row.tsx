@@ -67,7 +67,7 @@ export const BlockRow = memo(function BlockRow({ block, byHand, state, notes, op
           className={styles['handle']}
           tabIndex={stop ? 0 : -1}
           aria-current={state === 'idle' ? undefined : true}
-          aria-controls="block-tools"
+          aria-controls={state === 'idle' ? undefined : 'block-tools'}
           aria-label={out ? t`${name}, left out` : name}
           onKeyDown={onKeyDown}
           onFocus={() => actions.choose(block.id)}

@@ -1,0 +1,159 @@
+/** What a reader's browser feels with 5,000 annotations on a reading of 300 blocks, in real Chromium. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Page } from 'playwright-core'
+import { configAt, readConfig } from '#server/config.ts'
+import { createLog } from '#server/log.ts'
+import { startCatena } from '#server/main.ts'
+import { chromiumFlags, findChromium } from '../tests/harness/chromium.ts'
+import { crowd, textOf } from './crowded-session.ts'
+
+const BLOCKS = 300
+const ANNOTATIONS = 5_000
+const figures: { figure: string; value: number; unit: string }[] = []
+const note = (figure: string, value: number, unit: string) => {
+  figures.push({ figure, value: Math.round(value * 10) / 10, unit })
+  process.stdout.write(`${JSON.stringify(figures.at(-1))}\n`)
+}
+
+export async function run(): Promise<void> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('this bench needs a Chromium: name it in CHROMIUM')
+  const folder = await mkdtemp(join(tmpdir(), 'catena-bench-'))
+  const asked = readConfig({
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'error',
+    NODE_ENV: 'production',
+    ...passed('DATABASE_URL'),
+  })
+  const catena = await startCatena(asked, createLog(asked))
+  const browser = await chromium.launch({ executablePath, args: [...chromiumFlags, '--enable-precise-memory-info'] })
+  try {
+    const { baseUrl } = configAt(catena.config, catena.config.port)
+    let cookie = ''
+    const api = async (method: string, path: string, body?: unknown) => {
+      const answer = await fetch(`${baseUrl}/api${path}`, {
+        method,
+        headers: { cookie, origin: baseUrl, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+      cookie = answer.headers.getSetCookie()[0]?.split(';', 1)[0] ?? cookie
+      return answer.status === 204 ? undefined : answer.json()
+    }
+    const token = new URL(catena.firstFacilitatorLink ?? '').searchParams.get('token')
+    await api('POST', '/first-facilitator', { token, name: 'Ada', email: 'ada@example.org', password: 'drift heron lantern' })
+    const { seminars } = await api('GET', '/seminars')
+    const imported = await api('POST', '/imports', { format: 'text', text: textOf(BLOCKS) })
+    const meta = { title: 'A long reading', author: '', language: 'en', source: '', licence: '' }
+    const reading = await api('POST', '/readings', { meta, blocks: imported.blocks })
+    const { id } = await api('POST', '/sessions', { seminarId: seminars[0].id, readingId: reading.id, manner: 'open' })
+    const text = await api('GET', `/readings/${reading.id}`)
+    await crowd(catena.db, id, text.blocks, ANNOTATIONS)
+
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', locale: 'en-GB' })
+    const [name = '', value = ''] = cookie.split('=', 2)
+    await context.addCookies([{ name, value, url: baseUrl }])
+    const page = await context.newPage()
+    await page.addInitScript(() => {
+      const tasks: number[] = []
+      Object.assign(globalThis, { longTasks: tasks })
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+        type: 'longtask',
+        buffered: true,
+      })
+    })
+    await measure(page, `${baseUrl}/s/${id}`)
+  } finally {
+    await browser.close()
+    await catena.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  process.stdout.write('\n')
+  for (const { figure, value, unit } of figures) process.stdout.write(`${figure.padEnd(52)} ${String(value).padStart(9)} ${unit}\n`)
+}
+
+async function measure(page: Page, address: string): Promise<void> {
+  const began = performance.now()
+  await page.goto(address)
+  await page.getByText('Paragraph 1.').first().waitFor()
+  note('text is there', performance.now() - began, 'ms')
+  await page.locator('[data-thread]').first().waitFor()
+  note('first threads are there', performance.now() - began, 'ms')
+  await page.waitForLoadState('networkidle')
+  await longTasks(page, 'opening the room')
+
+  const frames = await page.evaluate(async () => {
+    const times: number[] = []
+    let before = performance.now()
+    for (let at = 0; at < 180; at++) {
+      scrollBy(0, 90)
+      await new Promise(requestAnimationFrame)
+      const now = performance.now()
+      times.push(now - before)
+      before = now
+    }
+    return times.toSorted((a, b) => a - b)
+  })
+  note('scrolling, frame, middle', frames[Math.floor(frames.length / 2)] ?? 0, 'ms')
+  note('scrolling, frame, 95 of 100', frames[Math.floor(frames.length * 0.95)] ?? 0, 'ms')
+  await longTasks(page, 'scrolling')
+
+  const opened = await page.evaluate(async () => {
+    const thread = [...document.querySelectorAll<HTMLElement>('[data-thread]')].find((one) => one.getBoundingClientRect().top > 100)
+    const from = performance.now()
+    const target = thread?.querySelector<HTMLElement>('button') ?? thread
+    target?.click()
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    return performance.now() - from
+  })
+  note('opening a thread, to the second frame', opened, 'ms')
+  await longTasks(page, 'opening a thread')
+
+  await page.evaluate(() => scrollTo(0, 0))
+  await page
+    .getByRole('button', { name: /^Comment on ¶ 2$/ })
+    .first()
+    .evaluate((button: HTMLElement) => button.click())
+  const area = page.getByRole('textbox', { name: 'Your words' })
+  await area.waitFor()
+  await longTasks(page, 'opening the composer')
+  const typed = await area.evaluate(async (field: HTMLTextAreaElement) => {
+    const times: number[] = []
+    for (let at = 0; at < 120; at++) {
+      const from = performance.now()
+      field.focus()
+      document.execCommand('insertText', false, at % 6 === 5 ? ' ' : 'a')
+      await new Promise((done) => requestAnimationFrame(done))
+      times.push(performance.now() - from)
+    }
+    return times.toSorted((a, b) => a - b)
+  })
+  note('typing, letter to frame, middle', typed[Math.floor(typed.length / 2)] ?? 0, 'ms')
+  note('typing, letter to frame, 95 of 100', typed[Math.floor(typed.length * 0.95)] ?? 0, 'ms')
+  await longTasks(page, 'typing')
+  note(
+    'memory of the page',
+    (await page.evaluate(() => Number(Reflect.get(Reflect.get(performance, 'memory') ?? {}, 'usedJSHeapSize')))) / 2 ** 20,
+    'MB',
+  )
+}
+
+/** Tasks over 50 ms since the last look: how many, and the longest. */
+async function longTasks(page: Page, doing: string): Promise<void> {
+  const tasks = await page.evaluate(async () => {
+    await new Promise((done) => setTimeout(done, 300)) // the browser tells of long tasks a little later
+    const all: number[] = Reflect.get(globalThis, 'longTasks')
+    return all.splice(0)
+  })
+  note(`${doing}: long tasks`, tasks.length, '')
+  if (tasks.length > 0) note(`${doing}: the longest`, Math.max(...tasks), 'ms')
+}
+
+const passed = (name: string): Record<string, string> => {
+  const value = process.env[name]
+  return value === undefined ? {} : { [name]: value }
+}
