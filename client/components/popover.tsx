@@ -40,9 +40,13 @@ export function Popover({ trigger, label, side = 'start', role = 'dialog', class
     const place = () => placeBeside(element, anchor, side)
     place()
     onOpen?.(element)
+    // what is loaded into it makes it larger
+    const sized = new ResizeObserver(place)
+    sized.observe(element)
     addEventListener('resize', place)
     addEventListener('scroll', place, { capture: true, passive: true })
     return () => {
+      sized.disconnect()
       removeEventListener('resize', place)
       removeEventListener('scroll', place, { capture: true })
     }

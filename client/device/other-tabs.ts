@@ -1,23 +1,18 @@
 /** What tabs of one browser tell each other: they share the sign-in, so what ends it in one ends it in all. */
 
-const CHANNEL = 'catena'
 const SIGNED_OUT = 'signed-out'
+// One for the page: what a channel says, all others hear, and it does not hear itself.
+const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('catena')
 
-export function tellSignedOut(): void {
-  if (typeof BroadcastChannel === 'undefined') return
-  const channel = new BroadcastChannel(CHANNEL)
-  channel.postMessage(SIGNED_OUT)
-  channel.close()
-}
+export const tellSignedOut = (): void => channel?.postMessage(SIGNED_OUT)
 
 /** Calls back when another tab has signed out. @returns how to stop */
 export function onSignedOutElsewhere(listener: () => void): () => void {
-  if (typeof BroadcastChannel === 'undefined') return () => {}
-  const channel = new BroadcastChannel(CHANNEL)
-  channel.onmessage = ({ data }) => {
+  const hear = ({ data }: MessageEvent<unknown>) => {
     if (data === SIGNED_OUT) listener()
   }
-  return () => channel.close()
+  channel?.addEventListener('message', hear)
+  return () => channel?.removeEventListener('message', hear)
 }
 
 /** Something on the page that must be seen to before it goes: resolves when it has been. */

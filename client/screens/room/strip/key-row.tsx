@@ -77,7 +77,7 @@ export function KeyRowView({ row, now, takenBy }: KeyRowViewProps) {
             ref={button}
             className={styles['key']}
             title={t`Change this key`}
-            aria-label={now === undefined ? t`No key. Choose one for: ${what}` : t`${shownKey(now)}. Change the key for: ${what}`}
+            aria-label={now === undefined ? t`none: choose a key for ${what}` : t`${shownKey(now)}. Change the key for: ${what}`}
             onClick={() => setChoosing(true)}
           >
             {now === undefined ? <span className={styles['none']}>{t`none`}</span> : <kbd>{shownKey(now)}</kbd>}

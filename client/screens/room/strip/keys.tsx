@@ -47,7 +47,7 @@ export function Keys({ single, onSingle, onClose }: KeysProps) {
         )}
       </div>
       <p className={styles['hint']}>
-        <Trans>Press a key in the list to change it or to switch it off.</Trans>
+        <Trans>Choose a key in the list to change it or to switch it off.</Trans>
       </p>
       <dl className={styles['keys']}>
         {rows.map((row) => (

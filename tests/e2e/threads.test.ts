@@ -1,0 +1,184 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { comment, joinedPage, type OpenRoom, openRoom } from '../harness/open-room.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+/** Set to look at the screens: where their pictures go. */
+const SHOTS = process.env['SHOTS']
+
+/** What people do with threads beyond reading and answering: earlier words, colours, keys of their own, two windows. */
+describeInBrowser('beside the text', () => {
+  let server: TestServer
+  let browser: Browser
+  let room: OpenRoom
+  let wen: BrowserContext
+  let page: Page
+
+  beforeAll(async () => {
+    server = await startServer()
+    browser = await launchBrowser()
+    room = await openRoom(server)
+    const other = await browser.newContext()
+    const rosa = await joinedPage(other, server.url, room.code, 'Rosa')
+    await comment(rosa, 1, 'The clerk counts the boats.')
+    await rosa.locator('[data-open]').getByText('The clerk counts the boats.').waitFor()
+    await rosa.locator('[data-open]').getByRole('button', { name: 'More', exact: true }).first().click()
+    await rosa.getByRole('menuitem', { name: 'Edit' }).click()
+    await rosa.getByRole('textbox', { name: 'Your words' }).fill('The clerk never counts the boats, only the fares.')
+    await rosa.getByRole('button', { name: 'Save', exact: true }).click()
+    await comment(rosa, 3, 'And here?')
+    wen = await browser.newContext({ viewport: { width: 1360, height: 900 } })
+    page = await joinedPage(wen, server.url, room.code, 'Wen')
+    await page.getByText('The clerk never counts').waitFor()
+    await page.getByText('And here?').waitFor()
+    await other.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.end()
+  })
+
+  const shot = async (name: string, of = page) => SHOTS && of.screenshot({ path: `${SHOTS}/${name}.png` })
+  const faults = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])
+
+  it('“edited” opens what was changed, for the eye and for the ear, and gives the focus back', async () => {
+    await page.getByText('The clerk never counts').click()
+    const word = page.locator('[data-open]').getByRole('button', { name: 'edited' })
+    await word.click()
+    const panel = page.getByRole('dialog', { name: 'What was changed' })
+    await panel.getByText('as it was posted').waitFor()
+    expect(await panel.getByRole('listitem').count()).toBe(2)
+    expect(await panel.locator('ins').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining('never ')]))
+    expect(await panel.locator('del').count()).toBe(0)
+    expect(await panel.getByRole('listitem').last().innerText()).toContain('The clerk counts the boats.')
+    expect(await faults()).toEqual([])
+    await shot('edited')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => word.evaluate((button) => button === document.activeElement)).toBe(true)
+    expect(await panel.count()).toBe(0)
+  })
+
+  it('colours by person: text and threads follow, with a line and an initial, and the choice is kept', async () => {
+    await comment(page, 2, 'I read it otherwise.')
+    const names = () => page.evaluate(() => [...CSS.highlights.keys()].filter((name) => name.includes('person')))
+    expect(await names()).toEqual([])
+    await page.getByRole('button', { name: 'How the text looks' }).click()
+    await page.getByRole('radio', { name: 'By person' }).check({ force: true })
+    await page.keyboard.press('Escape')
+    await expect.poll(async () => (await names()).some((name) => name.startsWith('line-person-0'))).toBe(true)
+    await expect.poll(async () => (await names()).some((name) => name.includes('person-1'))).toBe(true)
+    expect(await page.locator('[data-person-look="0"]').first().innerText()).toBe('R')
+    expect(await page.locator('[data-person-look="1"]').first().innerText()).toBe('W')
+    expect(await faults()).toEqual([])
+    await shot('by-person')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await shot('by-person-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.reload()
+    await page.locator('[data-person-look="0"]').first().waitFor()
+    await page.getByRole('button', { name: 'How the text looks' }).click()
+    await page.getByRole('radio', { name: 'By kind' }).check({ force: true })
+    await page.keyboard.press('Escape')
+    await expect.poll(names).toEqual([])
+  })
+
+  it('a single key can be changed, is not taken twice, and can be switched off', async () => {
+    const list = page.getByRole('dialog', { name: 'Keys' })
+    await page.locator('body').press('?')
+    await list.getByRole('button', { name: 'n. Change the key for: Next annotation' }).click()
+    await page.keyboard.press('p')
+    await list.getByText('p is already: Previous annotation.').waitFor()
+    await page.keyboard.press('x')
+    await list.getByRole('button', { name: 'x. Change the key for: Next annotation' }).waitFor()
+    await list.getByRole('button', { name: /Change the key for: List of all annotations/ }).click()
+    await list.getByRole('button', { name: 'No key' }).click()
+    await list.getByRole('button', { name: 'none: choose a key for List of all annotations' }).waitFor()
+    expect(await faults()).toEqual([])
+    await shot('keys')
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'detached' })
+    const open = page.locator('article[data-open]')
+    await page.keyboard.press('Escape')
+    await open.waitFor({ state: 'detached' })
+    await page.keyboard.press('n')
+    await page.keyboard.press('l')
+    expect(await page.getByRole('heading', { name: 'All annotations' }).count()).toBe(0)
+    expect(await open.count()).toBe(0)
+    await page.keyboard.press('x')
+    await open.waitFor()
+    await page.locator('body').press('?')
+    await list.getByRole('button', { name: 'All usual keys' }).click()
+    await list.getByRole('button', { name: 'n. Change the key for: Next annotation' }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('on a phone what is answered stays in view above the answer, at half height', async () => {
+    const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' })
+    const small = await joinedPage(phone, server.url, room.code, 'Idris')
+    await small.getByRole('button', { name: 'Higher' }).click()
+    await small.getByText('The clerk never counts').click()
+    await small.locator('[data-open]').getByRole('button', { name: 'Reply', exact: true }).first().click()
+    const field = small.getByRole('textbox', { name: 'Your reply' })
+    await field.fill('Does she?')
+    const inView = (height: number) =>
+      expect
+        .poll(
+          () =>
+            small.evaluate(() => {
+              const post = document.querySelector('[data-open] [data-post]')?.getBoundingClientRect()
+              const composer = document.querySelector('[data-composer]')?.getBoundingClientRect()
+              const list = document.querySelector('[data-scroller]')?.getBoundingClientRect()
+              return post && composer && list ? post.bottom > list.top + 40 && composer.top < innerHeight - 120 : false
+            }),
+          { message: `at ${height} px` },
+        )
+        .toBe(true)
+    await inView(844)
+    await shot('phone-reply', small)
+    // as a browser does when the keyboard takes its part of the window
+    await small.setViewportSize({ width: 390, height: 460 })
+    await inView(460)
+    await shot('phone-reply-keyboard', small)
+    expect(await field.inputValue()).toBe('Does she?')
+    await phone.close()
+  })
+
+  it('signing out in one window ends the other calmly, once what was not sent has been seen', async () => {
+    const second = await wen.newPage()
+    await second.goto(`${server.url}/s/${room.session}`)
+    await second.getByText('I read it otherwise.').first().waitFor()
+    await comment(second, 4, 'Not sent yet')
+    await second.locator('[data-saving="saved"]').waitFor()
+    // this window alone loses the server while its person goes on writing
+    await second.routeWebSocket(/\/sync\//, (socket) => void socket.close())
+    await second.reload()
+    await second.getByText('I read it otherwise.').first().waitFor()
+    await comment(second, 5, 'Written without a connection')
+    await page.goto(`${server.url}/`)
+    const signOut = async () => {
+      await page.getByRole('button', { name: /^Account:/ }).click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    }
+    await signOut()
+    await page.getByText('Something you wrote is not sent yet.').waitFor()
+    await signOut()
+    await page.getByText('You are signed out.').waitFor()
+
+    const left = second.getByRole('dialog', { name: 'You signed out in another tab' })
+    await left.getByText('Written without a connection').waitFor()
+    expect(await left.innerText()).not.toContain('I read it otherwise.')
+    await shot('left-behind', second)
+    await left.getByRole('button', { name: 'Leave this page' }).click()
+    await second.getByText('You signed out in another tab.').waitFor()
+    await expect.poll(() => new URL(second.url()).pathname).toBe('/')
+    const kept = () =>
+      second.evaluate(async () => ({
+        databases: (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith('catena-')),
+        words: Object.values(localStorage).filter((value) => value.includes('Written')),
+      }))
+    await expect.poll(kept).toEqual({ databases: [], words: [] })
+  })
+})
