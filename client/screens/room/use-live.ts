@@ -54,7 +54,9 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
   }, [session, queries])
   // Somebody came whom we do not know by name yet.
   const known = useRef(people)
-  known.current = people
+  useEffect(() => {
+    known.current = people
+  }, [people])
   useEffect(
     () =>
       live?.presence.subscribe(() => {

@@ -38,7 +38,12 @@ export function Composer({ writing }: ComposerProps) {
   const reply = 'replyTo' in on
   const { state } = useDesk()
   const nameOf = useGroupName()
-  const [words, setWords] = useState<Words>(() => begin(writing, room, state))
+  const [written, setWords] = useState<Words>(() => begin(writing, room, state))
+  // Whoever is moved to another group while they write does not address the former one; never is it anybody more.
+  const mine = state?.me.group
+  const strayed =
+    !editing && view.me.role === 'reader' && state !== undefined && written.to.startsWith('group:') && groupOf(written.to) !== mine
+  const words: Words = strayed ? { ...written, to: mine && !reply ? groupAudience(mine) : 'me' } : written
   const [previewing, setPreviewing] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const [chosen, setChosen] = useState(0)
@@ -65,14 +70,6 @@ export function Composer({ writing }: ComposerProps) {
     field.setSelectionRange(field.value.length, field.value.length)
     field.closest('[data-composer]')?.scrollIntoView({ block: 'nearest' })
   }, [])
-
-  // Whoever is moved to another group while they write does not address the former one; never is it anybody more.
-  const mine = state?.me.group
-  const strayed =
-    !editing && view.me.role === 'reader' && state !== undefined && words.to.startsWith('group:') && groupOf(words.to) !== mine
-  useEffect(() => {
-    if (strayed) setWords((now) => ({ ...now, to: mine && !('replyTo' in now.on) ? groupAudience(mine) : 'me' }))
-  }, [strayed, mine])
 
   const thread = 'replyTo' in on && words.to !== 'me' ? room.threadWith(on.replyTo)?.id : undefined
   const begun = words.body !== ''

@@ -324,12 +324,12 @@ export function Broken() {
   const { line } = useDesk()
   const [shown, setShown] = useState(false)
   useEffect(() => {
-    if (line !== 'lost') {
-      setShown(false)
-      return
-    }
+    if (line !== 'lost') return
     const timer = setTimeout(() => setShown(true), BROKEN)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setShown(false)
+    }
   }, [line])
   return (
     <span role="status" className={styles['broken']}>

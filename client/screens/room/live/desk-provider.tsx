@@ -37,7 +37,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
   const { blocks } = reading
 
   const give = useCallback(
-    async (command: Command, done: Done = {}): Promise<boolean> => {
+    async function act(command: Command, done: Done = {}): Promise<boolean> {
       if (!live) return false
       if (moves.has(command.is)) moved.current = Date.now()
       const answer = await live.give(command)
@@ -48,7 +48,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
         return false
       }
       const { said, undo, undoing } = done
-      if (said !== undefined) say(said, undoing ?? (undo ? () => void give(undo) : undefined))
+      if (said !== undefined) say(said, undoing ?? (undo ? () => void act(undo) : undefined))
       return true
     },
     [live, i18n, _],

@@ -7,6 +7,9 @@ const SETTLING = 12
 
 const wantsCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
+/** Under the strip the head of the threads column stands, in px. */
+const BELOW = 60
+
 /** Where the strip ends, with whatever notices stand in it. */
 const stripEnd = (): number => document.querySelector('[data-strip]')?.parentElement?.getBoundingClientRect().bottom ?? 0
 
@@ -14,7 +17,7 @@ const stripEnd = (): number => document.querySelector('[data-strip]')?.parentEle
 export function scrollTo(topOf: () => number | undefined): void {
   const target = () => {
     const top = topOf()
-    return top === undefined ? undefined : top - Math.max(Math.min(innerHeight * 0.22, 180), stripEnd() + 16)
+    return top === undefined ? undefined : top - Math.max(Math.min(innerHeight * 0.22, 180), stripEnd() + BELOW)
   }
   const away = target()
   if (away === undefined) return

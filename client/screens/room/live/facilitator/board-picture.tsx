@@ -74,7 +74,7 @@ export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
                       x={x}
                       y={y}
                       width={each - 2}
-                      share={(cell.annotations + cell.replies) / Math.max(1, most)}
+                      share={(cell.annotations + cell.replies) / Math.max(4, most)}
                       label={words(row.place, name, cell)}
                       onGo={onGo}
                     />

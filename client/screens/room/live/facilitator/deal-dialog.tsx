@@ -12,12 +12,13 @@ import { Observable } from '../../../../stores/observable.ts'
 import { useObservable } from '../../../../stores/use.ts'
 import { useDesk } from '../desk.ts'
 import styles from '../dialogs.module.css'
+import type { NextAction } from './next-action.ts'
 
 type How = 'size' | 'number' | 'last-time' | 'mixed' | 'alike'
 
 interface DealDialogProps {
   /** What is to come when the groups are dealt; without, they are only dealt. */
-  readonly before?: 'discuss' | 'reveal' | string
+  readonly before?: NextAction['is']
   readonly onDealt?: () => void
   readonly onClose: () => void
 }

@@ -96,7 +96,7 @@ function PersonRow({ person, isHere, isReady, isQuiet }: PersonRowProps) {
   const behind = state?.facilitator?.unmasked.find(({ alias }) => alias === person.alias)?.name
   const masked = state?.names === 'pseudonyms' && person.role !== 'facilitator' && behind === undefined
   const words = [
-    person.role !== 'reader' && _(roleWords[person.role]).toLocaleLowerCase(),
+    person.role !== 'reader' && _(roleWords[person.role]),
     person.removed && t`removed`,
     !person.removed && !isHere && t`away`,
     group && nameOf(group.name),
