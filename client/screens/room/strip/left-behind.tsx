@@ -7,15 +7,17 @@ import styles from './left-behind.module.css'
 interface LeftBehindProps {
   readonly words: readonly string[]
   readonly onLeave: () => void
+  /** Closed without leaving: by Escape, or by pressing beside it. */
+  readonly onStay: () => void
 }
 
 /** The person signed out in another tab while something written here was not sent: the words, to be taken along. */
-export function LeftBehind({ words, onLeave }: LeftBehindProps) {
+export function LeftBehind({ words, onLeave, onStay }: LeftBehindProps) {
   const { t } = useLingui()
   return (
     <Dialog
       title={<Trans>You signed out in another tab</Trans>}
-      onClose={onLeave}
+      onClose={onStay}
       actions={
         <>
           <Button
