@@ -45,8 +45,6 @@ const Path = z.union([
   z.tuple([z.literal('margin'), DocumentId]).transform(([, margin]) => ({ is: 'margin' as const, margin })),
 ])
 
-export type Sync = ReturnType<typeof createSync>
-
 export function createSync(options: SyncOptions) {
   const { pool, log, now = Date.now } = options
   const rates = new WriteRates()
