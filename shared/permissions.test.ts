@@ -45,7 +45,7 @@ const agreed: Record<Action, string> = {
   'mark.facilitator': '           o.O. .... .... ....',
   'draft.keep': '                 o.O. o.O. .... ....',
   'margin.facilitators': '        ocOC .... .... ....',
-  'review.see': '                 ocOC .... .... ....',
+  'review.see': '                 ocOC .... ocOC ....',
   'review.see-self': '            ..OC ..OC ..OC ....',
   'review.export': '              ocOC .... .... ....',
   'account.erase-self': '         ..OC ..OC ..OC ..OC',

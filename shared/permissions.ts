@@ -62,7 +62,7 @@ export const permissions = {
   'draft.keep': writers,
   'margin.facilitators': facilitators,
   // afterwards
-  'review.see': facilitators,
+  'review.see': { facilitator: 'always', observer: 'always' },
   'review.see-self': { facilitator: 'own', reader: 'own', observer: 'own' },
   'review.export': facilitators,
   'account.erase-self': { facilitator: 'own', reader: 'own', observer: 'own', outsider: 'own' },

@@ -20,6 +20,7 @@ import { openIdConnect } from './open-id-connect.ts'
 import { placements } from './placements.ts'
 import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
+import { review } from './review.ts'
 import { revisions } from './revisions.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...sessions,
   ...placements,
   ...revisions,
+  ...review,
   ...join,
   ...members,
   ...invitations,

@@ -115,6 +115,15 @@ export async function loadRecords(pool: Pool, session: SessionId): Promise<KeptR
   return rows.map(recordOf)
 }
 
+/** The marks by which facilitators hide, those that were taken back too. */
+export async function loadHideMarks(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
+  const { rows } = await pool.query(
+    `SELECT ${recordColumns} FROM record WHERE session_id = $1 AND "is" = 'mark' AND value->>'sort' = 'hide'`,
+    [session],
+  )
+  return rows.map(recordOf)
+}
+
 /** Those of these records that there are. */
 export async function loadRecordsById(pool: Pool, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
   if (ids.length === 0) return []

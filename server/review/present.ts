@@ -1,0 +1,58 @@
+import type { RecordId } from '#shared/ids.ts'
+import type { AnnotationEntry, Entry, MarkEntry, ReplyEntry } from '#shared/margins/entry.ts'
+import type { Sort } from '#shared/margins/record.ts'
+import type { ReviewedPost, ReviewedThread } from '#shared/protocol/http/review.ts'
+
+/** An annotation or reply as review shows it. */
+export function presentPost(id: RecordId, entry: AnnotationEntry | ReplyEntry, marks: Iterable<MarkEntry>): ReviewedPost {
+  return {
+    id,
+    thread: entry.thread,
+    author: { alias: entry.author.id, name: entry.author.name, role: entry.author.role },
+    to: entry.to,
+    ...(entry.group ? { group: entry.group } : {}),
+    phase: entry.phase,
+    at: new Date(entry.receivedAt).toISOString(),
+    edited: entry.editedAt !== undefined,
+    deleted: entry.deletedAt !== undefined,
+    hidden: entry.hidden === true,
+    withheld: entry.withheld === true,
+    body: entry.deletedAt === undefined ? entry.body : '',
+    tags: entry.tags,
+    marks: countMarks(marks),
+    ...(entry.is === 'annotation' ? { kind: entry.kind, passage: entry.passage } : { move: entry.move, replyTo: entry.replyTo }),
+  }
+}
+
+/** One person counts once for each sort. */
+function countMarks(marks: Iterable<MarkEntry>): Partial<Record<Sort, number>> {
+  const people = new Map<Sort, Set<string>>()
+  for (const mark of marks) people.set(mark.sort, (people.get(mark.sort) ?? new Set()).add(mark.author.id))
+  return Object.fromEntries([...people].map(([sort, who]) => [sort, who.size]))
+}
+
+/** The marks among entries, by what they are on. */
+export function marksByPost(entries: Iterable<Entry>): Map<RecordId, MarkEntry[]> {
+  const marks = new Map<RecordId, MarkEntry[]>()
+  for (const entry of entries) {
+    if (entry.is !== 'mark') continue
+    const on = marks.get(entry.on)
+    if (on) on.push(entry)
+    else marks.set(entry.on, [entry])
+  }
+  return marks
+}
+
+/** A thread with what was found in it. */
+export function presentThread(
+  id: RecordId,
+  entries: ReadonlyMap<RecordId, Entry>,
+  { answered, resolved }: Pick<ReviewedThread, 'answered' | 'resolved'>,
+  found: ReviewedThread['found'],
+): ReviewedThread {
+  const marks = marksByPost(entries.values())
+  const posts = [...entries]
+    .flatMap(([post, entry]) => (entry.is === 'mark' ? [] : [presentPost(post, entry, marks.get(post) ?? [])]))
+    .toSorted((a, b) => Number(b.id === id) - Number(a.id === id) || (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
+  return { id, posts, answered, resolved, found }
+}
