@@ -9,6 +9,7 @@ import { account } from './account.ts'
 import type { SyncPort } from './context.ts'
 import { demo } from './demo.ts'
 import { docs } from './docs.ts'
+import { exports } from './exports.ts'
 import { imports } from './imports.ts'
 import { invitations } from './invitations.ts'
 import { join } from './join.ts'
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...placements,
   ...revisions,
   ...review,
+  ...exports,
   ...join,
   ...members,
   ...invitations,

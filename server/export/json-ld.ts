@@ -1,0 +1,68 @@
+import type { Plain } from '#shared/anchoring/plain.ts'
+import { positionOf } from '#shared/anchoring/plain.ts'
+import type { ReviewedPost } from '#shared/protocol/http/review.ts'
+
+/** Where a session lies, for the ids: an IRI without a slash at the end. */
+export interface Place {
+  readonly session: string
+  readonly reading: string
+  /** The reading in the version that the session shows. */
+  readonly version: number
+  readonly plain: Plain
+}
+
+const motivations = {
+  comment: 'commenting',
+  question: 'questioning',
+  insight: 'describing',
+  connection: 'linking',
+  challenge: 'assessing',
+} as const
+
+/**
+ * An annotation or reply as a Web Annotation (W3C Recommendation of 23 February 2017, Web Annotation Data Model). An
+ * annotation's target is its quote in the reading with what stands around it, and its position in the reading's plain
+ * text; a reply's target is the annotation it replies to (motivation `replying`). What is deleted keeps its place, without a body.
+ */
+export function webAnnotation(post: ReviewedPost, place: Place): object {
+  return {
+    '@context': 'http://www.w3.org/ns/anno.jsonld',
+    id: `${place.session}/records/${post.id}`,
+    type: 'Annotation',
+    motivation: post.kind ? motivations[post.kind] : 'replying',
+    created: post.at,
+    creator: {
+      id: `${place.session}/people/${post.author.alias}`,
+      type: 'Person',
+      ...(post.author.name === '' ? {} : { name: post.author.name }),
+    },
+    ...(post.deleted || post.withheld
+      ? {}
+      : {
+          body: [
+            { type: 'TextualBody', value: post.body, format: 'text/markdown' },
+            ...post.tags.map((value) => ({ type: 'TextualBody', value, purpose: 'tagging' })),
+          ],
+        }),
+    target: targetOf(post, place),
+  }
+}
+
+function targetOf({ passage, replyTo }: ReviewedPost, place: Place): unknown {
+  if (!passage) return `${place.session}/records/${replyTo}`
+  const start = passage.version === place.version ? positionOf(place.plain, passage.start) : undefined
+  const end = passage.version === place.version ? positionOf(place.plain, passage.end) : undefined
+  return {
+    type: 'SpecificResource',
+    source: place.reading,
+    selector: [
+      { type: 'TextQuoteSelector', exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
+      // Counted in characters of Unicode, as the Recommendation does, not in UTF-16 units.
+      ...(start === undefined || end === undefined
+        ? []
+        : [{ type: 'TextPositionSelector', start: characters(place.plain.text, start), end: characters(place.plain.text, end) }]),
+    ],
+  }
+}
+
+const characters = (text: string, units: number): number => Array.from(text.slice(0, units)).length

@@ -1,0 +1,43 @@
+/** The threads of a session as the text of a file, part by part: nothing is held but one page. */
+import type { Pool } from 'pg'
+import { findThreads, type Reviewing } from '#server/review/find-threads.ts'
+import type { ExportFormat } from '#shared/protocol/http/exports.ts'
+import type { ReviewedPost, ThreadFilters } from '#shared/protocol/http/review.ts'
+import { csvHead, csvRow } from './csv.ts'
+import { type Place, webAnnotation } from './json-ld.ts'
+
+export const mediaTypes = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  jsonld: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+} as const satisfies Record<ExportFormat, string>
+
+export async function* threadsFile(
+  pool: Pool,
+  reviewing: Reviewing,
+  filters: ThreadFilters,
+  format: ExportFormat,
+  place: Place,
+): AsyncGenerator<string> {
+  if (format === 'csv') yield csvHead
+  let before = '[\n'
+  for await (const posts of pages(pool, reviewing, filters)) {
+    const parts = posts.map((post) => {
+      if (format === 'csv') return csvRow(post)
+      const part = before + JSON.stringify(format === 'json' ? post : webAnnotation(post, place))
+      before = ',\n'
+      return part
+    })
+    yield parts.join('')
+  }
+  if (format !== 'csv') yield before === '[\n' ? '[]\n' : '\n]\n'
+}
+
+async function* pages(pool: Pool, reviewing: Reviewing, filters: ThreadFilters): AsyncGenerator<ReviewedPost[]> {
+  let after: string | null | undefined
+  do {
+    const page = await findThreads(pool, reviewing, { ...filters, order: 'oldest', limit: 200, ...(after ? { after } : {}) })
+    yield page.threads.flatMap((thread) => thread.posts)
+    after = page.next
+  } while (after !== null)
+}

@@ -1,0 +1,114 @@
+/** Exports over the wire: whole, safe, valid, and for facilitators only. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { seedClass } from '../../server/seed/class.ts'
+import { AccountId } from '../../shared/ids.ts'
+import { Browser, expectStatus } from '../harness/app.ts'
+import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { penClient } from '../harness/sync-client.ts'
+
+let server: TestServer
+let first: TestClass
+beforeAll(async () => {
+  server = await startServer()
+  first = await openClass(server, 1)
+})
+afterAll(() => server.end())
+
+/** What the Recommendation requires of what we write (W3C Web Annotation Data Model, 3.1, 3.2.4, 3.3.5, 4.2.4, 4.2.5). */
+const Iri = z.url()
+const WebAnnotation = z.strictObject({
+  '@context': z.literal('http://www.w3.org/ns/anno.jsonld'),
+  id: Iri,
+  type: z.literal('Annotation'),
+  motivation: z.enum(['commenting', 'questioning', 'describing', 'linking', 'assessing', 'replying']),
+  created: z.iso.datetime(),
+  creator: z.strictObject({ id: Iri, type: z.literal('Person'), name: z.string().optional() }),
+  body: z
+    .array(
+      z.strictObject({
+        type: z.literal('TextualBody'),
+        value: z.string(),
+        format: z.string().optional(),
+        purpose: z.literal('tagging').optional(),
+      }),
+    )
+    .optional(),
+  target: z.union([
+    Iri,
+    z.strictObject({
+      type: z.literal('SpecificResource'),
+      source: Iri,
+      selector: z.tuple([
+        z.strictObject({ type: z.literal('TextQuoteSelector'), exact: z.string(), prefix: z.string(), suffix: z.string() }),
+        z.strictObject({ type: z.literal('TextPositionSelector'), start: z.int().min(0), end: z.int().min(0) }),
+      ]),
+    }),
+  ]),
+})
+
+const fileOf = async (who: Browser, session: string, format: string, query = ''): Promise<string> => {
+  const { body } = await expectStatus(200, who.get(`/api/sessions/${session}/exports/${format}${query}`))
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
+test('every format holds what review holds, through several pages', async () => {
+  const account = await server.db.prisma.account.findFirstOrThrow({ where: { host: true } })
+  const facilitator = { id: AccountId.parse(account.id), name: account.name }
+  const { sessions } = await seedClass(server.db, { readers: 8, sessions: 1, annotations: 900, seed: 3, facilitator })
+  const session = sessions[0] ?? ''
+  const ada = first.facilitator.browser
+  const { rows } = await server.db.pool.query<{ id: string }>(
+    `SELECT p.id FROM record p JOIN record r ON r.session_id = p.session_id AND r.id = p.thread
+     WHERE p.session_id = $1 AND p."is" IN ('annotation', 'reply') AND p.value->>'to' <> 'me'
+       AND EXISTS (SELECT 1 FROM record q WHERE q.session_id = $1 AND q.thread = r.id AND q."is" IN ('annotation', 'reply') AND NOT q.value ? 'deletedAt')`,
+    [session],
+  )
+  const wanted = rows.map(({ id }) => id).toSorted()
+  expect(wanted.length).toBeGreaterThan(800)
+  const json: { id: string }[] = JSON.parse(await fileOf(ada, session, 'json'))
+  expect(json.map(({ id }) => id).toSorted()).toEqual(wanted)
+  const annotations = z.array(WebAnnotation).parse(JSON.parse(await fileOf(ada, session, 'jsonld')))
+  expect(annotations.map(({ id }) => id.split('/').at(-1) ?? '').toSorted()).toEqual(wanted)
+  const iris = new Set(annotations.map(({ id }) => id))
+  for (const { motivation, target } of annotations) {
+    expect(motivation === 'replying').toBe(typeof target === 'string')
+    if (typeof target === 'string') expect(iris.has(target)).toBe(true)
+  }
+  expect((await fileOf(ada, session, 'csv')).split('\r\n').length - 2).toBe(wanted.length)
+  const questions: { kind?: string; id: string; thread: string }[] = JSON.parse(await fileOf(ada, session, 'json', '?kind=question'))
+  expect(questions.filter((post) => post.id === post.thread).every(({ kind }) => kind === 'question')).toBe(true)
+  expect(questions.length).toBeLessThan(wanted.length)
+})
+
+test('hostile words arrive as words', async () => {
+  const { session, facilitator } = first
+  const [rosa] = first.readers as [Person]
+  const bad = ['=cmd|" /C calc"!A0', '<script>alert(1)</script>', '\u202Egnp.exe\u202C', '"],\r\n"x']
+  const pen = await penClient(server.url, session, rosa).synced()
+  const root = recordId(rosa.alias)
+  pen.write(root, annotation({ body: bad[0] }))
+  for (const body of bad.slice(1)) pen.write(recordId(rosa.alias), reply(root, { body }))
+  await pen.saved()
+  pen.destroy()
+  const json: { body: string }[] = JSON.parse(await fileOf(facilitator.browser, session, 'json'))
+  expect(json.map(({ body }) => body).toSorted()).toEqual(bad.toSorted())
+  const answer = await facilitator.browser.get(`/api/sessions/${session}/exports/csv`)
+  expect(answer.headers.get('Content-Disposition')).toContain('attachment')
+  expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(answer.body).toContain(`"'=cmd|"" /C calc""!A0"`)
+  expect(answer.body).toContain('"""],\r\n""x"')
+})
+
+test('only facilitators export', async () => {
+  const { session } = first
+  const [rosa] = first.readers as [Person]
+  for (const format of ['csv', 'json', 'jsonld']) {
+    await expectStatus(403, rosa.browser.get(`/api/sessions/${session}/exports/${format}`))
+    await expectStatus(401, new Browser(server.url).get(`/api/sessions/${session}/exports/${format}`))
+  }
+  await server.db.pool.query(`UPDATE participant SET role = 'observer' WHERE id = $1`, [rosa.participant])
+  await expectStatus(403, rosa.browser.get(`/api/sessions/${session}/exports/json`))
+  await expectStatus(404, first.facilitator.browser.get(`/api/sessions/${session}/exports/exe`))
+})
