@@ -5,7 +5,7 @@ import type { ParticipantState, SessionState } from '#shared/session/state.ts'
 import { groupAudience } from './audience.ts'
 import type { KeptRecord } from './entry.ts'
 import { ALWAYS, type Past, type Revision, revisionsFor } from './history.ts'
-import { Annotation, Mark } from './record.ts'
+import { Annotation } from './record.ts'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const ID = RecordId.parse('aaaaaaaa-00000001')

@@ -261,7 +261,10 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await ada.getByRole('menuitem', { name: 'Bring to the plenary' }).click()
     await shot(ada, '16-lift')
     await ada.getByRole('dialog').getByRole('button', { name: 'Bring to the plenary' }).click()
-    await thread.getByText(/brought from/).first().waitFor()
+    await thread
+      .getByText(/brought from/)
+      .first()
+      .waitFor()
     await thread.locator('[data-action="more"]').first().click()
     await ada.getByRole('menuitem', { name: 'Lead everyone here' }).click()
     for (const name of readers.keys()) await of(name).locator('[data-spotlight]').waitFor()

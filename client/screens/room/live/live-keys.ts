@@ -27,5 +27,3 @@ interface LiveKeyRow {
   readonly key: string
   readonly words: MessageDescriptor
 }
-export type ReaderKey = (typeof readerKeys)[number]['does']
-export type FacilitatorKey = (typeof facilitatorKeys)[number]['does']
