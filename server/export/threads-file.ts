@@ -5,9 +5,11 @@ import type { ExportFormat } from '#shared/protocol/http/exports.ts'
 import type { ReviewedPost, ThreadFilters } from '#shared/protocol/http/review.ts'
 import { csvHead, csvRow } from './csv.ts'
 import { type Place, webAnnotation } from './json-ld.ts'
+import { markdownOf } from './markdown.ts'
 
 export const mediaTypes = {
   csv: 'text/csv; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
   json: 'application/json',
   jsonld: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
 } as const satisfies Record<ExportFormat, string>
@@ -24,13 +26,14 @@ export async function* threadsFile(
   for await (const posts of pages(pool, reviewing, filters)) {
     const parts = posts.map((post) => {
       if (format === 'csv') return csvRow(post)
+      if (format === 'md') return markdownOf(post)
       const part = before + JSON.stringify(format === 'json' ? post : webAnnotation(post, place))
       before = ',\n'
       return part
     })
     yield parts.join('')
   }
-  if (format !== 'csv') yield before === '[\n' ? '[]\n' : '\n]\n'
+  if (format === 'json' || format === 'jsonld') yield before === '[\n' ? '[]\n' : '\n]\n'
 }
 
 async function* pages(pool: Pool, reviewing: Reviewing, filters: ThreadFilters): AsyncGenerator<ReviewedPost[]> {

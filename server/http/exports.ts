@@ -14,7 +14,7 @@ export const exports: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/sessions/:id/exports/:format',
-    summary: 'The threads of a session that fit, as a file: CSV, JSON or W3C Web Annotations in JSON-LD',
+    summary: 'The threads of a session that fit, as a file: CSV, JSON, Markdown or W3C Web Annotations in JSON-LD',
     tag: 'Review',
     access: 'signed-in',
     params: z.object({ id: SessionId, format: ExportFormat }),

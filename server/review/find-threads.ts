@@ -69,10 +69,9 @@ async function candidateThreads(
   if (query.words !== undefined) post.push(matches(put(textSearch), put(query.words)))
   // Only where something is asked of its posts: the scan of the index on time is then narrowed from the posts' side.
   if (post.length > 3) root.push(`r.id IN (SELECT p.thread FROM record p WHERE ${post.join(' AND ')})`)
-  if (query.mark !== undefined) {
-    root.push(
-      `r.id IN (SELECT m.thread FROM record m WHERE m.session_id = $1 AND m."is" = 'mark' AND m.value->>'sort' = ${put(query.mark)})`,
-    )
+  const marks = [...(query.mark === undefined ? [] : [query.mark]), ...(query.resolved === 'yes' ? ['resolve'] : [])]
+  for (const sort of marks) {
+    root.push(`r.id IN (SELECT m.thread FROM record m WHERE m.session_id = $1 AND m."is" = 'mark' AND m.value->>'sort' = ${put(sort)})`)
   }
   const { rows } = await pool.query<{ id: string; at: Date }>(
     `SELECT r.id, r.received_at AS at FROM record r WHERE ${root.join(' AND ')} ORDER BY r.received_at ${down}, r.id ${down} LIMIT ${BATCH}`,

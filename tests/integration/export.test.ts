@@ -77,6 +77,7 @@ test('every format holds what review holds, through several pages', async () => 
     if (typeof target === 'string') expect(iris.has(target)).toBe(true)
   }
   expect((await fileOf(ada, session, 'csv')).split('\r\n').length - 2).toBe(wanted.length)
+  expect((await fileOf(ada, session, 'md')).match(/^\*\*/gm)?.length).toBe(wanted.length)
   const questions: { kind?: string; id: string; thread: string }[] = JSON.parse(await fileOf(ada, session, 'json', '?kind=question'))
   expect(questions.filter((post) => post.id === post.thread).every(({ kind }) => kind === 'question')).toBe(true)
   expect(questions.length).toBeLessThan(wanted.length)
@@ -104,7 +105,7 @@ test('hostile words arrive as words', async () => {
 test('only facilitators export', async () => {
   const { session } = first
   const [rosa] = first.readers as [Person]
-  for (const format of ['csv', 'json', 'jsonld']) {
+  for (const format of ['csv', 'json', 'jsonld', 'md']) {
     await expectStatus(403, rosa.browser.get(`/api/sessions/${session}/exports/${format}`))
     await expectStatus(401, new Browser(server.url).get(`/api/sessions/${session}/exports/${format}`))
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ThreadFilters } from './review.ts'
 
-export const ExportFormat = z.enum(['csv', 'json', 'jsonld'])
+export const ExportFormat = z.enum(['csv', 'json', 'jsonld', 'md'])
 export type ExportFormat = z.infer<typeof ExportFormat>
 
 /** The same filters as in review; a thread that fits goes out whole. */
