@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SessionId } from '../../shared/ids.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
-import { anotherSession } from '../harness/live.ts'
+import { anotherSession, joinAs } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
 
@@ -113,6 +113,22 @@ test('pages follow one another without a gap or a thread twice', async () => {
   }
   expect(paged).toEqual(whole)
   expect(new Set(paged).size).toBe(8)
+})
+
+test('in a session of pseudonyms nobody is told a reader’s name', async () => {
+  const { id, code } = await anotherSession(first.facilitator.browser, { names: 'pseudonyms', manner: 'open' })
+  const session = SessionId.parse(id)
+  const ada = await personOf(first.facilitator.browser, session)
+  const masked = await personOf(await joinAs(server, code, 'Zenobia'), session)
+  await write(session, masked, [recordId(masked.alias), annotation()])
+  for (const path of ['threads', 'figures', `readers/${masked.alias}`]) {
+    const answer = JSON.stringify(await ask(ada, path, id))
+    expect(answer).toContain(masked.alias)
+    expect(answer).not.toContain('Zenobia')
+  }
+  const file = await expectStatus(200, ada.browser.get(`/api/sessions/${id}/exports/csv`))
+  expect(file.body).toContain(masked.alias)
+  expect(file.body).not.toContain('Zenobia')
 })
 
 const passageAt = (block: string) => ({
