@@ -230,7 +230,14 @@ async function commitAll(db: Database, stored: Parameters<typeof standings>[1], 
     }
     const of = (record: KeptRecord) => ({ session: stored.id, record })
     const at = part.at(-1)?.changedAt ?? 0
-    await commit(db.pool, { updates, records: [...newest.values()].map(of), revisions: part.map(of), goneDrafts: [], aligned: [], at })
+    await commit(db.pool, {
+      updates,
+      records: [...newest.values()].map(of),
+      revisions: part.map((record) => ({ ...of(record), phase: record.phase })),
+      goneDrafts: [],
+      aligned: [],
+      at,
+    })
   }
 }
 

@@ -6,14 +6,15 @@
 import type { Pool } from 'pg'
 import type { DocumentId, SessionId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
+import type { Phase } from '#shared/session/phase.ts'
 
 export interface Commit {
   /** One update for each pen and margin that changed. */
   readonly updates: readonly { readonly document: DocumentId; readonly bytes: Uint8Array }[]
   /** The records that changed, each once, as they now are. */
   readonly records: readonly { readonly session: SessionId; readonly record: KeptRecord }[]
-  /** Every state that a posted record went through in this turn. */
-  readonly revisions: readonly { readonly session: SessionId; readonly record: KeptRecord }[]
+  /** Every state that a posted record went through in this turn, and the phase in which the session then stood. */
+  readonly revisions: readonly { readonly session: SessionId; readonly record: KeptRecord; readonly phase: Phase }[]
   /** Drafts that were taken away. */
   readonly goneDrafts: readonly { readonly session: SessionId; readonly id: string }[]
   /** Sessions whose margins are now in line with this version of them. */
@@ -85,7 +86,7 @@ export async function commit(pool: Pool, work: Commit): Promise<Map<DocumentId, 
     revisions.map((r) => r.record.id),
     revisions.map((r) => r.record.revision),
     revisions.map((r) => JSON.stringify(r.record.value)),
-    revisions.map((r) => r.record.phase),
+    revisions.map((r) => r.phase),
     goneDrafts.map((d) => d.session),
     goneDrafts.map((d) => d.id),
     aligned.map((a) => a.session),

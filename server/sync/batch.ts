@@ -3,6 +3,7 @@ import type { Commit } from '#server/storage/commit.ts'
 import type { DocumentId, RecordId, SessionId } from '#shared/ids.ts'
 import { marginEntry, writeMargin } from '#shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import type { Phase } from '#shared/session/phase.ts'
 import type { Margin } from './margin.ts'
 import type { Pen } from './pen.ts'
 import type { Room } from './room.ts'
@@ -14,7 +15,7 @@ export class Batch {
   readonly #pens = new Map<Pen, { updates: Uint8Array[]; writers: Set<object> }>()
   readonly #margins = new Map<Margin, Map<RecordId, Entry | undefined>>()
   readonly #records = new Map<string, { session: SessionId; record: KeptRecord }>()
-  readonly #revisions: { session: SessionId; record: KeptRecord }[] = []
+  readonly #revisions: { session: SessionId; record: KeptRecord; phase: Phase }[] = []
   readonly #goneDrafts = new Map<string, { session: SessionId; id: RecordId }>()
   readonly #aligned = new Map<SessionId, number>()
   readonly #published: (() => void)[] = []
@@ -31,10 +32,10 @@ export class Batch {
     this.#pens.set(pen, entry)
   }
 
-  recordChanged(session: SessionId, record: KeptRecord): void {
+  recordChanged(session: SessionId, record: KeptRecord, phase: Phase): void {
     this.#records.set(`${session}/${record.id}`, { session, record })
     this.#goneDrafts.delete(`${session}/${record.id}`)
-    if (record.value.is !== 'draft') this.#revisions.push({ session, record })
+    if (record.value.is !== 'draft') this.#revisions.push({ session, record, phase })
   }
 
   draftGone(session: SessionId, id: RecordId): void {

@@ -213,7 +213,7 @@ export class Room {
     if (isShared(record?.value) && !isShared(before?.value)) this.#shared++
     if (record) {
       this.#kept.set(id, record)
-      batch.recordChanged(this.id, record)
+      batch.recordChanged(this.id, record, this.#state.phase)
     } else if (before) {
       this.#kept.delete(id)
       batch.draftGone(this.id, id)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type DocumentId, SessionId } from '../../shared/ids.ts'
+import { type DocumentId, type RecordId, SessionId } from '../../shared/ids.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -45,11 +45,14 @@ async function seatClass(readers: number, options: object = {}) {
     }
     return pen
   }
-  const write = async (person: Person, more: object = {}) => {
+  const rewrite = async (person: Person, id: RecordId, more: object = {}) => {
     const pen = await penOf(person)
-    const id = recordId(person.alias)
     pen.write(id, annotation(more))
     await pen.saved()
+  }
+  const write = async (person: Person, more: object = {}) => {
+    const id = recordId(person.alias)
+    await rewrite(person, id, more)
     return id
   }
   const look = async (person: Person, margin: DocumentId | undefined) => {
@@ -57,7 +60,7 @@ async function seatClass(readers: number, options: object = {}) {
     open.push({ close: () => client.destroy() })
     return client
   }
-  return { id: session, code, ada, people, host, windows, sit, write, look }
+  return { id: session, code, ada, people, host, windows, sit, write, rewrite, look }
 }
 
 const commonsOf = (person: Person) => person.margins.get('commons')
@@ -72,6 +75,20 @@ describe('commands', () => {
     expect([row.phase, row.version]).toEqual(['read', version])
     const [event] = await server.db.prisma.sessionEvent.findMany({ where: { sessionId: id } })
     expect(event).toMatchObject({ version, events: [{ is: 'phase-began', from: 'gather', to: 'read' }] })
+  })
+
+  test('give every state of an annotation the phase in which it came, and the annotation that of its first', async () => {
+    const { id, host, people, write, rewrite } = await seatClass(1)
+    const [reader] = people
+    if (!reader) throw new Error('no reader')
+    await host.does('go-to-phase', { phase: 'read' })
+    const written = await write(reader, { body: 'alone' })
+    await host.does('go-to-phase', { phase: 'plenary' })
+    await rewrite(reader, written, { body: 'among all', editedAt: 1_700_000_000_001 })
+    const states = await server.db.prisma.revision.findMany({ where: { sessionId: id, recordId: written }, orderBy: { revision: 'asc' } })
+    expect(states.map((state) => state.phase)).toEqual(['read', 'plenary'])
+    const kept = await server.db.prisma.record.findFirstOrThrow({ where: { sessionId: id, id: written } })
+    expect(kept.phase).toBe('read')
   })
 
   test('act once, however often they are sent', async () => {
