@@ -56,6 +56,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     const db = await openDatabase(databaseUrl)
     ending.push(() => db.close())
     const notDurable = await whatIsNotDurable(db.pool)
+    if (config.redisUrl) log.warn('REDIS_URL is set, but Catena does not join several servers yet: run one on this database')
     if (notDurable.length > 0) log.warn({ settingsOff: notDurable }, 'commits are not durable')
 
     let leaving = false
