@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { comment, joinedPage, type OpenRoom, openRoom, WORDS } from '../harness/open-room.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
@@ -45,6 +45,7 @@ describeInBrowser('without the network', () => {
     browser = await launchBrowser()
     room = await openRoom(server)
   })
+  afterEach(() => network.restore())
   afterAll(async () => {
     await browser?.close()
     await network?.end()

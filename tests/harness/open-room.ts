@@ -51,10 +51,15 @@ export async function joinedPage(context: BrowserContext, url: string, code: str
 
 /** Writes an annotation on ¶ n, as by its button. */
 export async function comment(page: Page, number: number, words: string): Promise<void> {
-  await page
-    .getByRole('button', { name: new RegExp(`^Comment on ¶ ${number}$`) })
-    .first()
-    .click({ force: true })
-  await page.getByRole('textbox', { name: 'Your words' }).fill(words)
+  const composer = page.getByRole('textbox', { name: 'Your words' })
+  const press = () =>
+    page
+      .getByRole('button', { name: new RegExp(`^Comment on ¶ ${number}$`) })
+      .first()
+      .click({ force: true })
+  await press()
+  // A page that is still laying itself out may move under the pointer; a person presses again.
+  await composer.waitFor({ timeout: 4_000 }).catch(press)
+  await composer.fill(words)
   await page.getByRole('button', { name: 'Post' }).click()
 }
