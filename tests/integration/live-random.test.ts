@@ -14,6 +14,7 @@ import type { MarginAudience } from '../../shared/margins/audience.ts'
 import { marginEntries, writePen } from '../../shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '../../shared/margins/entry.ts'
 import { standings } from '../../shared/margins/standing.ts'
+import type { Notice } from '../../shared/protocol/sync.ts'
 import { chance, shuffled } from '../../shared/session/chance.ts'
 import { currentGroup, type LiveSession } from '../../shared/session/state.ts'
 import { annotation, mark, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
@@ -87,9 +88,12 @@ class Desk {
     writePen(pen.doc, [[id, record]], 'test')
     const notices = pen.socket.notices.length
     if (update) pen.socket.update(update)
+    // A notice of what was saved before may come in between: only one that reaches this word is its answer.
+    const clock = Y.getState(pen.doc.store, pen.doc.clientID)
+    const answers = (notice: Notice) => notice.is === 'refused' || (notice.upTo[String(pen.doc.clientID)] ?? 0) >= clock
     await until(
       'an answer to what was written',
-      () => pen.socket.notices.length > notices || pen.socket.socket.readyState !== pen.socket.socket.OPEN,
+      () => pen.socket.notices.slice(notices).some(answers) || pen.socket.socket.readyState !== pen.socket.socket.OPEN,
     )
     if (pen.socket.socket.readyState !== pen.socket.socket.OPEN || pen.socket.notices.at(-1)?.is === 'refused') this.forgetPen()
   }
