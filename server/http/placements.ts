@@ -8,8 +8,8 @@ import { loadRecords, loadRecordsById, loadSession } from '#server/storage/sessi
 import { describePassage } from '#shared/anchoring/describe.ts'
 import { Refusal } from '#shared/errors.ts'
 import { RecordId, SessionId } from '#shared/ids.ts'
-import { mayOpenMargin } from '#shared/margins/access.ts'
-import { standing, standings } from '#shared/margins/standing.ts'
+import { seenBy } from '#shared/margins/seen.ts'
+import { standing } from '#shared/margins/standing.ts'
 import { NewPlacement, Unplaced } from '#shared/protocol/http/placements.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import { placePassage, versionsNeeded } from '#shared/reading/place.ts'
@@ -119,7 +119,7 @@ export async function placementsFor(db: Database, viewer: ParticipantState, stat
   const now = { ...state, hidden }
   return records.flatMap((record) => {
     const passage = all.get(record.id)
-    const sees = record.author === viewer.id || [...standings(record, now).keys()].some((audience) => mayOpenMargin(viewer, audience, now))
+    const sees = record.author === viewer.id || seenBy(viewer, record, now) !== undefined
     return passage && sees ? [{ record: record.id, passage }] : []
   })
 }

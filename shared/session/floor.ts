@@ -2,9 +2,8 @@
 import { Refusal } from '#shared/errors.ts'
 import type { Alias, ParticipantId, PromptId, RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
-import { mayOpenMargin } from '#shared/margins/access.ts'
 import { groupOf } from '#shared/margins/audience.ts'
-import { standings } from '#shared/margins/standing.ts'
+import { seenBy } from '#shared/margins/seen.ts'
 import type { Command } from './command.ts'
 import type { Given } from './given.ts'
 import type { Hand, Live, Prompt, Target } from './live.ts'
@@ -123,9 +122,7 @@ const withoutWords = (target: Target): Target =>
 function demandStanding(state: LiveSession, who: ParticipantId, thread: RecordId, given: Given): void {
   const person = state.participants.get(who)
   const { record } = rootOf(thread, given)
-  const seen =
-    person !== undefined &&
-    (record.author === who || [...standings(record, state).keys()].some((audience) => mayOpenMargin(person, audience, state)))
+  const seen = person !== undefined && (record.author === who || seenBy(person, record, state) !== undefined)
   if (!seen) throw new Refusal('not-found', 'This thread is not there.')
 }
 

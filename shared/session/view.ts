@@ -2,7 +2,7 @@ import { type Alias, aliasOf, type DocumentId, type GroupId, type ParticipantId,
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
-import { standings } from '#shared/margins/standing.ts'
+import { seenBy } from '#shared/margins/seen.ts'
 import type { Person, State } from '#shared/protocol/live/state.ts'
 import type { Step, Target } from './live.ts'
 import { shownName } from './names.ts'
@@ -140,7 +140,7 @@ export function mayBeLedTo(
 ): boolean {
   if (target.is === 'passage') return true
   const root = threads.get(target.thread)
-  return root !== undefined && [...standings(root, session).keys()].some((audience) => mayOpenMargin(viewer, audience, session))
+  return root !== undefined && seenBy(viewer, root, session) !== undefined
 }
 
 function stepFor({ live, groups }: LiveSession, group: GroupId | undefined): Pick<State, 'step'> {
