@@ -8,14 +8,10 @@ import { createLog } from '#server/log.ts'
 import { startCatena } from '#server/main.ts'
 import { chromiumFlags, findChromium } from '../tests/harness/chromium.ts'
 import { crowd, textOf } from './crowded-session.ts'
+import { note } from './figures.ts'
 
 const BLOCKS = 300
 const ANNOTATIONS = 5_000
-const figures: { figure: string; value: number; unit: string }[] = []
-const note = (figure: string, value: number, unit: string) => {
-  figures.push({ figure, value: Math.round(value * 10) / 10, unit })
-  process.stdout.write(`${JSON.stringify(figures.at(-1))}\n`)
-}
 
 export async function run(): Promise<void> {
   const executablePath = findChromium()
@@ -72,8 +68,6 @@ export async function run(): Promise<void> {
     await catena.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  process.stdout.write('\n')
-  for (const { figure, value, unit } of figures) process.stdout.write(`${figure.padEnd(52)} ${String(value).padStart(9)} ${unit}\n`)
 }
 
 async function measure(page: Page, address: string): Promise<void> {

@@ -6,6 +6,7 @@
 import search from 'approx-string-match'
 import { limits } from '#shared/limits.ts'
 import { after, before } from './describe.ts'
+import { likelyStretches, placesOf } from './grams.ts'
 import type { Passage, Point } from './passage.ts'
 import { type Plain, type PlainBlock, plainOf, pointAt, positionOf } from './plain.ts'
 
@@ -32,6 +33,8 @@ const LONG = 256
 const END = 128
 /** So many occurrences are weighed; with more, the words say nothing about the place. */
 const MOST_OCCURRENCES = 1_000
+/** In a text of more characters, nearly the same words are looked for only where some of them stand exactly. */
+const LONG_TEXT = 100_000
 /** One candidate must be better than the next by so much. */
 const MARGIN = 0.12
 
@@ -45,6 +48,8 @@ export function matchPassage(blocks: readonly PlainBlock[], passage: Passage): M
   }
   if (passage.quote === '') return undefined
 
+  const verbatim = isCut ? undefined : oneVerbatim(plain, passage)
+  if (verbatim) return verbatim.is === 'one' ? toMatch(plain, verbatim.found, true) : undefined
   const exact = occurrences(plain, passage)
     .map((from) => candidate(plain.text, from, isCut ? endOfCut(plain, passage, from) : from + passage.quote.length, passage, 1))
     .filter((found) => found.to > found.from)
@@ -56,13 +61,16 @@ export function matchPassage(blocks: readonly PlainBlock[], passage: Passage): M
     return toMatch(plain, best, surely)
   }
 
-  const near = surroundings(plain, passage)
-  for (const [from, to] of near) {
-    const alike = nearly(plain.text, from, to, passage)
+  const near: [number, number][][] = surroundings(plain, passage).map((stretch) => [stretch])
+  near.push(
+    plain.text.length > LONG_TEXT ? likelyStretches(plain, passage.prefix + passage.quote + passage.suffix) : [[0, plain.text.length]],
+  )
+  for (const stretches of near) {
+    const alike = stretches.flatMap(([from, to]) => nearly(plain.text, from, to, passage))
     if (alike.length === 0) continue
     const best = clearlyBest(alike)
     if (!best) return undefined
-    return toMatch(plain, best, best.likeness >= 0.85 && best.context >= 0.6 && passage.quote.length >= 12)
+    return toMatch(plain, wholeWords(plain.text, best, passage), best.likeness >= 0.85 && best.context >= 0.6 && passage.quote.length >= 12)
   }
   return undefined
 }
@@ -78,9 +86,27 @@ function exactlyInPlace(plain: Plain, passage: Passage, isCut: boolean): Candida
   return candidate(plain.text, from, to, passage, 1)
 }
 
+/**
+ * The one place at which the quote stands with all of the words around it, letter for letter, or that there are more
+ * of them, which then are too many. Found without weighing every place at which a common word stands.
+ */
+function oneVerbatim(plain: Plain, passage: Passage): { is: 'one'; found: Candidate } | { is: 'many' } | undefined {
+  const { prefix, quote, suffix } = passage
+  if (prefix === '' || suffix === '') return undefined
+  const places = placesOf(plain, prefix + quote + suffix)
+  const first = places.next()
+  if (first.done === true) return undefined
+  const from = first.value + prefix.length
+  return places.next().done === true ? { is: 'one', found: { from, to: from + quote.length, context: 1, likeness: 1 } } : { is: 'many' }
+}
+
 /** Where the quote stands word for word: in the passage's block and its neighbours, or, if nowhere there, anywhere. */
 function occurrences(plain: Plain, passage: Passage): number[] {
-  const everywhere = allOf(plain.text, passage.quote, 0, plain.text.length)
+  const everywhere: number[] = []
+  for (const at of placesOf(plain, passage.quote)) {
+    everywhere.push(at)
+    if (everywhere.length > MOST_OCCURRENCES) break
+  }
   if (everywhere.length <= MOST_OCCURRENCES) return everywhere
   const [near] = surroundings(plain, passage)
   return near ? allOf(plain.text, passage.quote, near[0], near[1]) : []
@@ -105,15 +131,14 @@ function endOfCut(plain: Plain, passage: Passage, from: number): number {
   return at === -1 || at > least + 50_000 ? 0 : at
 }
 
-/** Stretches of the text to look in, near to far: the block, the block with its neighbours, everything. */
+/** Stretches of the text to look in first, near to far: the block, the block with its neighbours; none if it is gone. */
 function surroundings(plain: Plain, passage: Passage): [number, number][] {
-  const whole: [number, number] = [0, plain.text.length]
   const first = plain.indexOf.get(passage.start.block)
   const last = plain.indexOf.get(passage.end.block)
-  if (first === undefined && last === undefined) return [whole]
+  if (first === undefined && last === undefined) return []
   const low = first ?? last ?? 0
   const high = Math.max(low, last ?? low)
-  return [stretch(plain, low, high), stretch(plain, low - 2, high + 2), whole]
+  return [stretch(plain, low, high), stretch(plain, low - 2, high + 2)]
 }
 
 function stretch(plain: Plain, low: number, high: number): [number, number] {
@@ -144,6 +169,22 @@ function nearly(text: string, from: number, to: number, passage: Passage): Candi
       }),
   )
 }
+
+/** A quote that began and ended with whole words, and with no blank, still does where a word at its end was changed. */
+function wholeWords(text: string, found: Candidate, { prefix, quote, suffix }: Passage): Candidate {
+  const joined = (left: string | undefined, right: string | undefined): boolean => inWord.test(left ?? '') && inWord.test(right ?? '')
+  let { from, to } = found
+  if (!/^\s/.test(quote)) while (from < to && /\s/.test(text[from] ?? '')) from++
+  if (!/\s$/.test(quote)) while (from < to && /\s/.test(text[to - 1] ?? '')) to--
+  const least = Math.max(0, from - MOST_OF_A_WORD)
+  const most = Math.min(text.length, to + MOST_OF_A_WORD)
+  if (!joined(prefix.at(-1), quote[0])) while (from > least && joined(text[from - 1], text[from])) from--
+  if (!joined(quote.at(-1), suffix[0])) while (to < most && joined(text[to - 1], text[to])) to++
+  return { ...found, from: before(text, from), to: after(text, to) }
+}
+const inWord = /[\p{L}\p{M}\p{N}]/u
+/** Scripts that write without spaces have no such words to complete. */
+const MOST_OF_A_WORD = 16
 
 /** Of matches that overlap, the best one: the search reports each end at which the pattern fits. */
 function distinct(found: readonly { start: number; end: number; errors: number }[]) {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describePassage } from '#shared/anchoring/describe.ts'
+import { correctedText } from '../../tests/fixtures/readings/corrected.ts'
+import { Seeded } from '../../tests/harness/seeded.ts'
 import type { Block } from './block.ts'
 import { blockIds } from './block-id.ts'
 import { carryPassage } from './carry.ts'
@@ -69,5 +71,22 @@ describe('carrying a passage to a corrected version', () => {
     if (!line) throw new Error('no line')
     const commented = describePassage(song, { block: line.id, offset: 0 }, { block: line.id, offset: line.text.length }, 1)
     expect(carryPassage(song, shorter, commented, 2)).toMatchObject({ orphaned: true })
+  })
+
+  test('in a long text, corrected in many places, is never to other words, and seldom to none', () => {
+    const seeded = new Seeded()
+    const { before, after, expected } = correctedText(seeded, 800, 300)
+    const carried = expected.map(({ passage }) => carryPassage(before, after, passage, 2))
+    const wrong = expected.flatMap(({ passage, begins }, i) => {
+      const one = carried[i]
+      if (!one || !('passage' in one)) return []
+      const { start, quote } = one.passage
+      const isThere = begins?.block === start.block && Math.abs(begins.offset - start.offset) <= 16
+      return isThere ? [] : [{ was: passage.quote, is: quote }]
+    })
+    expect({ seed: seeded.seed, wrong }).toEqual({ seed: seeded.seed, wrong: [] })
+    const lost = expected.filter(({ begins }, i) => begins && carried[i] && 'orphaned' in carried[i])
+    expect(lost.length, `seed ${seeded.seed}`).toBeLessThan(15)
+    expect(expected.map(({ passage }) => carryPassage(before, after, passage, 2))).toEqual(carried)
   })
 })

@@ -1,7 +1,9 @@
 import { describePassage } from '#shared/anchoring/describe.ts'
+import { placesOf } from '#shared/anchoring/grams.ts'
 import { matchPassage } from '#shared/anchoring/match.ts'
 import type { Passage } from '#shared/anchoring/passage.ts'
 import { plainOf, positionOf } from '#shared/anchoring/plain.ts'
+import type { BlockId } from '#shared/ids.ts'
 import type { Block } from './block.ts'
 
 /** Where a passage stands in a corrected version; an orphan keeps its old quote and may have a place to propose. */
@@ -25,33 +27,33 @@ export function carryPassage(before: readonly Block[], after: readonly Block[], 
 
 /** Whether the old words, with as much of the old words around them, stand in a second place too. */
 function standsElsewhere(after: readonly Block[], passage: Passage, found: Passage): boolean {
+  const { prefix, quote, suffix } = passage
   const plain = plainOf(after)
   const chosen = positionOf(plain, found.start)
-  if (chosen === undefined || passage.quote === '') return false
-  const context = (at: number): number => {
-    const end = at + passage.quote.length
-    return (
-      commonEnd(plain.text.slice(Math.max(0, at - passage.prefix.length), at), passage.prefix) +
-      commonStart(plain.text.slice(end, end + passage.suffix.length), passage.suffix)
-    )
-  }
+  if (chosen === undefined || quote === '') return false
+  const context = (at: number): number => sameBefore(plain.text, at, prefix) + sameAfter(plain.text, at + quote.length, suffix)
   const around = context(chosen)
-  for (let at = plain.text.indexOf(passage.quote); at >= 0; at = plain.text.indexOf(passage.quote, at + 1)) {
-    if (at !== chosen && context(at) >= around) return true
+  // With all the words around it in place, only a place that has them all can compete.
+  if (around === prefix.length + suffix.length) {
+    for (const at of placesOf(plain, prefix + quote + suffix)) if (at + prefix.length !== chosen) return true
+    return false
   }
+  for (const at of placesOf(plain, quote)) if (at !== chosen && context(at) >= around) return true
   return false
 }
 
-function commonStart(a: string, b: string): number {
-  let n = 0
-  while (n < a.length && a[n] === b[n]) n++
-  return n
+/** How many characters of the end of `words` stand right before `at`. */
+function sameBefore(text: string, at: number, words: string): number {
+  let same = 0
+  while (same < words.length && same < at && text.charCodeAt(at - 1 - same) === words.charCodeAt(words.length - 1 - same)) same++
+  return same
 }
 
-function commonEnd(a: string, b: string): number {
-  let n = 0
-  while (n < a.length && n < b.length && a[a.length - 1 - n] === b[b.length - 1 - n]) n++
-  return n
+/** How many characters of the beginning of `words` stand right at `at`. */
+function sameAfter(text: string, at: number, words: string): number {
+  let same = 0
+  while (same < words.length && at + same < text.length && text.charCodeAt(at + same) === words.charCodeAt(same)) same++
+  return same
 }
 
 /**
@@ -59,15 +61,34 @@ function commonEnd(a: string, b: string): number {
  * most of its words are. Otherwise the words decide, as for any passage.
  */
 function wholeBlock(before: readonly Block[], after: readonly Block[], passage: Passage): Block | undefined {
-  const old = before.find((block) => block.id === passage.start.block)
+  const old = blockOf(before, passage.start.block)
   if (!old || passage.end.block !== old.id || passage.start.offset !== 0 || passage.end.offset !== old.text.length || old.text === '')
     return undefined
   if (positionOf(plainOf(before), passage.end) === undefined) return undefined
-  const same = after.find((block) => block.id === old.id)
+  const same = blockOf(after, old.id)
   if (!same || alike(old.text, same.text) < mostlyAlike) return undefined
   // Of a refrain, the same words again and again, an id cannot tell which one is meant.
-  const alone = (blocks: readonly Block[], text: string): boolean => blocks.every((block) => block.id === old.id || block.text !== text)
-  return alone(before, old.text) && alone(after, old.text) && alone(after, same.text) ? same : undefined
+  const isAlone = standsOnce(before, old.text) && (same.text === old.text || !saidBy(after).has(old.text)) && standsOnce(after, same.text)
+  return isAlone ? same : undefined
+}
+
+const standsOnce = (blocks: readonly Block[], text: string): boolean => saidBy(blocks).get(text) === 1
+
+/** How many blocks say each text. Remembered for each list, as `plainOf` does. */
+function saidBy(blocks: readonly Block[]): ReadonlyMap<string, number> {
+  const before = counted.get(blocks)
+  if (before) return before
+  const counts = new Map<string, number>()
+  for (const { text } of blocks) counts.set(text, (counts.get(text) ?? 0) + 1)
+  counted.set(blocks, counts)
+  return counts
+}
+const counted = new WeakMap<readonly Block[], ReadonlyMap<string, number>>()
+
+/** The block of that id, without looking through them all. */
+export function blockOf(blocks: readonly Block[], id: BlockId): Block | undefined {
+  const index = plainOf(blocks).indexOf.get(id)
+  return index === undefined ? undefined : blocks[index]
 }
 
 /** Of the words of two texts, so many must be shared for them to be one block corrected. */

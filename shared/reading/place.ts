@@ -2,7 +2,7 @@ import type { Passage, Point } from '#shared/anchoring/passage.ts'
 import { plainOf, positionOf } from '#shared/anchoring/plain.ts'
 import type { RecordId } from '#shared/ids.ts'
 import type { Block } from './block.ts'
-import { carryPassage } from './carry.ts'
+import { blockOf, carryPassage } from './carry.ts'
 
 /** Where an annotation stands in the version of a reading that is shown, and what is to be said about it. */
 export type Placing =
@@ -66,8 +66,8 @@ function carry(passage: Passage, versions: Versions, version: number): ReturnTyp
 /** A passage without words (they are withheld from the viewer) has only its blocks to be known by. */
 function sameBlocks(before: readonly Block[], after: readonly Block[], passage: Passage): boolean {
   return [passage.start.block, passage.end.block].every((id) => {
-    const text = before.find((block) => block.id === id)?.text
-    return text !== undefined && after.find((block) => block.id === id)?.text === text
+    const text = blockOf(before, id)?.text
+    return text !== undefined && blockOf(after, id)?.text === text
   })
 }
 
