@@ -94,6 +94,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
           live.signedOut(who, tokenHash)
         },
       },
+      commands: live.commands,
       health: health({ db, metrics, isLeaving: () => leaving }),
       pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),
     })

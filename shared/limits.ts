@@ -36,9 +36,10 @@ export const limits = {
   commandsPerSecond: 5,
   /** One message over `/live`. */
   liveMessageBytes: 64 * 1024,
-  /** Steps of a run-sheet, characters of a step's instructions. */
+  /** Steps of a run-sheet, characters of a step's instructions, the whole of it as JSON in UTF-8. */
   steps: 40,
   instructions: 1_000,
+  sheetBytes: 56 * 1024,
   prompts: 100,
   prompt: 2_000,
   groups: 60,

@@ -6,7 +6,7 @@ import { createOpenIdConnect } from '#server/identity/open-id-connect.ts'
 import { type Log, logRequests } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import { account } from './account.ts'
-import type { SyncPort } from './context.ts'
+import type { Context, SyncPort } from './context.ts'
 import { demo } from './demo.ts'
 import { docs } from './docs.ts'
 import { exports } from './exports.ts'
@@ -54,6 +54,7 @@ export interface AppOptions {
   readonly db: Database
   readonly log: Log
   readonly sync: SyncPort
+  readonly commands: Context['commands']
   /** Answers /healthz, /readyz and /metrics, before anything else. */
   readonly health?: RequestHandler
   /** Answers with the client, what is not under /api. */
@@ -63,7 +64,7 @@ export interface AppOptions {
 }
 
 /** All that Catena answers over HTTP. */
-export function createApp({ config, db, log, sync, health, pages, limits = createLimits() }: AppOptions): Express {
+export function createApp({ config, db, log, sync, commands, health, pages, limits = createLimits() }: AppOptions): Express {
   const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple')
   if (health) app.use(health)
   app.use(logRequests(log))
@@ -75,7 +76,9 @@ export function createApp({ config, db, log, sync, health, pages, limits = creat
   })
   app.use('/api', compression())
   app.use(docs(routes, config))
-  app.use(mount({ config, db, log, sync, limits, mail: createMailer(config, log), openIdConnect: createOpenIdConnect(config) }, routes))
+  app.use(
+    mount({ config, db, log, sync, commands, limits, mail: createMailer(config, log), openIdConnect: createOpenIdConnect(config) }, routes),
+  )
   app.use('/api', unknownRoute)
   if (pages) app.use(pages)
   app.use(answerProblems(log))

@@ -1,6 +1,7 @@
 import type { Config } from '#server/config.ts'
 import type { Mailer } from '#server/identity/mail.ts'
 import type { OpenIdConnect } from '#server/identity/open-id-connect.ts'
+import type { Commands } from '#server/live/commands.ts'
 import type { Log } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { AccountId, SessionId } from '#shared/ids.ts'
@@ -20,6 +21,8 @@ export interface Context {
   readonly db: Database
   readonly log: Log
   readonly sync: SyncPort
+  /** The one way to change a session, the same as over the live session's socket. */
+  readonly commands: Pick<Commands, 'give'>
   readonly limits: HttpLimits
   /** Where the server sends mail. */
   readonly mail: Mailer | undefined

@@ -143,7 +143,9 @@ export const invitations: readonly Route[] = [
         who && !isGuestWithNew(who.account.email, body)
           ? { id: who.account.id, isNew: false }
           : await accountFor(context, body, invitation, who?.account.id)
-      if (!(await acceptInvitation(db, invitation.tokenHash, account.id))) throw linkEnded()
+      const sessions = await acceptInvitation(db, invitation.tokenHash, account.id)
+      if (!sessions) throw linkEnded()
+      await Promise.all(sessions.map((id) => context.sync.sessionChanged(id)))
       if (account.isNew) await signInHere(context, res, account, who)
       return { seminar: invitation.seminar }
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Request } from 'express'
 import QRCode from 'qrcode'
 import { z } from 'zod'
@@ -9,10 +10,10 @@ import { newPseudonym } from '#server/identity/pseudonym.ts'
 import { reachableOrigin } from '#server/identity/reachable.ts'
 import { listMargins } from '#server/storage/documents.ts'
 import { findCodeOf, type LiveCode, renewCode } from '#server/storage/join-codes.ts'
-import { addPlace, changeRole } from '#server/storage/participants.ts'
+import { addPlace } from '#server/storage/participants.ts'
 import { findNewestVersion } from '#server/storage/readings.ts'
 import { loadSession } from '#server/storage/session-state.ts'
-import { addSession, closeSession, findSession, listSessions } from '#server/storage/sessions.ts'
+import { addSession, findSession, listSessions } from '#server/storage/sessions.ts'
 import { Refusal } from '#shared/errors.ts'
 import { type ParticipantId, SessionId } from '#shared/ids.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
@@ -93,9 +94,10 @@ export const sessions: readonly Route[] = [
     params: Path,
     answer: { status: 204, description: 'Closed, now or before; its codes have ended.' },
     refuses: ['not-allowed'],
-    async handle({ db, sync }, { who, params }) {
-      demand((await standingInSession(db, who, params.id)).standing, 'session.close')
-      if (await closeSession(db, params.id)) await sync.sessionChanged(params.id)
+    async handle(context, { who, params }) {
+      const found = await standingInSession(context.db, who, params.id)
+      demand(found.standing, 'session.close')
+      await context.commands.give(params.id, randomUUID(), { is: 'close' }, await enter(context, who, found))
     },
   }),
   route({
@@ -143,16 +145,10 @@ function presentCode({ code, expiresAt }: LiveCode, origin: string): CodeView {
   return { code: shown, url: `${origin}/join/${shown}`, expiresAt: expiresAt.toISOString() }
 }
 
-/** Gives a member of the seminar their place, when they open the session for the first time or with a new role. */
+/** Gives a member of the seminar their place, when they open the session for the first time. */
 async function enter({ db, sync }: Context, who: SignedIn, { session, standing, place }: InSession): Promise<ParticipantId> {
   if (standing === 'outsider') throw nothingHere()
-  if (place) {
-    if (place.role !== standing) {
-      await changeRole(db, session.id, place.participant, standing)
-      await sync.sessionChanged(session.id)
-    }
-    return place.participant
-  }
+  if (place) return place.participant
   const made = await addPlace(db, session.id, {
     account: who.account.id,
     role: standing,

@@ -41,14 +41,15 @@ export interface InSession {
 }
 
 /**
- * A session and what somebody is in it: a facilitator of its seminar is one of the session too; others are what their
- * place says, or their membership where they have no place yet. A removed participant is an outsider.
+ * A session and what somebody is in it: what their place says, or their membership in its seminar where they have no
+ * place yet. So a facilitator whom another has made a reader here stays one, whatever they are in the seminar. A removed
+ * participant is an outsider.
  * @throws Refusal `not-found` if there is no such session
  */
 export async function standingInSession(db: Database, who: SignedIn, id: SessionId): Promise<InSession> {
   const [session, place] = await Promise.all([findSession(db, id), findPlace(db, id, who.account.id)])
   if (!session) throw nothingHere()
-  const member = await roleInSeminar(db, who.account.id, session.seminar.id)
-  const standing = place?.removed ? 'outsider' : member === 'facilitator' ? 'facilitator' : (place?.role ?? member ?? 'outsider')
+  if (place) return { session, standing: place.removed ? 'outsider' : place.role, place }
+  const standing = (await roleInSeminar(db, who.account.id, session.seminar.id)) ?? 'outsider'
   return { session, standing, place }
 }

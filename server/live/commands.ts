@@ -1,11 +1,20 @@
 /**
- * Commands to a session: parsed before, run here by the machine on what Postgres has, stored by one statement if nobody
- * was quicker (else run again on what there is then), and once only for each id. Before the answer the margins are in
- * line with it, so whoever is told "silence" is told the truth.
+ * Commands to a session: parsed before, run here by the machine on what Postgres has, stored by one statement for all that
+ * came in meanwhile, if nobody was quicker (else run again on what there is then), and once only for each id. Before the
+ * answer the margins are in line with it, so whoever is told "silence" is told the truth.
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
-import { blocksOf, concernsMargins, groupsOfLastTime, sheetFor, storeChange, versionAfter, writtenIn } from '#server/storage/live.ts'
+import {
+  blocksOf,
+  type ChangeStep,
+  concernsMargins,
+  groupsOfLastTime,
+  sheetFor,
+  storeChange,
+  versionsAfter,
+  writtenIn,
+} from '#server/storage/live.ts'
 import { loadRecordsById, loadSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
 import { type BlockId, GroupId, type ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
@@ -25,13 +34,26 @@ export interface CommandsOptions {
   readonly changed: (session: SessionId, concernsMargins: boolean) => Promise<void>
 }
 
-/** How often a command is run again because another was quicker. */
+/** How often commands are run again because another node was quicker. */
 const MOST_TRIES = 25
+/** How many commands are stored at once. */
+const MOST_AT_ONCE = 256
+
+/** A command that waits for its turn. */
+interface Waiting {
+  readonly id: string
+  readonly command: Command | ServerCommand
+  readonly actor: ParticipantId | 'server'
+  readonly decide: (state: LiveSession, given: Given) => Outcome
+  /** What became of it: the version in which it is stored, when everyone has been told. */
+  readonly done: (version: Promise<number>) => void
+  readonly refused: (error: unknown) => void
+}
 
 export class Commands {
   readonly #options: CommandsOptions
   /** Commands to one session, one behind another: on one node they never overtake each other, so they rarely collide. */
-  readonly #lines = new Map<SessionId, Promise<unknown>>()
+  readonly #lines = new Map<SessionId, { readonly waiting: Waiting[]; readonly end: Promise<void> }>()
 
   constructor(options: CommandsOptions) {
     this.#options = options
@@ -39,7 +61,7 @@ export class Commands {
 
   /** Resolves when what has been taken is stored. */
   async settled(): Promise<void> {
-    while (this.#lines.size > 0) await Promise.all(this.#lines.values())
+    while (this.#lines.size > 0) await Promise.all([...this.#lines.values()].map((line) => line.end))
   }
 
   /**
@@ -56,45 +78,110 @@ export class Commands {
     return this.#inLine(session, commandId, command, 'server', (state, given) => runForServer(state, command, given))
   }
 
-  async #inLine(
+  #inLine(
     session: SessionId,
-    commandId: string,
+    id: string,
     command: Command | ServerCommand,
     actor: ParticipantId | 'server',
     decide: (state: LiveSession, given: Given) => Outcome,
   ): Promise<number> {
-    const turn = (this.#lines.get(session) ?? Promise.resolve()).then(() => this.#store(session, commandId, command, actor, decide))
-    const end = turn.then(ignore, ignore).then(() => {
-      if (this.#lines.get(session) === end) this.#lines.delete(session)
+    return new Promise((done, refused) => {
+      const one: Waiting = { id, command, actor, decide, done, refused }
+      const line = this.#lines.get(session)
+      if (line) line.waiting.push(one)
+      else {
+        const waiting = [one]
+        this.#lines.set(session, { waiting, end: this.#work(session, waiting) })
+      }
     })
-    this.#lines.set(session, end)
-    const { version, concerns } = await turn
-    if (concerns !== 'nobody') await this.#options.changed(session, concerns === 'margins')
-    return version
   }
 
+  /**
+   * Works a line off. Whoever comes while a statement is under way is stored by the next one, together with everyone else
+   * who came meanwhile: a class that says "ready" at once costs a few statements and not one for each.
+   */
+  async #work(session: SessionId, waiting: Waiting[]): Promise<void> {
+    while (waiting.length > 0) {
+      const taken = waiting.slice(0, MOST_AT_ONCE)
+      try {
+        const { answered, concerns } = await this.#store(session, taken)
+        waiting.splice(0, answered.length)
+        const told = concerns === 'nobody' ? Promise.resolve() : this.#options.changed(session, concerns === 'margins')
+        for (const [nth, answer] of answered.entries()) {
+          const one = taken[nth]
+          if (answer instanceof Refusal) one?.refused(answer)
+          else one?.done(told.then(() => answer))
+        }
+        // Each who waits for it has its error.
+        told.catch(ignore)
+      } catch (error) {
+        for (const one of waiting.splice(0, taken.length)) one.refused(error)
+      }
+    }
+    this.#lines.delete(session)
+  }
+
+  /**
+   * Runs commands one after the other on what Postgres has, and stores what came of them by one statement. It ends behind
+   * the first that concerns margins, which are brought into line with it before anything else happens; the rest has to be
+   * given again.
+   * @returns for each, in order, the version in which it is stored or why it is not
+   */
   async #store(
     session: SessionId,
-    commandId: string,
-    command: Command | ServerCommand,
-    actor: ParticipantId | 'server',
-    decide: (state: LiveSession, given: Given) => Outcome,
-  ): Promise<{ version: number; concerns: 'margins' | 'state' | 'nobody' }> {
+    taken: readonly Waiting[],
+  ): Promise<{ answered: (number | Refusal)[]; concerns: 'margins' | 'state' | 'nobody' }> {
     const { pool, now } = this.#options
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const [done, stored] = await Promise.all([versionAfter(pool, session, commandId), loadSession(pool, session)])
-      // It may have been stored by a server that fell before it brought the margins into line.
-      if (done !== undefined) return { version: done, concerns: 'margins' }
+      const ids = taken.map((one) => one.id)
+      const [before, stored] = await Promise.all([versionsAfter(pool, session, ids), loadSession(pool, session)])
       if (!stored) throw new Refusal('not-found', 'This session does not exist.')
-      const seed = randomInt(2 ** 31)
-      const at = now()
-      const { state, events } = decide(stored.state, await this.#given(session, command, actor, seed, at))
-      if (events.length === 0) return { version: stored.version, concerns: 'nobody' }
-      const before = stored.state
-      const result = await storeChange(pool, { before, version: stored.version, after: state, commandId, actor, command, events, seed, at })
-      if (result.is === 'stored') return { version: result.version, concerns: concernsMargins(before, state) ? 'margins' : 'state' }
+      const acted = new Map(before)
+      const steps: ChangeStep[] = []
+      const answered: (number | Refusal)[] = []
+      let state = stored.state
+      let concernsMargin = false
+      // A command that was stored before may have been so by a server that fell before it brought the margins into line.
+      let toldAgain = false
+      for (const { id, command, actor, decide } of taken) {
+        const done = acted.get(id)
+        if (done !== undefined) {
+          toldAgain ||= before.has(id)
+          answered.push(done)
+          continue
+        }
+        const seed = randomInt(2 ** 31)
+        const at = now()
+        const outcome = this.#decide(state, decide, await this.#given(session, command, actor, seed, at))
+        if (outcome instanceof Refusal) {
+          answered.push(outcome)
+          continue
+        }
+        const version = stored.version + steps.length + (outcome.events.length === 0 ? 0 : 1)
+        answered.push(version)
+        if (outcome.events.length === 0) continue
+        acted.set(id, version)
+        steps.push({ commandId: id, actor, command, events: outcome.events, seed, at })
+        concernsMargin = concernsMargins(state, outcome.state)
+        state = outcome.state
+        if (concernsMargin) break
+      }
+      const last = steps.at(-1)
+      if (!last) return { answered, concerns: toldAgain ? 'margins' : 'nobody' }
+      const result = await storeChange(pool, { before: stored.state, version: stored.version, after: state, steps, at: last.at })
+      if (result === 'stored') return { answered, concerns: concernsMargin || toldAgain ? 'margins' : 'state' }
     }
     throw new Refusal('unavailable', 'Too much is happening in this session just now; try again in a moment.')
+  }
+
+  /** A refusal concerns its command alone; any other error, all. */
+  #decide(state: LiveSession, decide: Waiting['decide'], given: Given): Outcome | Refusal {
+    try {
+      return decide(state, given)
+    } catch (error) {
+      if (error instanceof Refusal) return error
+      throw error
+    }
   }
 
   /** Looks up what this command needs of the world, and no more. */

@@ -39,7 +39,8 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   const io = new Server(http, {
     serveClient: false,
     destroyUpgrade: false,
-    maxHttpBufferSize: limits.liveMessageBytes,
+    // Beyond it the connection breaks; what is only a little too long is refused in words (`take`).
+    maxHttpBufferSize: 4 * limits.liveMessageBytes,
     perMessageDeflate: false,
     // Whoever comes while the server is about to stop comes again by themselves; a refusal further in would be for good.
     allowRequest: (request, answer) => answer(null, !draining && isOwnOrigin(request)),
@@ -165,6 +166,8 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   })
 
   async function take(seat: Seat, unparsed: unknown): Promise<CommandAnswer> {
+    if (Buffer.byteLength(JSON.stringify(unparsed) ?? '') > limits.liveMessageBytes)
+      throw new Refusal('too-large', `A command has at most ${limits.liveMessageBytes / 1024} KB.`)
     const said = CommandMessage.safeParse(unparsed)
     if (!said.success) throw new Refusal('bad-request', 'This command could not be read.')
     if (seat.hasEnded || draining) throw new Refusal('unavailable', 'Catena is about to stop.')
@@ -217,6 +220,8 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   }
 
   return {
+    commands,
+
     /** To be called after every change of a session in Postgres, when sync has brought its margins into line: tells everyone, and ends whoever may not be here any more. */
     sessionChanged: (id: SessionId): Promise<void> => tellAll(id),
 

@@ -1,8 +1,9 @@
 /** Links that work once. The link holds the token, the row its SHA-256. */
 import { z } from 'zod'
-import { AccountId, SeminarId } from '#shared/ids.ts'
+import { AccountId, SeminarId, type SessionId } from '#shared/ids.ts'
 import { Role } from '#shared/permissions.ts'
 import type { Database } from './database.ts'
+import { carryIntoSessions } from './members.ts'
 
 type TokenHash = Uint8Array<ArrayBuffer>
 
@@ -114,13 +115,14 @@ export async function endInvitation(db: Database, seminar: SeminarId, tokenHash:
 }
 
 /**
- * Uses an invitation up and makes the account a member; who is one already keeps the stronger role.
- * @returns false if the invitation does not serve; then nothing has changed
+ * Uses an invitation up and makes the account a member; who is one already keeps the stronger role. A new facilitator is
+ * one in those sessions too where they have a place.
+ * @returns the sessions that must hear of it; undefined if the invitation does not serve, and then nothing has changed
  */
-export async function acceptInvitation(db: Database, tokenHash: TokenHash, newMember: AccountId): Promise<boolean> {
+export async function acceptInvitation(db: Database, tokenHash: TokenHash, newMember: AccountId): Promise<SessionId[] | undefined> {
   return db.prisma.$transaction(async (tx) => {
     const used = await tx.oneTimeLink.updateMany({ where: { tokenHash, purpose: 'invitation', ...live() }, data: { usedAt: new Date() } })
-    if (used.count !== 1) return false
+    if (used.count !== 1) return undefined
     const { details } = await tx.oneTimeLink.findUniqueOrThrow({ where: { tokenHash }, select: { details: true } })
     const { seminar, role, host } = InvitationDetails.parse(details)
     const key = { seminarId: seminar, accountId: newMember }
@@ -128,7 +130,7 @@ export async function acceptInvitation(db: Database, tokenHash: TokenHash, newMe
     if (!there) await tx.member.create({ data: { ...key, role } })
     else if (rank(role) > rank(there.role)) await tx.member.update({ where: { seminarId_accountId: key }, data: { role } })
     if (host) await tx.account.update({ where: { id: newMember }, data: { host: true }, select: { id: true } })
-    return true
+    return role === 'facilitator' && there?.role !== 'facilitator' ? carryIntoSessions(tx, key, role) : []
   })
 }
 

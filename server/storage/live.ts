@@ -6,11 +6,8 @@ import type { SessionEvent } from '#shared/session/event.ts'
 import { Live, type Step } from '#shared/session/live.ts'
 import type { LiveSession } from '#shared/session/state.ts'
 
-export interface Change {
-  readonly before: LiveSession
-  /** The version of `before`. */
-  readonly version: number
-  readonly after: LiveSession
+/** One command that acted, and what came of it. */
+export interface ChangeStep {
   readonly commandId: string
   readonly actor: ParticipantId | 'server'
   readonly command: object
@@ -20,18 +17,32 @@ export interface Change {
   readonly at: number
 }
 
+export interface Change {
+  readonly before: LiveSession
+  /** The version of `before`. */
+  readonly version: number
+  /** After all of them. At most the last may have changed people or groups, since what came and went between is not kept. */
+  readonly after: LiveSession
+  /** Each makes a version of its own. */
+  readonly steps: readonly ChangeStep[]
+  /** ms since 1970, server time, of the last. */
+  readonly at: number
+}
+
 /** Everything hangs on `moved`: where the session is not at that version any more, nothing happens. */
 const statement = `
 WITH
 clock AS (SELECT to_timestamp($3::float8 / 1000) AS at),
 moved AS (
-  UPDATE session s SET phase = $4::phase, silence = $5, live = $6::jsonb, version = s.version + 1,
+  UPDATE session s SET phase = $4::phase, silence = $5, live = $6::jsonb, version = s.version + cardinality($8::text[]),
     closed_at = CASE WHEN $4 = 'closed' THEN coalesce(s.closed_at, c.at) END,
-    aligned_version = CASE WHEN $7::boolean OR s.aligned_version <> s.version THEN s.aligned_version ELSE s.version + 1 END
+    aligned_version = CASE WHEN $7::boolean OR s.aligned_version <> s.version THEN s.aligned_version ELSE s.version + cardinality($8::text[]) END
   FROM clock c WHERE s.id = $1 AND s.version = $2 RETURNING s.id, s.version),
 noted AS (
   INSERT INTO session_event (session_id, command_id, version, participant_id, command, events, seed, at)
-  SELECT m.id, $8, m.version, $9, $10::jsonb, $11::jsonb, $12, c.at FROM moved m, clock c),
+  SELECT m.id, t.id, $2 + t.nth, t.actor, t.command, t.events, t.seed, to_timestamp(t.at / 1000)
+  FROM moved m, unnest($8::text[], $9::uuid[], $10::jsonb[], $11::jsonb[], $12::int[], $25::float8[]) WITH ORDINALITY
+    AS t(id, actor, command, events, seed, at, nth)),
 people AS (
   UPDATE participant p SET role = t.role::role, removed_at = CASE WHEN t.removed THEN coalesce(p.removed_at, c.at) END
   FROM moved m, clock c, unnest($13::uuid[], $14::text[], $15::boolean[]) AS t(id, role, removed) WHERE p.id = t.id AND p.session_id = m.id),
@@ -56,10 +67,10 @@ codes AS (
   UPDATE join_code j SET ended_at = c.at FROM moved m, clock c WHERE $4 = 'closed' AND j.session_id = m.id AND j.ended_at IS NULL)
 SELECT version FROM moved`
 
-/** What became of a change: stored; out of date, since somebody was quicker; or repeated, since this command has acted already. */
-export type Stored = { readonly is: 'stored'; readonly version: number } | { readonly is: 'out-of-date' } | { readonly is: 'repeated' }
+/** What became of a change: stored; out of date, since somebody was quicker; or repeated, since one of its commands has acted already. */
+export type Stored = 'stored' | 'out-of-date' | 'repeated'
 
-/** Stores what a command changed, if the session is still at the version that it was run on. */
+/** Stores what commands changed, all or nothing, if the session is still at the version that they were run on. */
 export async function storeChange(pool: Pool, change: Change): Promise<Stored> {
   const { before, after } = change
   const people = [...after.participants.values()].filter((person) => {
@@ -87,11 +98,11 @@ export async function storeChange(pool: Pool, change: Change): Promise<Stored> {
     after.silence,
     JSON.stringify(after.live),
     concernsMargins(before, after),
-    change.commandId,
-    change.actor === 'server' ? null : change.actor,
-    JSON.stringify(change.command),
-    JSON.stringify(change.events),
-    change.seed | 0,
+    change.steps.map((step) => step.commandId),
+    change.steps.map((step) => (step.actor === 'server' ? null : step.actor)),
+    change.steps.map((step) => JSON.stringify(step.command)),
+    change.steps.map((step) => JSON.stringify(step.events)),
+    change.steps.map((step) => step.seed | 0),
     people.map((person) => person.id),
     people.map((person) => person.role),
     people.map((person) => person.removed === true),
@@ -104,13 +115,14 @@ export async function storeChange(pool: Pool, change: Change): Promise<Stored> {
     gone.map(([, member]) => member),
     come.map(([group]) => group),
     come.map(([, member]) => member),
+    change.steps.map((step) => step.at),
   ]
   try {
-    const { rows } = await pool.query<{ version: number }>({ name: 'change-session', text: statement, values })
-    return rows[0] ? { is: 'stored', version: rows[0].version } : { is: 'out-of-date' }
+    const { rows } = await pool.query({ name: 'change-session', text: statement, values })
+    return rows.length > 0 ? 'stored' : 'out-of-date'
   } catch (error) {
     // Two nodes ran one command at once.
-    if (error instanceof Error && 'constraint' in error && error.constraint === 'session_event_pkey') return { is: 'repeated' }
+    if (error instanceof Error && 'constraint' in error && error.constraint === 'session_event_pkey') return 'repeated'
     throw error
   }
 }
@@ -127,13 +139,13 @@ export function concernsMargins(before: LiveSession, after: LiveSession): boolea
   )
 }
 
-/** The version that a command led to, if it has acted already. */
-export async function versionAfter(pool: Pool, session: SessionId, commandId: string): Promise<number | undefined> {
-  const { rows } = await pool.query<{ version: number }>('SELECT version FROM session_event WHERE session_id = $1 AND command_id = $2', [
-    session,
-    commandId,
-  ])
-  return rows[0]?.version
+/** The versions that these commands led to, of those that have acted already. */
+export async function versionsAfter(pool: Pool, session: SessionId, commands: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ command_id: string; version: number }>(
+    'SELECT command_id, version FROM session_event WHERE session_id = $1 AND command_id = ANY($2::text[])',
+    [session, commands],
+  )
+  return new Map(rows.map((row) => [row.command_id, row.version]))
 }
 
 /** Which of these blocks the reading of a session has, in the version that is read. */

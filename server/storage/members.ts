@@ -3,6 +3,8 @@ import { type AccountId, type SeminarId, SessionId } from '#shared/ids.ts'
 import type { Role } from '#shared/permissions.ts'
 import type { Database } from './database.ts'
 
+type Transaction = Pick<Database['prisma'], 'participant' | 'session'>
+
 /** What came of a change: the sessions that must hear of it; or that the seminar would be left without a facilitator; or no such member. */
 export type MemberOutcome =
   | { readonly is: 'changed'; readonly sessions: readonly SessionId[] }
@@ -26,18 +28,25 @@ export async function changeMember(db: Database, seminar: SeminarId, account: Ac
     }
     if (role === undefined) await tx.member.delete({ where: key })
     else await tx.member.update({ where: key, data: { role } })
-    const inSessions = role ?? 'reader'
-    const places = await tx.participant.findMany({
-      where: {
-        accountId: account,
-        session: { seminarId: seminar },
-        role: role === undefined ? 'facilitator' : { not: role },
-      },
-      select: { id: true, sessionId: true },
-    })
-    const sessions = places.map((place) => place.sessionId)
-    await tx.participant.updateMany({ where: { id: { in: places.map((place) => place.id) } }, data: { role: inSessions } })
-    await tx.session.updateMany({ where: { id: { in: sessions } }, data: { version: { increment: 1 } } })
-    return { is: 'changed', sessions: sessions.map((id) => SessionId.parse(id)) }
+    return { is: 'changed', sessions: await carryIntoSessions(tx, key.seminarId_accountId, role) }
   })
+}
+
+/**
+ * Takes a new role of a member over into the sessions where they have a place; without one, a facilitator becomes a reader.
+ * @returns the sessions that must hear of it
+ */
+export async function carryIntoSessions(
+  tx: Transaction,
+  { seminarId, accountId }: { seminarId: SeminarId; accountId: AccountId },
+  role: Role | undefined,
+): Promise<SessionId[]> {
+  const places = await tx.participant.findMany({
+    where: { accountId, session: { seminarId }, role: role === undefined ? 'facilitator' : { not: role } },
+    select: { id: true, sessionId: true },
+  })
+  const sessions = places.map((place) => SessionId.parse(place.sessionId))
+  await tx.participant.updateMany({ where: { id: { in: places.map((place) => place.id) } }, data: { role: role ?? 'reader' } })
+  await tx.session.updateMany({ where: { id: { in: sessions } }, data: { version: { increment: 1 } } })
+  return sessions
 }

@@ -102,11 +102,3 @@ async function takePlace(db: Database, session: SessionId, newcomer: Newcomer): 
     { maxWait: 20_000, timeout: 20_000 },
   )
 }
-
-/** Changes a participant's role; the session moves on by a version, since what stands in margins names roles. */
-export async function changeRole(db: Database, session: SessionId, participant: ParticipantId, role: Role): Promise<void> {
-  await db.prisma.$transaction([
-    db.prisma.participant.update({ where: { id: participant }, data: { role }, select: { id: true } }),
-    db.prisma.session.update({ where: { id: session }, data: { version: { increment: 1 } }, select: { id: true } }),
-  ])
-}

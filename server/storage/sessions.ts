@@ -128,23 +128,3 @@ export async function listSessions(db: Database, account: AccountId, seminar?: S
     role: Role.parse((row.seminar.members[0] ?? row.participants[0])?.role),
   }))
 }
-
-/**
- * Closes a session and ends its codes. Closing what is closed changes nothing.
- * @returns whether this call closed it
- */
-export async function closeSession(db: Database, id: SessionId): Promise<boolean> {
-  return db.prisma.$transaction(async (tx) => {
-    const now = new Date()
-    const closed = await tx.session.updateMany({
-      where: { id, closedAt: null },
-      data: { closedAt: now, phase: 'closed', version: { increment: 1 } },
-    })
-    if (closed.count === 0) return false
-    // As the machine leaves a session that closes (shared/session/steps.ts): nothing runs and nobody waits.
-    const stillness = JSON.stringify({ timer: null, hands: [], spotlight: null, ready: [], since: now.getTime() })
-    await tx.$executeRaw`UPDATE session SET live = live || ${stillness}::jsonb WHERE id = ${id}::uuid`
-    await tx.joinCode.updateMany({ where: { sessionId: id, endedAt: null }, data: { endedAt: now } })
-    return true
-  })
-}

@@ -1,11 +1,13 @@
 /** The run-sheet, the phases, the timer, and being ready. */
 import { Refusal } from '#shared/errors.ts'
 import type { ParticipantId } from '#shared/ids.ts'
+import { limits } from '#shared/limits.ts'
 import type { Given } from './given.ts'
 import { dealForStep } from './grouping.ts'
 import type { Step, StepId, Timer } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import type { Phase } from './phase.ts'
+import { sheetFits } from './sheet-size.ts'
 import type { LiveSession } from './state.ts'
 
 const MINUTE = 60_000
@@ -13,6 +15,8 @@ const MINUTE = 60_000
 /** Replaces the run-sheet. What is on goes on if it is still in it. */
 export function plan(state: LiveSession, sheet: readonly Step[], given: Given): Outcome {
   const ids = new Set(sheet.map((step) => step.id))
+  if (!sheetFits(sheet))
+    throw new Refusal('too-large', `A run-sheet has at most ${limits.sheetBytes / 1024} KB. Shorten its instructions or take steps away.`)
   if (ids.size !== sheet.length) throw new Refusal('bad-request', 'Two steps have the same id.')
   for (const { stretches } of sheet)
     for (const { from, to } of stretches)

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { configAt, readConfig } from '../../server/config.ts'
 import { createApp, routes } from '../../server/http/app.ts'
 import { firstFacilitatorLink } from '../../server/identity/first-facilitator.ts'
+import { Commands } from '../../server/live/commands.ts'
 import { createLog } from '../../server/log.ts'
 import { freshDatabase } from './fresh-database.ts'
 
@@ -32,12 +33,14 @@ export async function startApp(env: Readonly<Record<string, string>> = {}) {
     },
     signedOut: (id: string) => void told.push({ is: 'signed-out', id }),
   }
-  http.on('request', createApp({ config, db, log, sync }))
+  const commands = new Commands({ pool: db.pool, now: Date.now, present: () => new Set(), changed: (id) => sync.sessionChanged(id) })
+  http.on('request', createApp({ config, db, log, sync, commands }))
   const origin = `http://127.0.0.1:${address.port}`
   return {
     origin,
     config,
     db,
+    commands,
     told,
     logged,
     firstLink: () => firstFacilitatorLink(db, config),

@@ -29,8 +29,9 @@ beforeAll(async () => {
 afterAll(() => app.end())
 
 test('the document describes every endpoint that the server has, and no other', () => {
+  const { config, db, commands } = app
   const sync = { sessionChanged: () => Promise.resolve(), signedOut: () => {} }
-  const served = endpoints(createApp({ config: app.config, db: app.db, log: createLog({ logLevel: 'silent' }), sync }).router as Router)
+  const served = endpoints(createApp({ config, db, log: createLog({ logLevel: 'silent' }), sync, commands }).router as Router)
     .filter((one) => !/^get \/api\/(openapi\.json|docs.*)$/.test(one))
     .toSorted()
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type App, type Browser, expectStatus, guest, openSession, PASSWORD, reading, startApp } from '../harness/app.ts'
+import { ParticipantId, SessionId } from '../../shared/ids.ts'
+import {
+  type App,
+  anotherFacilitator,
+  type Browser,
+  expectStatus,
+  guest,
+  openSession,
+  PASSWORD,
+  reading,
+  startApp,
+} from '../harness/app.ts'
 
 let app: App
 let ada: Browser
@@ -218,6 +229,8 @@ describe('a session', () => {
     expect((await app.browser().get(`/api/join/${code}`)).status).toBe(404)
     expect((await ada.post(`/api/sessions/${id}/code`)).body.code).toBe('session-closed')
     expect(app.told.filter((one) => one.id === id)).toHaveLength(1)
+    const events = await app.db.prisma.sessionEvent.findMany({ where: { sessionId: id } })
+    expect(events).toMatchObject([{ participantId: body.me.id, command: { is: 'close' }, events: [{ is: 'phase-began', to: 'closed' }] }])
   })
 
   test('is found by those who are in it, and in the seminar by its members', async () => {
@@ -359,10 +372,30 @@ describe('joining', () => {
     const other = await openSession(ada, seminar)
     await app.db.prisma.member.create({ data: { seminarId: seminar, accountId: account, role: 'observer' } })
     expect((await bob.get(`/api/sessions/${other.id}`)).body.me.role).toBe('observer')
-    await app.db.prisma.member.updateMany({ where: { seminarId: seminar, accountId: account }, data: { role: 'facilitator' } })
+    await expectStatus(204, ada.patch(`/api/seminars/${seminar}/members/${account}`, { role: 'facilitator' }))
     const { body } = await bob.get(`/api/sessions/${id}`)
     expect(body).toMatchObject({ me: { role: 'facilitator' }, version: 2, code: { code } })
     await app.db.prisma.member.deleteMany({ where: { accountId: account } })
+  })
+
+  test('a facilitator of the seminar who was made a reader in a session stays one there', async () => {
+    const { id } = await openSession(ada, seminar)
+    const { browser: cora, account } = await anotherFacilitator(app, 'Cora')
+    await app.db.prisma.member.create({ data: { seminarId: seminar, accountId: account, role: 'facilitator' } })
+    const { me } = (await cora.get(`/api/sessions/${id}`)).body
+    expect(me.role).toBe('facilitator')
+    const host = (await ada.get(`/api/sessions/${id}`)).body.me.id
+    await app.commands.give(
+      SessionId.parse(id),
+      'demote-cora',
+      { is: 'change-role', who: me.alias, role: 'reader' },
+      ParticipantId.parse(host),
+    )
+    const again = await cora.get(`/api/sessions/${id}`)
+    expect(again.body.me).toMatchObject({ id: me.id, role: 'reader' })
+    expect((await cora.post(`/api/sessions/${id}/close`)).body.code).toBe('not-allowed')
+    expect((await cora.post(`/api/sessions/${id}/code`)).body.code).toBe('not-allowed')
+    await app.db.prisma.member.deleteMany({ where: { accountId: account, seminarId: seminar } })
   })
 })
 

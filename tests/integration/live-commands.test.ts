@@ -101,6 +101,53 @@ describe('commands', () => {
     expect(await server.db.prisma.sessionEvent.count({ where: { sessionId: id } })).toBe(2)
   })
 
+  test('of a whole class at once are stored together, each with a version and an event of its own, in order', async () => {
+    const { id, host, windows, people } = await seatClass(6)
+    await host.does('go-to-phase', { phase: 'read' })
+    const before = (await host.untilState('the silence', (state) => state.phase === 'read')).version
+    // The first is under way while the others come; one of them may not be given, and one is given twice.
+    const twice = crypto.randomUUID()
+    const given = [
+      ...windows.map((window, nth) => window.command('ready', { ready: true }, nth === 2 ? twice : undefined)),
+      ...windows.slice(2, 3).map((window) => window.command('ready', { ready: true }, twice)),
+      ...windows.slice(0, 1).map((window) => window.command('reveal')),
+      ...windows.slice(1, 2).map((window) => window.command('raise-hand', { move: 'question' })),
+    ]
+    const answers = await Promise.all(given)
+    expect(answers.map((answer) => answer.code)).toEqual([...Array<undefined>(7), 'not-allowed', undefined])
+    const versions = answers.slice(0, 6).map((answer) => answer.version ?? 0)
+    expect(new Set(versions).size).toBe(6)
+    expect(answers[6]?.version).toBe(versions[2])
+    const events = await server.db.prisma.sessionEvent.findMany({
+      where: { sessionId: id, version: { gt: before } },
+      orderBy: { version: 'asc' },
+    })
+    expect(events.map((event) => event.version)).toEqual(events.map((_, nth) => before + 1 + nth))
+    expect(events).toHaveLength(7)
+    for (const [nth, version] of versions.entries())
+      expect(events.find((event) => event.version === version)?.participantId).toBe(people[nth]?.participant)
+    await host.untilState('all ready', (state) => state.facilitator?.ready.who.length === 6 && state.version === before + 7)
+  })
+
+  test('that are too long are refused in words, and the connection stays', async () => {
+    const { host } = await seatClass(0)
+    const sheet = (steps: number) =>
+      Array.from({ length: steps }, (_, nth) => ({ id: `s${nth}`, phase: 'read', instructions: 'ß'.repeat(1_000) }))
+    expect(await host.command('plan', { sheet: sheet(29) })).toMatchObject({
+      ok: false,
+      code: 'too-large',
+      detail: expect.stringContaining('56 KB'),
+    })
+    expect(await host.command('plan', { sheet: sheet(40) })).toMatchObject({
+      ok: false,
+      code: 'too-large',
+      detail: expect.stringContaining('64 KB'),
+    })
+    await host.does('plan', { sheet: sheet(20) })
+    await host.untilState('the run-sheet', (state) => state.facilitator?.sheet.length === 20)
+    expect(host.ended).toBeUndefined()
+  })
+
   test('two facilitators who click at once do not fight', async () => {
     const { id, host, windows, people } = await seatClass(1)
     const [second] = windows

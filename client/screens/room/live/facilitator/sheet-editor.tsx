@@ -8,6 +8,7 @@ import type { BlockId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { type Step, StepId, type Stretch } from '#shared/session/live.ts'
 import { type Phase, phases } from '#shared/session/phase.ts'
+import { sheetBytes, sheetFits } from '#shared/session/sheet-size.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { SelectField, TextArea, TextField } from '../../../../components/field.tsx'
@@ -74,7 +75,9 @@ export function SheetEditor({ onClose }: { readonly onClose: () => void }) {
     setOpen(undefined)
     setSheet(stepsOf(id, reading.blocks, _))
   }
+  const tooLong = !sheetFits(sheet)
   const save = async () => {
+    if (tooLong) return
     setBusy(true)
     const taken = await give(
       { is: 'plan', sheet: [...sheet] },
@@ -93,13 +96,21 @@ export function SheetEditor({ onClose }: { readonly onClose: () => void }) {
           <Button look="quiet" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button look="primary" busy={busy} onClick={() => void save()}>
+          <Button look="primary" busy={busy} aria-disabled={tooLong} onClick={() => void save()}>
             <Trans>Keep this run-sheet</Trans>
           </Button>
         </>
       }
     >
       <div className={styles['editor']}>
+        {tooLong && (
+          <p className={styles['wrong']} role="alert">
+            <Trans>
+              This run-sheet is too long to be kept: it has {Math.ceil(sheetBytes(sheet) / 1024)} KB, and {limits.sheetBytes / 1024} KB are
+              taken. Shorten its instructions or take steps away.
+            </Trans>
+          </p>
+        )}
         {sheet.length === 0 && (
           <div className={styles['templates']}>
             <p className={styles['hint']}>
