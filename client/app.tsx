@@ -16,6 +16,7 @@ const Present = lazy(() => import('./screens/present/present.tsx'))
 const Reading = lazy(() => import('./screens/reading/reading.tsx'))
 const ReadingCorrect = lazy(() => import('./screens/reading-correct/reading-correct.tsx'))
 const ReadingNew = lazy(() => import('./screens/reading-new/reading-new.tsx'))
+const Review = lazy(() => import('./screens/review/review.tsx'))
 const Room = lazy(() => import('./screens/room/room.tsx'))
 const Seminar = lazy(() => import('./screens/seminar/seminar.tsx'))
 const SessionDoor = lazy(() => import('./screens/session-new/session-door.tsx'))
@@ -49,6 +50,7 @@ export function App() {
             <Route path="/readings/:id/session">{({ id }) => <SessionNew readingId={id} />}</Route>
             <Route path="/sessions/new" component={AnySession} />
             <Route path="/sessions/:id">{({ id }) => <SessionDoor id={id} />}</Route>
+            <Route path="/review/:sessionId/:page?">{({ sessionId, page }) => <Review sessionId={sessionId} page={page} />}</Route>
             <Route path="/s/:sessionId">
               <Room />
             </Route>

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { DoorOpen } from 'lucide-react'
+import { DoorOpen, NotebookText } from 'lucide-react'
 import { Link } from 'wouter'
+import { can } from '#shared/permissions.ts'
 import type { SessionSummary } from '#shared/protocol/http/sessions.ts'
 import { useMoments } from '../i18n/moments.ts'
 import { phaseWords } from './phase-words.ts'
@@ -9,7 +10,7 @@ import styles from './session-row.module.css'
 
 /** A session in a list: it leads into the reading room; facilitators also to its door, with code and link. */
 export function SessionRow({ session, inSeminar = false }: { readonly session: SessionSummary; readonly inSeminar?: boolean }) {
-  const { i18n } = useLingui()
+  const { i18n, t } = useLingui()
   const moments = useMoments()
   const about = session.reading.title === session.title ? session.reading.author : session.reading.title
   const running = session.phase !== 'closed'
@@ -31,13 +32,20 @@ export function SessionRow({ session, inSeminar = false }: { readonly session: S
         </span>
       }
       actions={
-        session.role === 'facilitator' &&
-        running && (
-          <Link href={`/sessions/${session.id}`} className={styles['door']}>
-            <DoorOpen aria-hidden />
-            <Trans>Code</Trans>
-          </Link>
-        )
+        <>
+          {session.role === 'facilitator' && running && (
+            <Link href={`/sessions/${session.id}`} className={styles['door']}>
+              <DoorOpen aria-hidden />
+              <Trans>Code</Trans>
+            </Link>
+          )}
+          {can(session.role, 'review.see') && (
+            <Link href={`/review/${session.id}`} className={styles['door']} aria-label={t`Review ${session.title}`}>
+              <NotebookText aria-hidden />
+              <Trans>Review</Trans>
+            </Link>
+          )}
+        </>
       }
     />
   )

@@ -1,7 +1,21 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
-import { BellOff, DoorOpen, Ellipsis, Eye, EyeClosed, EyeOff, Keyboard, List, LogOut, Megaphone, MessageSquareText } from 'lucide-react'
+import {
+  BellOff,
+  DoorOpen,
+  Ellipsis,
+  Eye,
+  EyeClosed,
+  EyeOff,
+  Keyboard,
+  List,
+  LogOut,
+  Megaphone,
+  MessageSquareText,
+  NotebookText,
+} from 'lucide-react'
 import { Link } from 'wouter'
+import { can } from '#shared/permissions.ts'
 import { Button } from '../../../components/button.tsx'
 import { DisplayMenu } from '../../../components/display-menu.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
@@ -90,6 +104,11 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
         <MenuItem icon={<Keyboard />} onSelect={onKeys}>
           <Trans>Keys</Trans>
         </MenuItem>
+        {can(view.me.role, 'review.see') && (
+          <MenuItem icon={<NotebookText />} href={`/review/${view.id}`}>
+            <Trans>Review</Trans>
+          </MenuItem>
+        )}
         <MenuItem icon={<DoorOpen />} href={`/seminars/${view.seminar.id}`}>
           <Trans>To the seminar</Trans>
         </MenuItem>

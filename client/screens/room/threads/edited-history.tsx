@@ -1,27 +1,23 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import type { RecordId, SessionId } from '#shared/ids.ts'
 import { changedWords } from '#shared/projections/changed-words.ts'
-import type { Post } from '#shared/projections/post.ts'
 import type { Revisions } from '#shared/protocol/http/revisions.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { VisuallyHidden } from '../../../components/visually-hidden.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import { failureOf } from '../../../requests/failure.ts'
 import { revisionsQuery } from '../../../requests/revisions.ts'
-import { useObservable } from '../../../stores/use.ts'
-import { useStage } from '../stage.ts'
 import styles from './edited.module.css'
 import { moveWords } from './words.ts'
 
 type Revision = Revisions['revisions'][number]
 
 /** Each version of a post, newest first, with what changed from the one before. */
-export function EditedHistory({ post }: { readonly post: Post }) {
-  const { room } = useStage()
-  const session = useObservable(room.view).id
+export function EditedHistory({ session, record }: { readonly session: SessionId; readonly record: RecordId }) {
   const moments = useMoments()
-  const { data, error, refetch, isFetching } = useQuery(revisionsQuery(session, post.id))
+  const { data, error, refetch, isFetching } = useQuery(revisionsQuery(session, record))
   if (error)
     return (
       <p className={styles['note']} role="alert">

@@ -3,6 +3,8 @@ import type { Post } from '#shared/projections/post.ts'
 import { later } from '../../../components/later.tsx'
 import { Popover } from '../../../components/popover.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
+import { useObservable } from '../../../stores/use.ts'
+import { useStage } from '../stage.ts'
 import styles from './edited.module.css'
 
 const EditedHistory = later(async () => (await import('./edited-history.tsx')).EditedHistory)
@@ -11,6 +13,8 @@ const EditedHistory = later(async () => (await import('./edited-history.tsx')).E
 export function EditedWord({ post }: { readonly post: Post }) {
   const { t } = useLingui()
   const moments = useMoments()
+  const { room } = useStage()
+  const session = useObservable(room.view).id
   return (
     <Popover
       label={t`What was changed`}
@@ -27,7 +31,7 @@ export function EditedWord({ post }: { readonly post: Post }) {
         </button>
       )}
     >
-      {() => <EditedHistory post={post} />}
+      {() => <EditedHistory session={session} record={post.id} />}
     </Popover>
   )
 }

@@ -4,11 +4,12 @@ import { LayoutGrid, ListOrdered, PanelRightClose } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Step } from '#shared/session/live.ts'
-import { Button } from '../../../../components/button.tsx'
+import { Button, ButtonLink } from '../../../../components/button.tsx'
 import { Question } from '../../../../components/dialog.tsx'
 import { phaseWords } from '../../../../components/phase-words.ts'
 import { useMoments } from '../../../../i18n/moments.ts'
 import { useObservable } from '../../../../stores/use.ts'
+import { useStage } from '../../stage.ts'
 import { Broken } from '../band.tsx'
 import { type Desk, useDesk } from '../desk.ts'
 import { facilitatorKeys } from '../live-keys.ts'
@@ -30,6 +31,7 @@ export default function RunBand() {
   const { _ } = useLingui()
   const desk = useDesk()
   const { state, ask, give, here, goTo } = desk
+  const session = useObservable(useStage().room.view).id
   const { open } = useObservable(panel)
   const moments = useMoments()
   const advance = useAdvance(desk)
@@ -95,6 +97,11 @@ export default function RunBand() {
             {!open && state.queue.hands.length > 0 && <span className={styles['count']}> · {state.queue.hands.length}</span>}
           </Button>
           {next && <NextButton next={next} state={state} onPress={() => advance(state, next)} />}
+          {state.phase === 'closed' && (
+            <ButtonLink href={`/review/${session}`} look="primary">
+              <Trans>Review the session</Trans>
+            </ButtonLink>
+          )}
           {state.phase === 'closed' && (
             <Button size="m" onClick={() => void give({ is: 'reopen' }, { said: t`The session is open again.` })}>
               <Trans>Open it again</Trans>

@@ -1,0 +1,41 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Alias, SessionId } from '#shared/ids.ts'
+import { ReviewedReader, ReviewFigures, type ThreadFilters, ThreadsPage, type ThreadsQuery } from '#shared/protocol/http/review.ts'
+import { call } from './call.ts'
+
+/** Filters and order as the query of an address; what is not asked for is left out. */
+export function queryOf(asked: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(asked).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
+
+/** Of what was written only what is on the screen is kept: another may sit at the computer next. */
+const fresh = { gcTime: 60_000, staleTime: 15_000 }
+
+const PAGE = 100
+
+export const threadsQuery = (session: SessionId, filters: ThreadFilters, order: ThreadsQuery['order']) =>
+  infiniteQueryOptions({
+    queryKey: ['review', session, 'threads', filters, order],
+    queryFn: ({ signal, pageParam }) =>
+      call(ThreadsPage, 'GET', `/sessions/${session}/review/threads${queryOf({ ...filters, order, limit: PAGE, after: pageParam })}`, {
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    ...fresh,
+  })
+
+export const figuresQuery = (session: SessionId) =>
+  queryOptions({
+    queryKey: ['review', session, 'figures'],
+    queryFn: ({ signal }) => call(ReviewFigures, 'GET', `/sessions/${session}/review/figures`, { signal }),
+    ...fresh,
+  })
+
+export const readerQuery = (session: SessionId, alias: Alias) =>
+  queryOptions({
+    queryKey: ['review', session, 'readers', alias],
+    queryFn: ({ signal }) => call(ReviewedReader, 'GET', `/sessions/${session}/review/readers/${alias}`, { signal }),
+    ...fresh,
+  })

@@ -1,0 +1,31 @@
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import styles from './table-behind.module.css'
+
+/** The same as a plot shows, as a table: closed until wanted. */
+export const TableBehind = ({ children }: { readonly children: ReactNode }) => (
+  <details className={styles['behind']}>
+    <summary className={styles['summary']}>
+      <Trans>The same as a table</Trans>
+    </summary>
+    {children}
+  </details>
+)
+
+interface TableProps {
+  /** What the table holds, for assistive technology. */
+  readonly label: string
+  readonly head: ReactNode
+  readonly children: ReactNode
+}
+
+/** A table of figures; where it is wider than the screen, it alone scrolls. */
+export const Table = ({ label, head, children }: TableProps) => (
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keys
+  <section className={styles['scroll']} aria-label={label} tabIndex={0}>
+    <table className={styles['table']}>
+      <thead>{head}</thead>
+      <tbody>{children}</tbody>
+    </table>
+  </section>
+)

@@ -1,0 +1,140 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useSearchParams } from 'wouter'
+import type { RecordId } from '#shared/ids.ts'
+import { Button } from '../../../components/button.tsx'
+import { Dialog } from '../../../components/dialog.tsx'
+import { Empty } from '../../../components/empty.tsx'
+import { FailureBox } from '../../../components/failure-box.tsx'
+import { IconButton } from '../../../components/icon-button.tsx'
+import { Loading } from '../../../components/loading.tsx'
+import { threadsQuery } from '../../../requests/review.ts'
+import { useSingleKeys } from '../../room/strip/use-single-keys.ts'
+import { useMedia } from '../../room/use-media.ts'
+import { Lead } from '../parts/lead.tsx'
+import { useReviewed } from '../reviewed.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { asking, filtersIn, openIn, orderIn } from './filters.ts'
+import { ThreadBeside } from './thread-beside.tsx'
+import { ThreadList } from './thread-list.tsx'
+import styles from './threads-review.module.css'
+import { useWalkKeys } from './use-walk-keys.ts'
+
+/** The threads of a session, to be searched, narrowed and walked through. What is asked for stands in the address. */
+export default function ThreadsReview() {
+  const { t } = useLingui()
+  const { session } = useReviewed()
+  const [search, setSearch] = useSearchParams()
+  const filters = useMemo(() => filtersIn(search), [search])
+  const order = orderIn(search)
+  const open = openIn(search)
+  const narrow = useMedia('(width < 60rem)')
+  const [single] = useSingleKeys()
+  const found = useInfiniteQuery(threadsQuery(session.id, filters, order))
+  const threads = useMemo(() => found.data?.pages.flatMap((page) => page.threads) ?? [], [found.data])
+  const at = threads.findIndex(({ id }) => id === open)
+  const thread = threads[at]
+  const beside = useRef<HTMLDivElement>(null)
+
+  const ask = (change: Parameters<typeof asking>[1]) => setSearch(asking(search, change))
+  const show = (id: RecordId | undefined) => setSearch(asking(search, { thread: id }), { replace: true })
+  const step = (by: 1 | -1) => {
+    const next = threads[at < 0 ? 0 : at + by]
+    if (next) show(next.id)
+  }
+  useWalkKeys(single, step)
+  useEffect(() => {
+    beside.current?.scrollTo(0, 0)
+  }, [open])
+  const { hasNextPage, isFetching, fetchNextPage } = found
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }, [hasNextPage, isFetching, fetchNextPage])
+
+  const walk = (
+    <>
+      <IconButton label={t`The thread before`} shortcut="K" icon={<ChevronUp />} disabled={at <= 0} onClick={() => step(-1)} />
+      <IconButton
+        label={t`The next thread`}
+        shortcut="J"
+        icon={<ChevronDown />}
+        disabled={at >= threads.length - 1}
+        onClick={() => step(1)}
+      />
+    </>
+  )
+  const count = threads.length
+  return (
+    <>
+      <Lead
+        note={
+          single && !narrow ? <Trans>Click on a thread to read it here; J and K go to the next one and the one before.</Trans> : undefined
+        }
+      >
+        <span role="status">
+          {!found.data ? (
+            <Trans>Threads</Trans>
+          ) : hasNextPage ? (
+            <Trans>More than {count} threads</Trans>
+          ) : (
+            <Plural value={count} one="# thread" other="# threads" />
+          )}
+        </span>
+      </Lead>
+      <FilterBar filters={filters} order={order} onAsk={ask} />
+      {found.error && !found.data ? (
+        <FailureBox error={found.error} onRetry={() => void found.refetch()} />
+      ) : !found.data ? (
+        <Loading />
+      ) : count === 0 ? (
+        <Nothing narrowed={Object.keys(filters).length > 0} onAll={() => setSearch({})} />
+      ) : (
+        <div className={styles['columns']}>
+          <div className={styles['list']}>
+            <ThreadList threads={threads} open={open} onOpen={show} onEnd={more} />
+            {isFetching && <Loading />}
+          </div>
+          {!narrow && (
+            <section ref={beside} className={styles['beside']} aria-label={t`The thread that is open`} aria-live="polite" tabIndex={-1}>
+              {thread ? (
+                <>
+                  <div className={styles['walk']}>{walk}</div>
+                  <ThreadBeside thread={thread} />
+                </>
+              ) : (
+                <p className={styles['hint']}>
+                  <Trans>Choose a thread to read it here, with its passage.</Trans>
+                </p>
+              )}
+            </section>
+          )}
+        </div>
+      )}
+      {narrow && thread && (
+        <Dialog title={<Trans>Thread</Trans>} onClose={() => show(undefined)} actions={walk} wide>
+          <ThreadBeside thread={thread} />
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+const Nothing = ({ narrowed, onAll }: { readonly narrowed: boolean; readonly onAll: () => void }) =>
+  narrowed ? (
+    <Empty
+      title={<Trans>Nothing here meets your choice.</Trans>}
+      action={
+        <Button onClick={onAll}>
+          <Trans>Show all</Trans>
+        </Button>
+      }
+    >
+      <Trans>Take one of the filters away, or search for other words.</Trans>
+    </Empty>
+  ) : (
+    <Empty title={<Trans>No thread yet</Trans>}>
+      <Trans>Every annotation begins a thread; the replies to it follow.</Trans>
+    </Empty>
+  )
