@@ -100,6 +100,7 @@ function Item({
   if (!root) return null
   const hits = thread.found.find((found) => found.hits)
   const foundIn = hits && hits.id !== root.id ? thread.posts.find((post) => post.id === hits.id) : undefined
+  const replier = foundIn?.author.name ?? ''
   return (
     <button
       type="button"
