@@ -1,6 +1,8 @@
 /** The threads of a session as the text of a file, part by part: nothing is held but one page. */
 import type { Pool } from 'pg'
-import { findThreads, type Reviewing } from '#server/review/find-threads.ts'
+import { findThreads } from '#server/review/find-threads.ts'
+import type { Reviewing } from '#server/review/open-review.ts'
+import type { BlockId } from '#shared/ids.ts'
 import type { ExportFormat } from '#shared/protocol/http/exports.ts'
 import type { ReviewedPost, ThreadFilters } from '#shared/protocol/http/review.ts'
 import { csvHead, csvRow } from './csv.ts'
@@ -36,10 +38,13 @@ export async function* threadsFile(
   if (format === 'json' || format === 'jsonld') yield before === '[\n' ? '[]\n' : '\n]\n'
 }
 
+/** In the order of time they do not matter. */
+const noBlocks: readonly BlockId[] = []
+
 async function* pages(pool: Pool, reviewing: Reviewing, filters: ThreadFilters): AsyncGenerator<ReviewedPost[]> {
   let after: string | null | undefined
   do {
-    const page = await findThreads(pool, reviewing, { ...filters, order: 'oldest', limit: 200, ...(after ? { after } : {}) })
+    const page = await findThreads(pool, reviewing, { ...filters, order: 'oldest', limit: 200, ...(after ? { after } : {}) }, noBlocks)
     yield page.threads.flatMap((thread) => thread.posts)
     after = page.next
   } while (after !== null)

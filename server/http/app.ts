@@ -22,6 +22,7 @@ import { placements } from './placements.ts'
 import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
 import { review } from './review.ts'
+import { reviewPeople } from './review-people.ts'
 import { revisions } from './revisions.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...placements,
   ...revisions,
   ...review,
+  ...reviewPeople,
   ...exports,
   ...join,
   ...members,

@@ -24,7 +24,7 @@ export const exports: readonly Route[] = [
     async handle({ db, config, log }, { who, params, query, res }) {
       const { session, standing, place } = await standingInSession(db, who, params.id)
       demand(standing, 'review.export')
-      const reviewing = standing === 'outsider' ? undefined : await openReview(db.pool, session, place, standing)
+      const reviewing = standing === 'outsider' ? undefined : await openReview(db, session, place, standing)
       const reading = await findReading(db, session.reading.id, session.reading.version)
       if (!reviewing) throw nothingHere()
       const at = {

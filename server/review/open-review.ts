@@ -1,38 +1,92 @@
-import type { Pool } from 'pg'
+/** A session as somebody reviews it: who they are there, and all that they see of it. */
+import type { BareRecord } from '#server/storage/bare-records.ts'
+import type { Database } from '#server/storage/database.ts'
 import type { Place } from '#server/storage/participants.ts'
-import { loadHideMarks, loadSession } from '#server/storage/session-state.ts'
-import { Alias, ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
+import { listPlacements } from '#server/storage/placements.ts'
+import { loadSession } from '#server/storage/session-state.ts'
+import type { SessionDetails } from '#server/storage/sessions.ts'
+import type { Passage } from '#shared/anchoring/passage.ts'
+import { Alias, ParticipantId, type RecordId } from '#shared/ids.ts'
 import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
 import { hiddenBy } from '#shared/margins/hiding.ts'
 import { seenBy } from '#shared/margins/seen.ts'
 import type { Role } from '#shared/permissions.ts'
-import type { ParticipantState, SessionState } from '#shared/session/state.ts'
-import type { Reviewing } from './find-threads.ts'
-import { textSearchOf } from './language.ts'
+import { type SeenThread, seenThreads } from '#shared/projections/seen-threads.ts'
+import type { LiveSession, ParticipantState } from '#shared/session/state.ts'
+import { type BareRecords, shelfOf } from './shelf.ts'
+
+export interface Reviewing {
+  readonly session: Pick<SessionDetails, 'id' | 'reading'>
+  readonly viewer: ParticipantState
+  /** With `hidden`. */
+  readonly state: LiveSession
+  /** All posted records without their words: ask `seen` before showing anything of them. */
+  readonly records: BareRecords
+  readonly seen: Seen
+  /** Where facilitators put annotations by hand after a correction. */
+  readonly placements: ReadonlyMap<RecordId, Passage>
+}
+
+/** What somebody sees of a session, without the words; made when it is first asked for. */
+export interface Seen {
+  readonly entries: ReadonlyMap<RecordId, Entry>
+  readonly threads: ReadonlyMap<RecordId, SeenThread>
+  readonly wordsOf: (id: RecordId) => number
+}
 
 /** Somebody of the seminar who has never opened the session. Their role alone says what they see. */
 const nobodyYet = { id: ParticipantId.parse('00000000-0000-0000-0000-000000000000'), alias: Alias.parse('nobodyyt'), name: '' }
 
 /** A session as somebody reviews it; undefined if it is gone. */
 export async function openReview(
-  pool: Pool,
-  session: { readonly id: SessionId; readonly reading: { readonly language: string } },
+  db: Database,
+  session: Pick<SessionDetails, 'id' | 'reading'>,
   place: Place | undefined,
   role: Role,
 ): Promise<Reviewing | undefined> {
-  const [stored, hides] = await Promise.all([loadSession(pool, session.id), loadHideMarks(pool, session.id)])
+  const [records, placements] = await Promise.all([shelfOf(db.pool).records(session.id), listPlacements(db, session.id)])
+  // After the records: who wrote them is among its people.
+  const stored = await loadSession(db.pool, session.id)
   if (!stored) return undefined
   const mine = place && stored.state.participants.get(place.participant)
   const viewer: ParticipantState = { ...(mine ?? nobodyYet), role }
-  return { viewer, state: { ...stored.state, hidden: hiddenBy(hides) }, textSearch: textSearchOf(session.reading.language) }
+  const state = { ...stored.state, hidden: hiddenBy(records.values()) }
+  const key = [viewer.id, role, stored.version, state.participants.size].join()
+  return { session, viewer, state, records, placements, seen: seenOnce(records, key, () => seenIn({ viewer, state, records, placements })) }
+}
+
+function seenIn({ viewer, state, records, placements }: Pick<Reviewing, 'viewer' | 'state' | 'records' | 'placements'>): Seen {
+  const entries = seenEntries({ viewer, state, placements }, records.values())
+  return { entries, threads: seenThreads(entries), wordsOf: (id) => records.get(id)?.words ?? 0 }
 }
 
 /** All that somebody sees of these records, by id. What is private is not among it. */
-export function seenEntries(viewer: ParticipantState, records: Iterable<KeptRecord>, state: SessionState): Map<RecordId, Entry> {
+export function seenEntries(
+  { viewer, state, placements }: Pick<Reviewing, 'viewer' | 'state' | 'placements'>,
+  records: Iterable<KeptRecord>,
+): Map<RecordId, Entry> {
   const entries = new Map<RecordId, Entry>()
   for (const record of records) {
     const entry = seenBy(viewer, record, state)
-    if (entry) entries.set(record.id, entry)
+    if (entry) entries.set(record.id, placed(entry, placements.get(record.id)))
   }
   return entries
+}
+
+const placed = (entry: Entry, passage: Passage | undefined): Entry =>
+  passage && entry.is === 'annotation' && !entry.withheld ? { ...entry, passage } : entry
+
+const known = new WeakMap<ReadonlyMap<RecordId, BareRecord>, Map<string, Seen>>()
+/** Whoever turns a page sees the same as before: it is kept while nothing has changed, for the last few who looked. */
+function seenOnce(records: BareRecords, key: string, make: () => Seen): Seen {
+  const of = known.get(records) ?? new Map<string, Seen>()
+  known.set(records, of)
+  const seen = of.get(key) ?? make()
+  of.delete(key)
+  of.set(key, seen)
+  for (const oldest of of.keys()) {
+    if (of.size <= 4) break
+    of.delete(oldest)
+  }
+  return seen
 }

@@ -1,6 +1,7 @@
 import type { RecordId } from '#shared/ids.ts'
 import type { AnnotationEntry, Entry, MarkEntry, ReplyEntry } from '#shared/margins/entry.ts'
 import type { Sort } from '#shared/margins/record.ts'
+import type { SeenThread } from '#shared/projections/seen-threads.ts'
 import type { ReviewedPost, ReviewedThread } from '#shared/protocol/http/review.ts'
 
 /** An annotation or reply as review shows it. */
@@ -20,7 +21,9 @@ export function presentPost(id: RecordId, entry: AnnotationEntry | ReplyEntry, m
     body: entry.deletedAt === undefined ? entry.body : '',
     tags: entry.tags,
     marks: countMarks(marks),
-    ...(entry.is === 'annotation' ? { kind: entry.kind, passage: entry.passage } : { move: entry.move, replyTo: entry.replyTo }),
+    ...(entry.is === 'annotation'
+      ? { kind: entry.kind, passage: entry.passage, ...(entry.prompt ? { prompt: entry.prompt } : {}) }
+      : { move: entry.move, replyTo: entry.replyTo }),
   }
 }
 
@@ -43,16 +46,18 @@ export function marksByPost(entries: Iterable<Entry>): Map<RecordId, MarkEntry[]
   return marks
 }
 
-/** A thread with what was found in it. */
-export function presentThread(
-  id: RecordId,
-  entries: ReadonlyMap<RecordId, Entry>,
-  { answered, resolved }: Pick<ReviewedThread, 'answered' | 'resolved'>,
-  found: ReviewedThread['found'],
-): ReviewedThread {
-  const marks = marksByPost(entries.values())
-  const posts = [...entries]
-    .flatMap(([post, entry]) => (entry.is === 'mark' ? [] : [presentPost(post, entry, marks.get(post) ?? [])]))
+/**
+ * A thread with what was found in it.
+ * @param entries its annotation and replies with their words
+ */
+export function presentThread(thread: SeenThread, entries: ReadonlyMap<RecordId, Entry>, found: ReviewedThread['found']): ReviewedThread {
+  const { id, answered, resolved, pinned, voices } = thread
+  const marks = marksByPost(thread.marks)
+  const posts = thread.posts
+    .flatMap(([post]) => {
+      const entry = entries.get(post)
+      return entry === undefined || entry.is === 'mark' ? [] : [presentPost(post, entry, marks.get(post) ?? [])]
+    })
     .toSorted((a, b) => Number(b.id === id) - Number(a.id === id) || (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
-  return { id, posts, answered, resolved, found }
+  return { id, posts, answered, resolved, pinned, voices, found }
 }

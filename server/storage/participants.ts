@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountId, Alias, ParticipantId, type SessionId } from '#shared/ids.ts'
+import { AccountId, Alias, ParticipantId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { Role } from '#shared/permissions.ts'
 import type { Database } from './database.ts'
@@ -101,4 +101,18 @@ async function takePlace(db: Database, session: SessionId, newcomer: Newcomer): 
     // A whole lecture hall joins one after the other.
     { maxWait: 20_000, timeout: 20_000 },
   )
+}
+
+/** Every place that the account behind a participant has in the sessions of the same seminar; nobody may be told of them who may not link them (shared/session/names.ts). */
+export async function placesOfSameAccount(
+  db: Database,
+  participant: ParticipantId,
+): Promise<{ session: SessionId; participant: ParticipantId }[]> {
+  const { rows } = await db.pool.query<{ session_id: string; id: string }>(
+    `SELECT other.session_id, other.id FROM participant p JOIN session s ON s.id = p.session_id
+       JOIN session o ON o.seminar_id = s.seminar_id JOIN participant other ON other.session_id = o.id AND other.account_id = p.account_id
+     WHERE p.id = $1 AND other.removed_at IS NULL AND other.erased_at IS NULL ORDER BY o.created_at`,
+    [participant],
+  )
+  return rows.map((row) => ({ session: SessionId.parse(row.session_id), participant: ParticipantId.parse(row.id) }))
 }

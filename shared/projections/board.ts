@@ -92,7 +92,7 @@ function threadsOf(entries: Iterable<readonly [RecordId, Entry]>) {
       if (isResolving(entry)) resolved.add(entry.on)
     } else if (entry.deletedAt === undefined && !entry.hidden) {
       if (entry.is === 'annotation') roots.set(id, entry)
-      else replies.set(entry.thread, [...(replies.get(entry.thread) ?? []), entry])
+      else valueOf(replies, entry.thread, () => []).push(entry)
     }
   }
   return { roots, replies, resolved }

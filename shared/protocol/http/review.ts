@@ -1,7 +1,7 @@
 /** /api/sessions/:id/review/…: what a class wrote, as whoever asks may see it. */
 import { z } from 'zod'
 import { Passage } from '#shared/anchoring/passage.ts'
-import { Alias, BlockId, GroupId, RecordId } from '#shared/ids.ts'
+import { Alias, BlockId, GroupId, PromptId, RecordId } from '#shared/ids.ts'
 import { Audience } from '#shared/margins/audience.ts'
 import { kinds, moves, sorts } from '#shared/margins/record.ts'
 import { Role } from '#shared/permissions.ts'
@@ -19,6 +19,9 @@ export const ThreadFilters = z.object({
   /** Whether somebody but its author has replied. */
   answered: z.enum(['yes', 'no']).optional(),
   resolved: z.enum(['yes', 'no']).optional(),
+  pinned: z.enum(['yes', 'no']).optional(),
+  /** It answers this prompt. */
+  prompt: PromptId.optional(),
   by: Alias.optional(),
   kind: z.enum(kinds).optional(),
   move: z.enum(moves).optional(),
@@ -32,12 +35,19 @@ export const ThreadFilters = z.object({
 })
 export type ThreadFilters = z.infer<typeof ThreadFilters>
 
+/**
+ * The order of a list of threads: by when they began, by their newest annotation or reply, by their place in the text, or
+ * by replies, by people who wrote in them, by people who agree with their annotation or ask the same (the most first).
+ * Threads that are alike in it stand as they began.
+ */
+export const threadOrders = ['oldest', 'newest', 'latest', 'place', 'replies', 'voices', 'agreed'] as const
+
 export const ThreadsQuery = ThreadFilters.extend({
-  order: z.enum(['oldest', 'newest']).default('oldest'),
+  order: z.enum(threadOrders).default('oldest'),
   /** `next` of the page before. */
   after: z
     .string()
-    .regex(/^\d{1,16}\.[a-z0-9]{8}-[A-Za-z0-9_]{8,24}$/)
+    .regex(/^-?\d{1,16}\.\d{1,16}\.[a-z0-9]{8}-[A-Za-z0-9_]{8,24}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -64,7 +74,10 @@ export const ReviewedPost = z
     marks: z.partialRecord(z.enum(sorts), Count),
     /** Of the root of a thread. */
     kind: z.enum(kinds).optional(),
+    /** As it was written; where a facilitator put it by hand after a correction, there. */
     passage: Passage.optional(),
+    /** The prompt that it answers. */
+    prompt: PromptId.optional(),
     /** Of a reply. */
     move: z.enum(moves).optional(),
     replyTo: RecordId.optional(),
@@ -79,6 +92,9 @@ export const ReviewedThread = z
     posts: z.array(ReviewedPost),
     answered: z.boolean(),
     resolved: z.boolean(),
+    pinned: z.boolean(),
+    /** People who wrote in it. */
+    voices: Count,
     /** The posts for which it was found. */
     found: z.array(
       z.object({
@@ -94,62 +110,10 @@ export type ReviewedThread = z.infer<typeof ReviewedThread>
 export const ThreadsPage = z
   .object({
     threads: z.array(ReviewedThread),
+    /** How many threads fit, on all pages. */
+    total: Count,
     /** For the page after this one; null on the last. */
     next: z.string().nullable(),
   })
   .meta({ id: 'ThreadsPage' })
 export type ThreadsPage = z.infer<typeof ThreadsPage>
-
-const Kinds = z.object({ comment: Count, question: Count, insight: Count, connection: Count, challenge: Count })
-
-/** What each figure counts is said in shared/projections/figures.ts and board.ts. */
-export const ReviewFigures = z
-  .object({
-    /** The blocks in which something stands, in the order of the text. */
-    blocks: z.array(
-      z.object({
-        block: BlockId,
-        annotations: Count,
-        replies: Count,
-        people: Count,
-        kinds: Kinds,
-        groups: z.array(z.object({ group: z.union([GroupId, z.literal('none')]), annotations: Count, replies: Count })),
-        phases: z.partialRecord(z.enum(phases), Count),
-        confusion: z.object({ questions: Count, meToo: Count, unanswered: Count }),
-      }),
-    ),
-    people: z.array(
-      z.object({
-        alias: Alias,
-        name: z.string(),
-        role: Role,
-        annotations: Count,
-        replies: Count,
-        kinds: Kinds,
-        marks: Count,
-        repliesReceived: Count,
-        /** Their annotations that nobody else replied to. */
-        unanswered: Count,
-      }),
-    ),
-    /** Who replied to whom, how often. */
-    exchanges: z.array(z.object({ from: Alias, to: Alias, replies: Count })),
-  })
-  .meta({ id: 'ReviewFigures' })
-export type ReviewFigures = z.infer<typeof ReviewFigures>
-
-export const ReviewedReader = z
-  .object({
-    name: z.string(),
-    /** Their annotations and replies, oldest first. */
-    posts: z.array(
-      ReviewedPost.extend({
-        /** What it replies to. */
-        answers: ReviewedPost.optional(),
-        /** The replies to it. */
-        replies: z.array(ReviewedPost),
-      }),
-    ),
-  })
-  .meta({ id: 'ReviewedReader' })
-export type ReviewedReader = z.infer<typeof ReviewedReader>
