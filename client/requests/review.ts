@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Alias, SessionId } from '#shared/ids.ts'
-import { ReviewedReader, ReviewFigures, type ThreadFilters, ThreadsPage, type ThreadsQuery } from '#shared/protocol/http/review.ts'
+import { type ThreadFilters, ThreadsPage, type ThreadsQuery } from '#shared/protocol/http/review.ts'
+import { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
+import { ReviewedReader } from '#shared/protocol/http/review-reader.ts'
 import { call } from './call.ts'
 
 /** Filters and order as the query of an address; what is not asked for is left out. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { GroupId } from '#shared/ids.ts'
 import { kinds } from '#shared/margins/record.ts'
-import type { ReviewFigures, ThreadFilters } from '#shared/protocol/http/review.ts'
+import type { ThreadFilters } from '#shared/protocol/http/review.ts'
+import type { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
 import { phases } from '#shared/session/phase.ts'
 
 type BlockFigures = ReviewFigures['blocks'][number]
