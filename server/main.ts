@@ -3,6 +3,7 @@ import { type Config, configAt } from './config.ts'
 import { refuse, takePort } from './front-door.ts'
 import { createApp } from './http/app.ts'
 import { health } from './http/health.ts'
+import { createLimits } from './http/limits.ts'
 import { builtPages, pagesInTheMaking } from './http/pages.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { firstFacilitatorLink } from './identity/first-facilitator.ts'
@@ -10,6 +11,8 @@ import { isOwnOrigin } from './identity/origin.ts'
 import { createLive } from './live/live.ts'
 import type { Log } from './log.ts'
 import { addFigures, createMetrics } from './metrics.ts'
+import { joinNodes, type OtherNodes } from './nodes/join.ts'
+import { redisWire } from './nodes/redis-wire.ts'
 import { runProcess } from './process.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { whatIsNotDurable } from './storage/durability.ts'
@@ -56,16 +59,21 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     const db = await openDatabase(databaseUrl)
     ending.push(() => db.close())
     const notDurable = await whatIsNotDurable(db.pool)
-    if (config.redisUrl) log.warn('REDIS_URL is set, but Catena does not join several servers yet: run one on this database')
     if (notDurable.length > 0) log.warn({ settingsOff: notDurable }, 'commits are not durable')
 
+    const wire = config.redisUrl ? await redisWire(config.redisUrl, { log }) : undefined
+    if (wire) ending.push(() => wire.close())
+
     let leaving = false
+    let others: OtherNodes | undefined
     const metrics = createMetrics(db)
     const sync = createSync({
       pool: db.pool,
       log,
       authenticate: (cookie) => authenticate(db, cookie, config),
       isOwnOrigin: (req) => isOwnOrigin(req, config),
+      wire,
+      presentIn: (session) => live.presentIn(session),
     })
     ending.push(() => sync.drain())
     addFigures(metrics, 'catena_sync', 'What is open and has gone through pens and margins.', () => sync.figures())
@@ -76,9 +84,14 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       authenticate: (cookie) => authenticate(db, cookie, config),
       isOwnOrigin: (req) => isOwnOrigin(req, config),
       alignMargins: (session) => sync.sessionChanged(session),
+      wire,
+      tellNodes: (session) => others?.sessionChanged(session),
     })
     ending.push(() => live.close())
     addFigures(metrics, 'catena_live', 'Who is connected to the live session.', () => live.figures())
+
+    others = wire && (await joinNodes({ wire, pool: db.pool, log, parts: [sync, live] }))
+    ending.push(async () => others?.leave())
 
     const web = createApp({
       config,
@@ -87,15 +100,18 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       sync: {
         async sessionChanged(id) {
           await sync.sessionChanged(id)
+          others?.sessionChanged(id)
           await live.sessionChanged(id)
         },
         signedOut(who, tokenHash) {
           sync.signedOut(who, tokenHash)
           live.signedOut(who, tokenHash)
+          others?.signedOut(who, tokenHash)
         },
       },
       commands: live.commands,
-      health: health({ db, metrics, isLeaving: () => leaving }),
+      health: health({ db, metrics, wire, isLeaving: () => leaving }),
+      limits: createLimits(wire?.redis),
       pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),
     })
     door.open(web, (req, socket, head) => {

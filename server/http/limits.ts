@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Redis } from 'ioredis'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '#shared/errors.ts'
 
 /** A budget of tries for each key, such as an address. */
@@ -27,18 +28,28 @@ export interface HttpLimits {
 
 const minute = 60
 
-/** Budgets in this process's memory; they start full. */
-export const createLimits = (): HttpLimits => ({
-  wrongCodes: budget(100, 10 * minute, 'Too many wrong codes came from your network.'),
-  newGuests: budget(1_000, 10 * minute, 'Too many people joined from your network at once.'),
-  wrongPasswords: budget(10, 15 * minute, 'Too many wrong passwords.'),
-  signIns: budget(200, 5 * minute, 'Too many attempts to sign in came from your network.'),
-  mails: budget(5, 30 * minute, 'Several mails are on their way to this address already.'),
-  makings: budget(300, 60 * minute, 'You have made very much in a short time.'),
-})
+/**
+ * Budgets; they start full.
+ * @param redis where several servers count together; while it does not answer, and without it, each counts in its own memory
+ */
+export function createLimits(redis?: Redis): HttpLimits {
+  const budget = (name: string, points: number, seconds: number, why: string) => {
+    const own = new RateLimiterMemory({ points, duration: seconds })
+    if (!redis) return budgetOf(own, points, why)
+    const keyPrefix = `catena:limit:${name}`
+    return budgetOf(new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration: seconds, insuranceLimiter: own }), points, why)
+  }
+  return {
+    wrongCodes: budget('wrong-codes', 100, 10 * minute, 'Too many wrong codes came from your network.'),
+    newGuests: budget('new-guests', 1_000, 10 * minute, 'Too many people joined from your network at once.'),
+    wrongPasswords: budget('wrong-passwords', 10, 15 * minute, 'Too many wrong passwords.'),
+    signIns: budget('sign-ins', 200, 5 * minute, 'Too many attempts to sign in came from your network.'),
+    mails: budget('mails', 5, 30 * minute, 'Several mails are on their way to this address already.'),
+    makings: budget('makings', 300, 60 * minute, 'You have made very much in a short time.'),
+  }
+}
 
-function budget(points: number, seconds: number, why: string): Budget {
-  const limiter = new RateLimiterMemory({ points, duration: seconds })
+function budgetOf(limiter: RateLimiterAbstract, points: number, why: string): Budget {
   const refuse = (res: RateLimiterRes): never => {
     const retryAfter = Math.max(1, Math.ceil(res.msBeforeNext / 1000))
     throw new Refusal('too-fast', `${why} Wait ${spoken(retryAfter)}, then try again.`, { retryAfter })

@@ -12,12 +12,12 @@ const aMonth = 30 * 24 * 60 * 60 * 1000
 
 /**
  * The one-time link that makes the first facilitator, for the one who starts the server; undefined once there is one.
- * Each call ends the links given before.
+ * Each call ends the links given before, unless several servers each print their own; the first that is used ends them all.
  */
-export async function firstFacilitatorLink(db: Database, config: Pick<Config, 'baseUrl'>): Promise<string | undefined> {
+export async function firstFacilitatorLink(db: Database, config: Pick<Config, 'baseUrl' | 'redisUrl'>): Promise<string | undefined> {
   if (await hostExists(db)) return undefined
   const token = newToken()
-  await replaceFirstLink(db, { tokenHash: hashToken(token), until: new Date(Date.now() + aMonth) })
+  await replaceFirstLink(db, { tokenHash: hashToken(token), until: new Date(Date.now() + aMonth) }, config.redisUrl ? 'old' : 'all')
   return `${config.baseUrl}/first?token=${token}`
 }
 

@@ -7,6 +7,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { Server, type Socket } from 'socket.io'
 import type { z } from 'zod'
+import type { Wire } from '#server/nodes/wire.ts'
 import { findParticipant } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { AccountId, ParticipantId, SessionId } from '#shared/ids.ts'
@@ -31,10 +32,13 @@ export interface LiveOptions {
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
   /** Brings the margins of a session into line with what Postgres has of it (sync). */
   readonly alignMargins: (session: SessionId) => Promise<void>
+  /** The wire to the other nodes on this database, and what tells them that a session has changed. */
+  readonly wire?: Wire | undefined
+  readonly tellNodes?: (session: SessionId) => void
   readonly now?: () => number
 }
 
-export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMargins, now = Date.now }: LiveOptions) {
+export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMargins, wire, tellNodes, now = Date.now }: LiveOptions) {
   let draining = false
   const io = new Server(http, {
     serveClient: false,
@@ -43,19 +47,21 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     maxHttpBufferSize: 4 * limits.liveMessageBytes,
     perMessageDeflate: false,
     // Whoever comes while the server is about to stop comes again by themselves; a refusal further in would be for good.
-    allowRequest: (request, answer) => answer(null, !draining && isOwnOrigin(request)),
+    allowRequest: (request, answer) => answer(null, !draining && wire?.isUp !== false && isOwnOrigin(request)),
   })
   const rooms = new Map<SessionId, Promise<LiveRoom>>()
+  const opened = new Set<LiveRoom>()
   const seats = new Set<Seat>()
   /** Of the last minute. */
   const signOuts: SignOut[] = []
   const commands = new Commands({
     pool,
     now,
-    present: (session) => new Set([...seats].filter((seat) => seat.session === session).map((seat) => seat.participant)),
+    present: (session) => presentIn(session),
     async changed(session, concernsMargins) {
       // First what is shown, then what is said of it: the silence is there before anyone is told of it.
       if (concernsMargins) await surely(() => alignMargins(session))
+      tellNodes?.(session)
       await tellAll(session)
     },
   })
@@ -199,7 +205,10 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   function roomOf(id: SessionId): Promise<LiveRoom> {
     let opening = rooms.get(id)
     if (!opening) {
-      opening = LiveRoom.open(id, pool)
+      opening = LiveRoom.open(id, pool, wire).then((room) => {
+        opened.add(room)
+        return room
+      })
       rooms.set(id, opening)
       opening.catch(() => rooms.delete(id))
     }
@@ -209,8 +218,19 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   /** Lets go of a room in which nobody sits and nobody is about to. */
   function forgetIdle(room: LiveRoom): void {
     for (const seat of seats) if (seat.session === room.id) return
+    close(room)
+  }
+
+  function close(room: LiveRoom): void {
     room.close()
+    opened.delete(room)
     rooms.delete(room.id)
+  }
+
+  /** Who is here, on any node. */
+  function presentIn(session: SessionId): ReadonlySet<ParticipantId> {
+    for (const room of opened) if (room.id === session) return room.present
+    return new Set()
   }
 
   function asRefusal(error: unknown): Refusal {
@@ -238,9 +258,19 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
       draining = true
       clock.stop()
       await commands.settled()
-      for (const opening of rooms.values()) (await opening.catch(() => undefined))?.close()
-      rooms.clear()
+      await Promise.allSettled(rooms.values())
+      for (const room of opened) close(room)
       io.engine.close()
+    },
+
+    presentIn,
+
+    /** The sessions in which somebody sits, with the version that they were told of. */
+    open: () => [...opened].map((room) => ({ session: room.id, version: room.stored.version })),
+
+    /** Breaks every connection without a word, so that the clients come back by themselves. */
+    sendAway(): void {
+      for (const seat of seats) seat.breakOff()
     },
 
     /** Figures for `/metrics`. */

@@ -8,8 +8,11 @@ import type { Seat } from './seat.ts'
 /** Whether a thread may be named to somebody. */
 export type CanSeeThread = (viewer: ParticipantState, thread: RecordId) => boolean
 
+/** What one window says of where somebody is. */
+export type Whereabouts = Pick<Seat, 'participant' | 'visible' | 'reading' | 'typing' | 'hasEnded'>
+
 /** The newest word of each participant who is here, over all their windows; in the order of the seats. */
-function places(seats: Iterable<Seat>, now: number) {
+function places(seats: Iterable<Whereabouts>, now: number) {
   const here = new Map<ParticipantId, { visible: boolean; reading?: Seat['reading']; typing?: RecordId }>()
   for (const seat of seats) {
     if (seat.hasEnded) continue
@@ -31,7 +34,7 @@ function places(seats: Iterable<Seat>, now: number) {
  * see the same can be asked for once by `viewsAlike`.
  */
 export function presenceOf(
-  seats: Iterable<Seat>,
+  seats: Iterable<Whereabouts>,
   session: LiveSession,
   now: number,
   canSee: CanSeeThread,

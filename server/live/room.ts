@@ -3,6 +3,7 @@
  * of the session is what Postgres has; it changes nothing itself.
  */
 import type { Pool } from 'pg'
+import type { Wire } from '#server/nodes/wire.ts'
 import { listMargins } from '#server/storage/documents.ts'
 import { loadRecordsById, loadSession, type StoredSession } from '#server/storage/session-state.ts'
 import { Refreshes } from '#server/sync/refreshes.ts'
@@ -12,7 +13,8 @@ import type { MarginAudience } from '#shared/margins/audience.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import type { ParticipantState } from '#shared/session/state.ts'
 import { mayBeLedTo, stateFor } from '#shared/session/view.ts'
-import { presenceOf } from './presence.ts'
+import { OtherSeats } from './other-seats.ts'
+import { presenceOf, type Whereabouts } from './presence.ts'
 import type { Seat } from './seat.ts'
 
 /** How long after the last key somebody counts as writing, in ms. */
@@ -41,25 +43,39 @@ export class LiveRoom {
   #presencePending: NodeJS.Timeout | undefined
   #presenceSentAt = 0
   #closed = false
+  /** Who sits here by way of another node. */
+  readonly #others: OtherSeats | undefined
 
-  private constructor(id: SessionId, pool: Pool, known: Known) {
+  private constructor(id: SessionId, pool: Pool, known: Known, others: OtherSeats | undefined) {
     this.id = id
     this.#pool = pool
     this.#known = known
+    this.#others = others
+    others?.begin({ own: () => this.seats, changed: (threads) => this.#othersChanged(threads) })
   }
 
   /** @throws Refusal `not-found` */
-  static async open(id: SessionId, pool: Pool): Promise<LiveRoom> {
-    return new LiveRoom(id, pool, await load(id, pool))
+  static async open(id: SessionId, pool: Pool, wire?: Wire): Promise<LiveRoom> {
+    const others = wire && (await OtherSeats.listen(wire, id))
+    try {
+      return new LiveRoom(id, pool, await load(id, pool), others)
+    } catch (error) {
+      others?.end()
+      throw error
+    }
   }
 
   get stored(): StoredSession {
     return this.#known.stored
   }
 
-  /** Who has a window open. */
+  /** Who has a window open, on any node. */
   get present(): ReadonlySet<ParticipantId> {
-    return new Set([...this.seats].map((seat) => seat.participant))
+    return new Set([...this.#allSeats].map((seat) => seat.participant))
+  }
+
+  get #allSeats(): Whereabouts[] {
+    return [...this.seats, ...(this.#others?.all ?? [])]
   }
 
   /** Takes somebody in who has been let in, and tells them where the session stands. */
@@ -79,11 +95,22 @@ export class LiveRoom {
 
   typing(seat: Seat, thread: RecordId | null, now: number): void {
     seat.typing = thread === null ? undefined : { thread, until: now + TYPING_LASTS }
+    this.#know(thread === null ? [] : [thread])
+  }
+
+  #othersChanged(typed: readonly RecordId[]): void {
+    if (this.stored.state.participants.size < this.present.size) void this.reload().catch(() => {})
+    this.#know(typed)
+  }
+
+  /** Looks up threads that somebody writes to, then tells who is here. */
+  #know(typed: readonly RecordId[]): void {
     const { threads } = this.#known
-    if (thread === null || threads.has(thread)) return this.presenceChanged()
-    loadRecordsById(this.#pool, this.id, [thread]).then(
-      ([record]) => {
-        if (record) threads.set(thread, record)
+    const unknown = typed.filter((thread) => !threads.has(thread))
+    if (unknown.length === 0) return this.presenceChanged()
+    loadRecordsById(this.#pool, this.id, unknown).then(
+      (records) => {
+        for (const record of records) threads.set(record.id, record)
         this.presenceChanged()
       },
       () => {},
@@ -149,8 +176,9 @@ export class LiveRoom {
   #sendPresence(): void {
     const now = Date.now()
     this.#presenceSentAt = now
+    this.#others?.tell()
     const { state } = this.stored
-    const view = presenceOf(this.seats, state, now, (viewer, thread) =>
+    const view = presenceOf(this.#allSeats, state, now, (viewer, thread) =>
       mayBeLedTo(viewer, { is: 'thread', thread }, state, this.#known.threads),
     )
     for (const seat of this.seats) {
@@ -160,15 +188,16 @@ export class LiveRoom {
       seat.sendPresence(presence, JSON.stringify(presence))
     }
     // Whoever stops writing without a word is not writing for ever.
-    if ([...this.seats].some((seat) => seat.typing && seat.typing.until > now)) this.presenceChanged()
+    if (this.#allSeats.some((seat) => seat.typing && seat.typing.until > now)) this.presenceChanged()
   }
 
   #typedThreads(): RecordId[] {
-    return [...this.seats].flatMap((seat) => (seat.typing ? [seat.typing.thread] : []))
+    return this.#allSeats.flatMap((seat) => (seat.typing ? [seat.typing.thread] : []))
   }
 
   close(): void {
     this.#closed = true
+    this.#others?.end()
     clearTimeout(this.#statePending)
     clearTimeout(this.#presencePending)
   }

@@ -65,6 +65,11 @@ export class Seat {
     this.#socket.emit('presence', presence)
   }
 
+  /** Breaks the connection without a word: the client comes again by itself. */
+  breakOff(): void {
+    this.#socket.conn.close()
+  }
+
   /** Ends the connection for good, and says why. */
   end(refusal: Refusal): void {
     if (this.#ended) return

@@ -202,7 +202,7 @@ async function commitAll(db: Database, stored: Parameters<typeof standings>[1], 
   for (let from = 0; from < steps.length; from += size) {
     const part = steps.slice(from, from + size)
     const newest = new Map(part.map((record) => [record.id, record]))
-    const updates: { document: DocumentId; bytes: Uint8Array }[] = []
+    const updates: { session: SessionId; document: DocumentId; bytes: Uint8Array }[] = []
     for (const [author, records] of Map.groupBy(newest.values(), (record) => record.author)) {
       const document = pens.get(author)
       if (!document) throw new Error('everybody has a pen')
@@ -214,7 +214,7 @@ async function commitAll(db: Database, stored: Parameters<typeof standings>[1], 
         records.map((record) => [record.id, record.value] as const),
         'seed',
       )
-      updates.push({ document, bytes: Y.encodeStateAsUpdate(doc, before) })
+      updates.push({ session: stored.id, document, bytes: Y.encodeStateAsUpdate(doc, before) })
     }
     const changes = new Map<string, Map<RecordId, Entry | undefined>>()
     for (const record of newest.values()) {
@@ -226,7 +226,7 @@ async function commitAll(db: Database, stored: Parameters<typeof standings>[1], 
     for (const [audience, document] of margins) {
       const doc = marginDocs.get(audience)
       const bytes = doc && writeMargin(doc, changes.get(audience) ?? new Map())
-      if (bytes) updates.push({ document, bytes })
+      if (bytes) updates.push({ session: stored.id, document, bytes })
     }
     const of = (record: KeptRecord) => ({ session: stored.id, record })
     const at = part.at(-1)?.changedAt ?? 0

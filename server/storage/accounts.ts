@@ -20,12 +20,16 @@ export async function findAccountByEmail(
  * Uses up the first facilitator's link and makes that account and their first seminar, or nothing at all.
  * @returns undefined if the link does not serve, or there is a host already; `address-taken` if the address is a guest's
  */
+/** The lock under which the first host is made. */
+const FIRST_HOST = 4_117_002
+
 export async function addFirstHost(
   db: Database,
   wanted: { name: string; email: string; passwordHash: string; tokenHash: Uint8Array<ArrayBuffer>; seminar: string },
 ): Promise<AccountId | 'address-taken' | undefined> {
   const made = db.prisma.$transaction(async (tx) => {
-    // Taking the row is the lock: of two who use the link at once, the second finds it used.
+    // Of two who use links at once, the second finds a host.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_HOST})`
     const used = await tx.oneTimeLink.updateMany({
       where: { tokenHash: wanted.tokenHash, purpose: 'first-facilitator', usedAt: null, expiresAt: { gt: new Date() } },
       data: { usedAt: new Date() },

@@ -4,21 +4,23 @@
  * transaction: those can report success on what was rolled back, or commit after their time-out.)
  */
 import type { Pool } from 'pg'
-import type { DocumentId, SessionId } from '#shared/ids.ts'
+import type { DocumentId, RecordId, SessionId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import type { Phase } from '#shared/session/phase.ts'
 
 export interface Commit {
   /** One update for each pen and margin that changed. */
-  readonly updates: readonly { readonly document: DocumentId; readonly bytes: Uint8Array }[]
+  readonly updates: readonly { readonly session: SessionId; readonly document: DocumentId; readonly bytes: Uint8Array }[]
   /** The records that changed, each once, as they now are. */
   readonly records: readonly { readonly session: SessionId; readonly record: KeptRecord }[]
   /** Every state that a posted record went through in this turn, and the phase in which the session then stood. */
   readonly revisions: readonly { readonly session: SessionId; readonly record: KeptRecord; readonly phase: Phase }[]
   /** Drafts that were taken away. */
-  readonly goneDrafts: readonly { readonly session: SessionId; readonly id: string }[]
+  readonly goneDrafts: readonly { readonly session: SessionId; readonly id: RecordId }[]
   /** Sessions whose margins are now in line with this version of them. */
   readonly aligned: readonly { readonly session: SessionId; readonly version: number }[]
+  /** Sessions whose turns are counted, since several nodes take them by turns: each once. */
+  readonly turned?: readonly SessionId[]
   /** Server time, ms since 1970. */
   readonly at: number
 }
@@ -57,9 +59,12 @@ revised AS (
 gone AS (
   DELETE FROM record r USING unnest($18::uuid[], $19::text[]) AS t(session_id, id)
   WHERE r.session_id = t.session_id AND r.id = t.id AND r."is" = 'draft'),
-aligned AS (
-  UPDATE session s SET aligned_version = greatest(s.aligned_version, t.version)
-  FROM unnest($20::uuid[], $21::int[]) AS t(id, version) WHERE s.id = t.id)
+turned AS (
+  UPDATE session s SET aligned_version = greatest(s.aligned_version, t.aligned), turn = s.turn + t.turns
+  FROM (SELECT id, max(aligned) AS aligned, sum(turns)::int AS turns FROM (
+    SELECT id, aligned, 0 AS turns FROM unnest($20::uuid[], $21::int[]) AS a(id, aligned)
+    UNION ALL SELECT id, NULL, 1 FROM unnest($22::uuid[]) AS b(id)) AS parts GROUP BY id) AS t
+  WHERE s.id = t.id)
 SELECT document_id::text, seq FROM logged`
 
 /**
@@ -67,7 +72,7 @@ SELECT document_id::text, seq FROM logged`
  * @returns the log number of each document's update
  * @throws CommitFailed when it is not certain that everything is committed
  */
-export async function commit(pool: Pool, work: Commit): Promise<Map<DocumentId, number>> {
+export async function commit(pool: Pick<Pool, 'query'>, work: Commit): Promise<Map<DocumentId, number>> {
   const { updates, records, revisions, goneDrafts, aligned } = work
   const values = [
     updates.map((u) => u.document),
@@ -91,6 +96,7 @@ export async function commit(pool: Pool, work: Commit): Promise<Map<DocumentId, 
     goneDrafts.map((d) => d.id),
     aligned.map((a) => a.session),
     aligned.map((a) => a.version),
+    work.turned ?? [],
   ]
   try {
     const { rows } = await pool.query<{ document_id: string; seq: number }>({ name: 'commit-turn', text: statement, values })

@@ -17,10 +17,14 @@ export type WayIn = 'magic' | 'return'
 
 const live = () => ({ usedAt: null, expiresAt: { gt: new Date() } })
 
-/** Makes a link for the first facilitator and ends the ones made before. */
-export async function replaceFirstLink(db: Database, link: NewLink): Promise<void> {
+/**
+ * Makes a link for the first facilitator.
+ * @param ending which of those made before it ends: all of them, or, beside other servers, those that have run out
+ */
+export async function replaceFirstLink(db: Database, link: NewLink, ending: 'all' | 'old'): Promise<void> {
+  const old = ending === 'old' ? { expiresAt: { lt: new Date() } } : {}
   await db.prisma.$transaction([
-    db.prisma.oneTimeLink.deleteMany({ where: { purpose: 'first-facilitator' } }),
+    db.prisma.oneTimeLink.deleteMany({ where: { purpose: 'first-facilitator', ...old } }),
     db.prisma.oneTimeLink.create({ data: { tokenHash: link.tokenHash, purpose: 'first-facilitator', expiresAt: link.until } }),
   ])
 }

@@ -14,6 +14,8 @@ export interface StoredSession {
   readonly state: LiveSession
   readonly version: number
   readonly alignedVersion: number
+  /** The last turn that changed its documents, where several nodes take turns. */
+  readonly turn: number
 }
 
 const SessionRow = z.object({
@@ -24,6 +26,7 @@ const SessionRow = z.object({
   live: Live,
   version: z.int(),
   aligned_version: z.int(),
+  turn: z.int(),
 })
 const ParticipantRow = z.object({
   id: ParticipantId,
@@ -46,7 +49,7 @@ const participantColumns = 'id, alias, name, pseudonym, role, removed_at IS NOT 
 
 /** Everything by one statement, so that people, groups and phase are of one moment and of this version. */
 const wholeSession = `
-  SELECT phase, names, silence, manner, live, version, aligned_version,
+  SELECT phase, names, silence, manner, live, version, aligned_version, turn,
     (SELECT coalesce(json_agg(p), '[]') FROM (SELECT ${participantColumns} FROM participant WHERE session_id = $1) p) AS participants,
     (SELECT coalesce(json_agg(g ORDER BY g.created_at, g.name), '[]') FROM (
        SELECT g.id, g.name, g.created_at, g.ended_at IS NOT NULL AS ended,
@@ -73,7 +76,7 @@ export async function loadSession(pool: Pick<Pool, 'query'>, id: SessionId): Pro
     lifts: new Map(row.live.lifts.map((lift): [RecordId, Lift] => [lift.thread, lift])),
     hidden: new Set(),
   }
-  return { state, version: row.version, alignedVersion: row.aligned_version }
+  return { state, version: row.version, alignedVersion: row.aligned_version, turn: row.turn }
 }
 
 /** One participant of a session by their account, or undefined. */
@@ -125,7 +128,7 @@ export async function loadHideMarks(pool: Pool, session: SessionId): Promise<Kep
 }
 
 /** Those of these records that there are. */
-export async function loadRecordsById(pool: Pool, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
+export async function loadRecordsById(pool: Pick<Pool, 'query'>, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
   if (ids.length === 0) return []
   const { rows } = await pool.query(`SELECT ${recordColumns} FROM record WHERE session_id = $1 AND id = ANY($2::text[])`, [session, ids])
   return rows.map(recordOf)

@@ -24,6 +24,11 @@ export class Batch {
     this.at = at
   }
 
+  /** Something that everyone is to be told when this turn is committed, before what it changes itself. */
+  tell(send: () => void): void {
+    this.#published.push(send)
+  }
+
   /** A pen took an update from one of its connections. */
   penChanged(pen: Pen, update: Uint8Array, writer: object): void {
     const entry = this.#pens.get(pen) ?? { updates: [], writers: new Set() }
@@ -64,16 +69,16 @@ export class Batch {
    * @returns what to commit, or undefined if nothing changed
    */
   seal(): Commit | undefined {
-    const updates: { document: DocumentId; bytes: Uint8Array }[] = []
+    const updates: { session: SessionId; document: DocumentId; bytes: Uint8Array }[] = []
     for (const [pen, { updates: parts, writers }] of this.#pens) {
       const bytes = merged(parts)
-      updates.push({ document: pen.id, bytes })
+      updates.push({ session: pen.session, document: pen.id, bytes })
       this.#published.push(() => pen.publish(bytes, writers.size === 1 ? [...writers][0] : undefined))
     }
     for (const [margin, changes] of this.#margins) {
       const bytes = writeMargin(margin.doc, changes)
       if (!bytes) continue
-      updates.push({ document: margin.id, bytes })
+      updates.push({ session: margin.session, document: margin.id, bytes })
       this.#published.push(() => margin.publish(bytes))
     }
     if (updates.length === 0 && this.#aligned.size === 0) return undefined

@@ -18,6 +18,7 @@ export function serveMargin(connection: Connection, margin: Margin, room: Room, 
       case 'ask': {
         const vector = decodeStateVector(message.stateVector)
         turns.add({
+          room,
           done: () => {
             if (!connection.isOpen || room.isDropped) return
             if (margin.isAheadOf(vector)) return connection.end(new Refusal('start-over', 'Your copy of this margin is from another past.'))

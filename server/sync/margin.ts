@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { DocumentId } from '#shared/ids.ts'
+import type { DocumentId, SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import type { Connection } from './connection.ts'
 import { answerFrame, updateFrame } from './frames.ts'
@@ -7,16 +7,21 @@ import { answerFrame, updateFrame } from './frames.ts'
 /** What one audience sees, in memory, with everyone who reads it. */
 export class Margin {
   readonly id: DocumentId
+  readonly session: SessionId
   readonly audience: MarginAudience
   readonly doc: Y.Doc
   readonly connections = new Set<Connection>()
+  /** The number of the last update of its log that is in memory. */
+  seq: number
   /** The frame for a reader who has nothing yet; kept until the margin changes, since a class joins together. */
   #whole: Uint8Array | undefined
 
-  constructor(id: DocumentId, audience: MarginAudience, doc: Y.Doc) {
+  constructor(id: DocumentId, session: SessionId, audience: MarginAudience, { doc, seq }: { readonly doc: Y.Doc; readonly seq: number }) {
     this.id = id
+    this.session = session
     this.audience = audience
     this.doc = doc
+    this.seq = seq
   }
 
   publish(update: Uint8Array): void {

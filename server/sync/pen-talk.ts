@@ -24,7 +24,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
     if (wait > 0) {
       askingLater = setTimeout(() => {
         askingLater = undefined
-        turns.add({ done: () => !room.isDropped && ask() })
+        turns.add({ room, done: () => !room.isDropped && ask() })
       }, wait).unref()
       return
     }
@@ -41,6 +41,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
     }
     pen.waiting++
     turns.add({
+      room,
       take: (batch) => {
         waitsNoMore()
         // Who has gone by themselves is still heard to the end; who was sent away is not.
@@ -79,6 +80,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
       case 'ask': {
         decodeStateVector(message.stateVector)
         turns.add({
+          room,
           done: () => {
             if (!connection.isOpen || room.isDropped) return
             connection.isLive = true
@@ -92,5 +94,5 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
         write(message.bytes, message.whole)
     }
   })
-  turns.add({ done: () => connection.isOpen && !room.isDropped && ask() })
+  turns.add({ room, done: () => connection.isOpen && !room.isDropped && ask() })
 }

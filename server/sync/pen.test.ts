@@ -11,7 +11,7 @@ const key = (i: number) => `aaaaaaaa-${String(i).padStart(8, '0')}`
 
 it('a pen takes no more bytes than it may hold, and what was overwritten does not count', () => {
   const doc = new Y.Doc()
-  const pen = new Pen('pen' as never, 'me' as never, doc)
+  const pen = new Pen('pen' as never, 'session' as never, 'me' as never, { doc, seq: 0 })
   const part = 'x'.repeat(1024 * 1024)
   for (let i = 0; i < 15; i++) doc.getMap('records').set(key(i), part)
   expect(pen.hasRoomFor(512 * 1024)).toBe(true)

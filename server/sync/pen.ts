@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { DocumentId, ParticipantId } from '#shared/ids.ts'
+import type { DocumentId, ParticipantId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Connection } from './connection.ts'
 import { noticeFrame, updateFrame } from './frames.ts'
@@ -7,19 +7,24 @@ import { noticeFrame, updateFrame } from './frames.ts'
 /** A participant's pen in memory, with the connections of their tabs and devices. */
 export class Pen {
   readonly id: DocumentId
+  readonly session: SessionId
   readonly owner: ParticipantId
   readonly doc: Y.Doc
   readonly connections = new Set<Connection>()
+  /** The number of the last update of its log that is in memory. */
+  seq: number
   /** Updates that have come and wait for their turn: they are taken even if their sender has gone. */
   waiting = 0
   /** An admitted update did what it could not: nothing more is taken until the pen is loaded again. */
   isBroken = false
   #bytes: number | undefined
 
-  constructor(id: DocumentId, owner: ParticipantId, doc: Y.Doc) {
+  constructor(id: DocumentId, session: SessionId, owner: ParticipantId, { doc, seq }: { readonly doc: Y.Doc; readonly seq: number }) {
     this.id = id
+    this.session = session
     this.owner = owner
     this.doc = doc
+    this.seq = seq
   }
 
   /** Whether the pen, with so many bytes more, stays within its limit. What was overwritten does not count. */
@@ -36,7 +41,8 @@ export class Pen {
    * Sends a committed update to the other tabs, and to all of them how far the pen is now saved.
    * @param writer the one connection that it came from, if it was one
    */
-  publish(update: Uint8Array, writer: unknown): void {
+  publish(update: Uint8Array, writer?: unknown): void {
+    if (this.connections.size === 0) return
     const frame = updateFrame(update)
     const saved = this.savedFrame()
     for (const connection of this.connections) {

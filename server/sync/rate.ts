@@ -17,6 +17,11 @@ export class Bucket {
     this.#tokens -= cost
     return true
   }
+  /** Counts what was taken elsewhere: as much of it as there is. */
+  spend(cost: number, now: number): void {
+    this.#fill(now)
+    this.#tokens = Math.max(0, this.#tokens - cost)
+  }
   isFull(now: number): boolean {
     this.#fill(now)
     return this.#tokens >= this.#burst

@@ -4,14 +4,15 @@
  * inside a turn (turns.ts).
  */
 import type { Pool } from 'pg'
+import * as Y from 'yjs'
 import { awaitCommits, listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
 import { loadRecords, loadSession, type StoredSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
-import type { ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
-import { marginEntries, penRecord } from '#shared/margins/documents.ts'
+import { marginEntries, penRecord, watch } from '#shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
 import { hiddenBy } from '#shared/margins/hiding.ts'
 import { keep } from '#shared/margins/keeping.ts'
@@ -34,6 +35,8 @@ export interface RoomOptions {
   readonly rates: WriteRates
   /** For tests, which do not write fifty thousand. */
   readonly annotationsInMargin?: number
+  /** Whether other nodes have the session in memory too, and keep their margins in line as we do. */
+  readonly isShared?: boolean
   /** Called when the room must not be used any more. */
   readonly dropped: (room: Room) => void
 }
@@ -59,9 +62,14 @@ export class Room {
   /** Whether the margins have been brought into line since they were loaded; until then they are what some process left. */
   #inLine = false
   #dropped = false
+  /** The last turn of any node that is in memory whole, where several nodes take turns. */
+  #turn: number
+  /** What was loaded beside the turns since the room was last known to be whole: another node's turn may have fallen in between. */
+  #unsure = 0
 
   private constructor(id: SessionId, stored: StoredSession, options: RoomOptions) {
     this.id = id
+    this.#turn = stored.turn
     this.#state = stored.state
     this.#version = stored.version
     this.#options = options
@@ -85,6 +93,9 @@ export class Room {
   }
   get version(): number {
     return this.#version
+  }
+  get turn(): number {
+    return this.#turn
   }
   get isDropped(): boolean {
     return this.#dropped
@@ -112,9 +123,9 @@ export class Room {
 
   async #loadPen(owner: ParticipantId): Promise<Pen> {
     const id = await penOf(this.#options.pool, this.id, owner)
-    const { doc } = await loadDocument(this.#options.pool, id)
-    const pen = new Pen(id, owner, doc)
+    const pen = new Pen(id, this.id, owner, await loadDocument(this.#options.pool, id))
     this.#loadedPens.add(pen)
+    this.#unsure++
     return pen
   }
 
@@ -124,10 +135,11 @@ export class Room {
       const ids = await listMargins(this.#options.pool, this.id)
       const id = ids.get(audience)
       if (!id) throw new Refusal('not-found', 'This margin does not exist.')
-      const { doc, sinceSnapshot } = await loadDocument(this.#options.pool, id)
-      const margin = new Margin(id, audience, doc)
+      const loaded = await loadDocument(this.#options.pool, id)
+      const margin = new Margin(id, this.id, audience, loaded)
       this.#loadedMargins = [...this.#loadedMargins, margin]
-      if (sinceSnapshot > SNAPSHOT_EVERY) void snapshotDocument(this.#options.pool, id).catch(() => {})
+      this.#unsure++
+      if (loaded.sinceSnapshot > SNAPSHOT_EVERY) void snapshotDocument(this.#options.pool, id).catch(() => {})
       return margin
     })
   }
@@ -140,6 +152,7 @@ export class Room {
       this.#records = new Map(records.map((record) => [record.id, record]))
       this.#shared = records.filter(({ value }) => isShared(value)).length
       this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
+      this.#unsure++
     })().catch((error: unknown) => {
       this.#loadingRecords = undefined
       throw error
@@ -227,14 +240,18 @@ export class Room {
     this.#align([target], batch)
   }
 
-  /** Takes over a session that changed in Postgres, and brings every margin into line with it. Needs `writable`. */
+  /**
+   * Takes over a session that changed in Postgres, and brings every margin into line with it, unless another node has
+   * done that. Needs `writable`.
+   */
   change(stored: StoredSession, batch: Batch): void {
     if (stored.version < this.#version) return // a later change has been faster
+    const isDoneElsewhere = this.#options.isShared === true && this.#inLine && stored.alignedVersion >= stored.version
     this.#version = stored.version
     // Who came in since the state was read is in the session all the same: participants are never taken out of it.
     this.#state = { ...stored.state, participants: new Map([...this.#state.participants, ...stored.state.participants]), hidden: new Set() }
     this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values()) }
-    this.alignAll(batch)
+    if (!isDoneElsewhere) this.alignAll(batch)
   }
 
   /** Brings every margin into line with every record: idempotent, and the only way in which anything is ever shown, hidden or taken back. */
@@ -262,6 +279,77 @@ export class Room {
   get #kept(): Map<RecordId, KeptRecord> {
     if (!this.#records) throw new Error('a room was written to before its records were loaded')
     return this.#records
+  }
+
+  // With other nodes ---------------------------------------------------------------------------------------------------
+
+  /** The documents in memory, each with the number of its last update there. */
+  get documents(): ReadonlyMap<DocumentId, Pen | Margin> {
+    return new Map([...this.#loadedMargins, ...this.#loadedPens].map((document) => [document.id, document]))
+  }
+
+  /** Whether turns up to this one are in memory, and nothing else is missing. */
+  isUpTo(turn: number): boolean {
+    return this.#turn >= turn && this.#unsure === 0
+  }
+
+  /** Whether this turn of another node is the next. */
+  isNext(turn: number): boolean {
+    return this.#turn + 1 === turn
+  }
+
+  /**
+   * Takes in updates that another node has committed.
+   * @returns the records that they concern: those that changed in the facilitators' margin, where all that others may see stands, or in a pen
+   */
+  absorb(
+    updates: Iterable<{ readonly document: DocumentId; readonly seq: number; readonly bytes: Uint8Array }>,
+    batch: Batch,
+  ): Set<RecordId> {
+    batch.rooms.add(this)
+    const { documents } = this
+    const concerned = new Set<RecordId>()
+    for (const { document: id, seq, bytes } of updates) {
+      const document = documents.get(id)
+      if (!document || document.seq >= seq) continue
+      // Between the two something is missing: it is fetched before the next turn.
+      if (document.seq + 1 < seq) this.#unsure++
+      else document.seq = seq
+      const stop = watch(document.doc, (ids) => {
+        if (document instanceof Pen || document.audience === 'facilitators') for (const one of ids) concerned.add(one)
+      })
+      Y.applyUpdate(document.doc, bytes)
+      stop()
+      if (document instanceof Pen) document.grew(bytes.length)
+      batch.tell(() => document.publish(bytes))
+    }
+    return concerned
+  }
+
+  /** Takes in records as another node has committed them; `gone` are drafts that were taken away. */
+  remember(records: Iterable<KeptRecord>, gone: Iterable<RecordId>): void {
+    if (!this.#records) return
+    let isHidingChanged = false
+    for (const id of gone) this.#records.delete(id)
+    for (const record of records) {
+      if (isShared(record.value) && !isShared(this.#records.get(record.id)?.value)) this.#shared++
+      isHidingChanged ||= record.value.is === 'mark' && record.value.sort === 'hide'
+      this.#records.set(record.id, record)
+    }
+    if (isHidingChanged) this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
+  }
+
+  get unsure(): number {
+    return this.#unsure
+  }
+
+  /**
+   * Everything up to this turn is in memory.
+   * @param sure of how much it was not sure before; what has been loaded meanwhile is not in it
+   */
+  caughtUp(turn: number, sure = 0): void {
+    this.#turn = Math.max(this.#turn, turn)
+    this.#unsure -= sure
   }
 
   // Outside turns ------------------------------------------------------------------------------------------------------

@@ -1,16 +1,28 @@
 import { Refusal } from '#shared/errors.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { Room, type RoomOptions } from './room.ts'
-import type { Turns } from './turns.ts'
+import type { Step, Turns } from './turns.ts'
+
+export interface RoomsOptions extends Omit<RoomOptions, 'dropped'> {
+  /** Where other nodes change sessions too: takes in what they do in a room, from before it is loaded until it has gone. */
+  readonly follow?: (id: SessionId) => Promise<Following>
+}
+
+/** What comes of other nodes for one room. */
+export interface Following {
+  /** The room is in memory. */
+  begin(room: Room): void
+  end(): void
+}
 
 /** The rooms in memory: each opened once, swept when nobody needs it. */
 export class Rooms {
   readonly #rooms = new Map<SessionId, Promise<Room>>()
   readonly #open = new Set<Room>()
   readonly #turns: Turns
-  readonly #options: Omit<RoomOptions, 'dropped'>
+  readonly #options: RoomsOptions
 
-  constructor(turns: Turns, options: Omit<RoomOptions, 'dropped'>) {
+  constructor(turns: Turns, options: RoomsOptions) {
     this.#turns = turns
     this.#options = options
   }
@@ -41,14 +53,29 @@ export class Rooms {
   #get(id: SessionId): Promise<Room> {
     let opening = this.#rooms.get(id)
     if (!opening) {
-      opening = Room.open(id, { ...this.#options, dropped: (room) => this.#forget(room) }, (room) => this.alignAll(room)).then((room) => {
-        this.#open.add(room)
-        return room
-      })
+      opening = this.#load(id)
       opening.catch(() => this.#rooms.delete(id))
       this.#rooms.set(id, opening)
     }
     return opening
+  }
+
+  async #load(id: SessionId): Promise<Room> {
+    // First listen, then load: so nothing falls in between.
+    const following = await this.#options.follow?.(id)
+    try {
+      const dropped = (room: Room) => {
+        following?.end()
+        this.#forget(room)
+      }
+      const room = await Room.open(id, { ...this.#options, dropped }, (opened) => this.alignAll(opened))
+      following?.begin(room)
+      this.#open.add(room)
+      return room
+    } catch (error) {
+      following?.end()
+      throw error
+    }
   }
 
   #forget(room: Room): void {
@@ -59,7 +86,7 @@ export class Rooms {
   /** Brings all margins of a room into line, in a turn. */
   async alignAll(room: Room): Promise<void> {
     await room.writable()
-    await inTurn(this.#turns, { take: (batch) => room.alignAll(batch) })
+    await inTurn(this.#turns, { room, take: (batch) => room.alignAll(batch) })
   }
 
   /** Lets go, between turns, of what nobody needs. */
@@ -81,10 +108,10 @@ export class Rooms {
 }
 
 /** Adds a step and waits until its turn is committed. @throws Refusal `unavailable` if it was not */
-export function inTurn(turns: Turns, step: { take?: Parameters<Turns['add']>[0]['take']; done?: () => void }): Promise<void> {
+export function inTurn(turns: Turns, step: Omit<Step, 'lost'>): Promise<void> {
   return new Promise((resolve, reject) => {
     turns.add({
-      ...(step.take ? { take: step.take } : {}),
+      ...step,
       done: () => {
         step.done?.()
         resolve()

@@ -8,6 +8,8 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
+import { SharedTurns } from '#server/nodes/shared-turns.ts'
+import type { Wire } from '#server/nodes/wire.ts'
 import { commit } from '#server/storage/commit.ts'
 import { findMargin } from '#server/storage/documents.ts'
 import { findParticipant, loadSession } from '#server/storage/session-state.ts'
@@ -38,6 +40,10 @@ export interface SyncOptions {
   /** For tests, which have no thousand people. */
   readonly readersInSession?: number
   readonly annotationsInMargin?: number
+  /** The wire to the other nodes on this database. */
+  readonly wire?: Wire | undefined
+  /** Who is in a session, as far as the live session knows, also by way of other nodes. */
+  readonly presentIn?: (session: SessionId) => ReadonlySet<ParticipantId>
 }
 
 const Path = z.union([
@@ -48,10 +54,17 @@ const Path = z.union([
 export function createSync(options: SyncOptions) {
   const { pool, log, now = Date.now } = options
   const rates = new WriteRates()
-  const turns = new Turns({ commit: (work) => commit(pool, work), now, log })
-  const rooms = new Rooms(turns, {
+  const shared = options.wire && new SharedTurns({ pool, wire: options.wire, written: (author) => rates.spend(author, 1, now()) })
+  const turns = new Turns({
+    commit: (work) => commit(pool, work),
+    ...(shared ? { hold: (held, batch) => shared.hold(held, batch) } : {}),
+    now,
+    log,
+  })
+  const rooms: Rooms = new Rooms(turns, {
     pool,
     rates,
+    ...(shared ? { isShared: true, follow: (id) => shared.follow(turns, id) } : {}),
     ...(options.annotationsInMargin ? { annotationsInMargin: options.annotationsInMargin } : {}),
   })
   const sockets = new WebSocketServer({
@@ -93,6 +106,7 @@ export function createSync(options: SyncOptions) {
     let place: AccountId | undefined
     try {
       if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
+      if (options.wire?.isUp === false) throw new Refusal('unavailable', 'This server is cut off from the others.')
       const who = await options.authenticate(request.headers.cookie)
       if (!who) throw new Refusal('not-signed-in', 'Sign in or join again.')
       const { account } = who
@@ -166,6 +180,7 @@ export function createSync(options: SyncOptions) {
 
   function isFull(room: Room, participant: ParticipantId): boolean {
     const here = new Set([...room.connections].map((connection) => connection.participant))
+    for (const other of options.presentIn?.(room.id) ?? []) here.add(other)
     return here.size >= readersInSession && !here.has(participant)
   }
 
@@ -189,9 +204,10 @@ export function createSync(options: SyncOptions) {
         await rooms.hold(id, async (room) => {
           await room.writable()
           await room.loadNewMargins()
+          if (shared) return inTurn(turns, { room, take: () => {} }) // whose hold takes over what has changed
           const stored = await loadSession(pool, id)
           if (!stored) return room.drop()
-          await inTurn(turns, { take: (batch) => room.change(stored, batch), done: () => room.readmit() })
+          await inTurn(turns, { room, take: (batch) => room.change(stored, batch), done: () => room.readmit() })
         })
       })
     },
@@ -216,6 +232,20 @@ export function createSync(options: SyncOptions) {
       await turns.settled()
       await rooms.closeAll()
       sockets.close()
+    },
+
+    /** The sessions in memory, as far as they are. */
+    open: () => [...rooms.open].map((room) => ({ session: room.id, version: room.version, turn: room.turn })),
+
+    /** Takes in what other nodes have committed in a session and this one has not heard. */
+    async catchUp(id: SessionId): Promise<void> {
+      const room = await rooms.peek(id)
+      if (room) await inTurn(turns, { room, take: () => {} })
+    },
+
+    /** Lets go of every session: what is in memory may be out of date. Everyone is told to come again. */
+    sendAway(): void {
+      for (const room of rooms.open) room.drop()
     },
 
     /** Lets go of what nobody needs, now. */

@@ -7,8 +7,12 @@
 import type { Logger } from 'pino'
 import type { Commit } from '#server/storage/commit.ts'
 import { Batch } from './batch.ts'
+import type { Held } from './held.ts'
+import type { Room } from './room.ts'
 
 export interface Step {
+  /** The room that it changes, or of which it wants to know how it stands now. */
+  readonly room?: Room
   /** Changes memory and tells the batch. Synchronous. */
   take?(batch: Batch): void
   /** The turn is committed (or had nothing to commit). */
@@ -19,11 +23,16 @@ export interface Step {
 
 export interface TurnsOptions {
   readonly commit: (work: Commit) => Promise<unknown>
+  /** Where other nodes take turns too: holds these rooms for this one, each as it stands after the last turn of any node. */
+  readonly hold?: (rooms: ReadonlySet<Room>, batch: Batch) => Promise<Held>
   readonly now: () => number
   readonly log: Pick<Logger, 'error'>
   /** The longest pause between two turns, in ms: what waits is gathered, which is what makes many readers cheap. */
   readonly longestPause?: number
 }
+
+/** ms until a turn is tried again for which another node held all rooms. */
+const ELSEWHERE_PAUSE = 3
 
 export class Turns {
   readonly #options: TurnsOptions
@@ -61,19 +70,31 @@ export class Turns {
     }
   }
 
-  async #turn(steps: Step[]): Promise<void> {
-    const { commit, now, log, longestPause = 30 } = this.#options
+  async #turn(waiting: Step[]): Promise<void> {
+    const { now, log, longestPause = 30 } = this.#options
     this.counted.turns++
-    this.counted.steps += steps.length
     const batch = new Batch(now())
+    let steps = waiting
+    let held: Held | undefined
     try {
+      held = await this.#hold(waiting, batch)
+      if (held && held.elsewhere.size > 0) {
+        const { elsewhere } = held
+        const isElsewhere = (step: Step) => step.room !== undefined && elsewhere.has(step.room)
+        steps = waiting.filter((step) => !isElsewhere(step))
+        this.#waiting.unshift(...waiting.filter(isElsewhere))
+        if (steps.length === 0) this.#restUntil = performance.now() + ELSEWHERE_PAUSE
+      }
       for (const step of steps) step.take?.(batch)
       const work = batch.seal()
       if (work) {
-        await commit(work)
+        await (held ?? this.#options).commit(work)
         this.counted.commits++
       }
+      await held?.release()
+      this.counted.steps += steps.length
     } catch (error) {
+      await held?.abandon()
       this.counted.failed++
       log.error({ err: error, rooms: batch.rooms.size }, 'a turn was not committed; its rooms are dropped and loaded again')
       for (const room of batch.rooms) this.#guarded(() => room.drop())
@@ -81,12 +102,19 @@ export class Turns {
       for (const step of steps) this.#guarded(() => (step.take ? step.lost?.() : step.done?.()))
       return
     }
+    if (steps.length === 0) return
     const sending = performance.now()
     for (const send of batch.published) this.#guarded(send)
     for (const step of steps) this.#guarded(() => step.done?.())
     // As long as sending took, the next turn may gather: the larger the audience, the fewer and fuller its frames.
     const sent = performance.now()
     this.#restUntil = sent + Math.min(longestPause, sent - sending)
+  }
+
+  #hold(steps: readonly Step[], batch: Batch): Promise<Held> | undefined {
+    if (!this.#options.hold) return undefined
+    const rooms = new Set(steps.flatMap(({ room }) => (room && !room.isDropped ? [room] : [])))
+    return rooms.size > 0 ? this.#options.hold(rooms, batch) : undefined
   }
 
   /** What is committed is told to everyone, even if telling one of them fails. */

@@ -23,6 +23,11 @@ export class WriteRates {
     return bucketOf(this.#catchUp, participant, () => new Bucket(limits.catchUpRecords, limits.writesPerSecond, now)).take(records, now)
   }
 
+  /** Counts writes that a participant has made by way of another node. */
+  spend(participant: ParticipantId, records: number, now: number): void {
+    bucketOf(this.#live, participant, () => new Bucket(limits.writeBurst, limits.writesPerSecond, now)).spend(records, now)
+  }
+
   /** Takes bytes that a participant brings, read or not: a few times all that may be caught up with, then as much as writing makes. */
   takeBytes(participant: ParticipantId, bytes: number, now: number): boolean {
     return bucketOf(this.#bytes, participant, () => new Bucket(BYTES_BURST, limits.updateBytes, now)).take(bytes, now)

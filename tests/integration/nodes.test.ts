@@ -1,0 +1,170 @@
+/** Several servers on one database, joined by a real Redis: to those who use them they are one. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { DocumentId } from '../../shared/ids.ts'
+import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
+import { LiveClient, until } from '../harness/live.ts'
+import { hasRedis, RedisServer } from '../harness/redis.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+
+const commonsOf = (person: Person): DocumentId => DocumentId.parse(person.margins.get('commons'))
+const open: { destroy?(): void; close?(): void }[] = []
+const kept = <T extends { destroy?(): void; close?(): void }>(client: T): T => {
+  open.push(client)
+  return client
+}
+const pen = (server: TestServer, group: TestClass, person: Person, doc?: Y.Doc) => kept(penClient(server.url, group.session, person, doc))
+const commons = (server: TestServer, person: Person) => kept(marginClient(server.url, commonsOf(person), person))
+const live = (server: TestServer, group: TestClass, person: Person) => kept(new LiveClient(server.url, person.cookie, group.session))
+const stands = (client: SyncClient, id: string) => until(`${id} to stand in the margin`, () => client.records.has(id))
+const ready = async (server: TestServer) => (await fetch(`${server.url}/readyz`)).status
+
+describe.skipIf(!hasRedis())('two servers on one database', () => {
+  let redis: RedisServer
+  let a: TestServer
+  let b: TestServer
+  let group: TestClass
+  let ann: Person
+  let bob: Person
+  beforeAll(async () => {
+    redis = await RedisServer.start()
+    a = await startServer({ env: { REDIS_URL: redis.url, LOG_LEVEL: 'fatal' } })
+    b = await startServer({ env: { REDIS_URL: redis.url }, db: a.db })
+    group = await openClass(a, 2, { manner: 'live' })
+    ;[ann, bob] = group.readers as [Person, Person]
+  })
+  afterEach(() => {
+    for (const client of open.splice(0)) {
+      client.destroy?.()
+      client.close?.()
+    }
+  })
+  afterAll(async () => {
+    await b.stop()
+    await a.end()
+    await redis.end()
+  })
+  const facilitate = (server: TestServer) => live(server, group, group.facilitator)
+
+  it('show on one what was written on the other, once it is saved, and the answer the other way', async () => {
+    await facilitate(a).does('go-to-phase', { phase: 'plenary' })
+    const [annsPen, bobsPen] = [pen(a, group, ann), pen(b, group, bob)]
+    const [annSees, bobSees] = [commons(a, ann), commons(b, bob)]
+    await Promise.all([annsPen, bobsPen, annSees, bobSees].map((client) => client.synced()))
+    const [question, answer] = [recordId(ann.alias), recordId(bob.alias)]
+    annsPen.write(question, annotation())
+    await Promise.all([annsPen.saved(), stands(bobSees, question)])
+    bobsPen.write(answer, reply(question))
+    await Promise.all([bobsPen.saved(), stands(annSees, answer)])
+    expect(annSees.records.toJSON()).toEqual(bobSees.records.toJSON())
+  })
+
+  it('merge the pen of one person who writes on both, and save every word of it once', async () => {
+    const [here, there] = [pen(a, group, ann), pen(b, group, ann)]
+    const seen = commons(b, bob)
+    await Promise.all([here, there, seen].map((client) => client.synced()))
+    const ids = Array.from({ length: 12 }, () => recordId(ann.alias))
+    ids.forEach((id, nth) => (nth % 2 === 0 ? here : there).write(id, annotation({ body: `Word ${nth}` })))
+    await Promise.all([here.saved(), there.saved(), ...ids.map((id) => stands(seen, id))])
+    await until('both tabs to hold all of it', () => ids.every((id) => here.records.has(id) && there.records.has(id)))
+    const { rows } = await a.db.pool.query('SELECT revision FROM record WHERE id = ANY($1)', [ids])
+    expect(rows.map((row) => row.revision)).toEqual(ids.map(() => 1))
+  })
+
+  it('hold a silence that begins on one against whoever writes on the other', async () => {
+    const facilitator = facilitate(a)
+    const [annsPen, bobSees] = [pen(b, group, ann), commons(b, bob)]
+    await Promise.all([annsPen.synced(), bobSees.synced()])
+    await facilitator.does('go-to-phase', { phase: 'read' })
+    const secret = recordId(ann.alias)
+    annsPen.write(secret, annotation({ body: 'Nobody sees this yet' }))
+    await annsPen.saved()
+    const other = commons(a, bob)
+    await other.synced()
+    expect(bobSees.records.has(secret) || other.records.has(secret)).toBe(false)
+    await facilitator.does('go-to-phase', { phase: 'plenary' })
+    await Promise.all([stands(bobSees, secret), stands(other, secret)])
+  })
+
+  it('show each other who is here and where they read, and give a hand one place in one queue', async () => {
+    const [annHere, bobThere] = [live(a, group, ann), live(b, group, bob)]
+    annHere.socket.emit('reading', { block: 'bbbb' })
+    await bobThere.untilPresence('Ann at her paragraph', ({ people }) =>
+      people.some((person) => person.alias === ann.alias && person.reading === 'bbbb'),
+    )
+    const id = crypto.randomUUID()
+    await annHere.command('raise-hand', { move: 'question' }, id)
+    const again = kept(new LiveClient(b.url, ann.cookie, group.session))
+    await again.command('raise-hand', { move: 'question' }, id)
+    const { queue } = await bobThere.untilState('a hand', (state) => state.queue.hands.length > 0)
+    expect(queue.hands.map((hand) => hand.who.alias)).toEqual([ann.alias])
+    await annHere.does('lower-hand')
+    annHere.close()
+    await bobThere.untilPresence('Ann to be gone from one server', ({ people }) =>
+      people.some((person) => person.alias === ann.alias && person.reading === undefined),
+    )
+  })
+
+  it('end on both what ends on one: a place in the session, a sign-in', async () => {
+    const eve = await group.join('Eve')
+    const facilitator = facilitate(a)
+    const [evesPen, eveSees, eveHere] = [pen(b, group, eve), commons(b, eve), live(b, group, eve)]
+    await Promise.all([evesPen.synced(), eveSees.synced(), eveHere.untilState('a state', () => true)])
+    await facilitator.does('remove', { who: eve.alias })
+    await until('all of Eve’s connections to be ended', () => evesPen.ended.length > 0 && eveSees.ended.length > 0 && eveHere.ended)
+    expect([evesPen.ended[0]?.reason, eveHere.ended?.code]).toEqual(['not-allowed', 'not-allowed'])
+
+    const dan = await group.join('Dan')
+    const dansPen = pen(b, group, dan)
+    await dansPen.synced()
+    await dan.browser.post('/api/sign-out')
+    await until('Dan’s pen to be ended', () => dansPen.ended.length > 0)
+    expect(dansPen.ended[0]?.reason).toBe('not-signed-in')
+  })
+
+  it('take between them no more of one person than one server would', async () => {
+    const eager = await group.join('Eager')
+    const [here, there] = [pen(a, group, eager), pen(b, group, eager)]
+    await Promise.all([here.synced(), there.synced()])
+    // A burst of forty by way of one; what the other takes then is what comes with time.
+    for (let i = 0; i < 40; i++) here.write(recordId(eager.alias), annotation())
+    await here.saved()
+    await until('the other tab to have them', () => there.records.size >= 40)
+    there.doc.transact(() => {
+      for (let i = 0; i < 35; i++) there.write(recordId(eager.alias), annotation())
+    })
+    await until('the other server to refuse', () => there.ended.some((end) => end.reason === 'too-fast'))
+  })
+
+  it('that cannot hear each other say so, send their readers away, and lose nothing', async () => {
+    const [annsPen, bobSees, bobHere] = [pen(a, group, ann), commons(b, bob), live(b, group, bob)]
+    await Promise.all([annsPen.synced(), bobSees.synced(), bobHere.untilState('a state', () => true)])
+    await redis.kill()
+    await until('both servers to say that they are cut off', async () => (await ready(a)) === 503 && (await ready(b)) === 503)
+    await until('readers to be sent away', () => bobSees.ended.length > 0 && annsPen.ended.length > 0)
+    const late = recordId(ann.alias)
+    annsPen.write(late, annotation())
+    await redis.run()
+    await until('both servers to be ready', async () => (await ready(a)) === 200 && (await ready(b)) === 200)
+    await Promise.all([annsPen.saved(), stands(bobSees, late)])
+  })
+
+  it('a word that got lost on the way between them is found', async () => {
+    const [annsPen, bobSees] = [pen(a, group, ann), commons(b, bob)]
+    await Promise.all([annsPen.synced(), bobSees.synced()])
+    // Frozen for less than it takes to count as gone: what is said meanwhile reaches nobody.
+    redis.signal('SIGSTOP')
+    const id = recordId(ann.alias)
+    annsPen.write(id, annotation())
+    await annsPen.saved()
+    redis.signal('SIGCONT')
+    await stands(bobSees, id)
+  })
+})
+
+it('a server that is told of a Redis that is not there does not start, and says so', { skip: !hasRedis() }, async () => {
+  const redis = await RedisServer.start()
+  await redis.end()
+  await expect(startServer({ env: { REDIS_URL: redis.url } })).rejects.toThrow(/Redis does not answer at REDIS_URL/)
+})
