@@ -50,7 +50,9 @@ export function App() {
             <Route path="/readings/:id/session">{({ id }) => <SessionNew readingId={id} />}</Route>
             <Route path="/sessions/new" component={AnySession} />
             <Route path="/sessions/:id">{({ id }) => <SessionDoor id={id} />}</Route>
-            <Route path="/review/:sessionId/:page?">{({ sessionId, page }) => <Review sessionId={sessionId} page={page} />}</Route>
+            <Route path="/review/:sessionId/*?">
+              {({ sessionId, '*': rest = '' }) => <Review sessionId={sessionId} page={rest.split('/')[0]} of={rest.split('/')[1]} />}
+            </Route>
             <Route path="/s/:sessionId">
               <Room />
             </Route>

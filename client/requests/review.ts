@@ -1,8 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Alias, SessionId } from '#shared/ids.ts'
 import { type ThreadFilters, ThreadsPage, type ThreadsQuery } from '#shared/protocol/http/review.ts'
+import { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
+import { ReviewClass } from '#shared/protocol/http/review-class.ts'
 import { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
-import { ReviewedReader } from '#shared/protocol/http/review-reader.ts'
+import { ReviewedReader, ReviewedReaderInSeminar } from '#shared/protocol/http/review-reader.ts'
 import { call } from './call.ts'
 
 /** Filters and order as the query of an address; what is not asked for is left out. */
@@ -35,9 +37,33 @@ export const figuresQuery = (session: SessionId) =>
     ...fresh,
   })
 
+export const briefingQuery = (session: SessionId) =>
+  queryOptions({
+    queryKey: ['review', session, 'briefing'],
+    queryFn: ({ signal }) => call(ReviewBriefing, 'GET', `/sessions/${session}/review/briefing`, { signal }),
+    ...fresh,
+  })
+
+export const classQuery = (session: SessionId) =>
+  queryOptions({
+    queryKey: ['review', session, 'class'],
+    queryFn: ({ signal }) => call(ReviewClass, 'GET', `/sessions/${session}/review/class`, { signal }),
+    ...fresh,
+  })
+
+/** One person in one session. */
 export const readerQuery = (session: SessionId, alias: Alias) =>
   queryOptions({
     queryKey: ['review', session, 'readers', alias],
-    queryFn: ({ signal }) => call(ReviewedReader, 'GET', `/sessions/${session}/review/readers/${alias}`, { signal }),
+    queryFn: async ({ signal }) => [await call(ReviewedReader, 'GET', `/sessions/${session}/review/readers/${alias}`, { signal })],
+    ...fresh,
+  })
+
+/** One person in all sessions of the seminar in which they may be known. */
+export const readerInSeminarQuery = (session: SessionId, alias: Alias) =>
+  queryOptions({
+    queryKey: ['review', session, 'readers', alias, 'seminar'],
+    queryFn: async ({ signal }) =>
+      (await call(ReviewedReaderInSeminar, 'GET', `/sessions/${session}/review/readers/${alias}/seminar`, { signal })).sessions,
     ...fresh,
   })

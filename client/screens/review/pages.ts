@@ -3,19 +3,27 @@ import { msg } from '@lingui/core/macro'
 import { can, type Role } from '#shared/permissions.ts'
 
 /** The pages of a session's review, in the order of the navigation, and what one must be allowed to see each. */
-export const pages = ['text', 'threads', 'export'] as const
+export const pages = ['briefing', 'text', 'threads', 'readers', 'class', 'export', 'me'] as const
 export type PageName = (typeof pages)[number]
 
 export const pageWords: Record<PageName, MessageDescriptor> = {
+  briefing: msg`Briefing`,
   text: msg`Text`,
   threads: msg`Threads`,
+  readers: msg`Readers`,
+  class: msg`Class`,
   export: msg`Export`,
+  me: msg`Yours`,
 }
 
 const needs = {
+  briefing: 'review.see',
   text: 'review.see',
   threads: 'review.see',
+  readers: 'review.see',
+  class: 'review.see',
   export: 'review.export',
+  me: 'review.see-self',
 } as const satisfies Record<PageName, Parameters<typeof can>[1]>
 
-export const pagesFor = (role: Role): PageName[] => pages.filter((page) => can(role, needs[page]))
+export const pagesFor = (role: Role): PageName[] => pages.filter((page) => can(role, needs[page], { own: page === 'me' }))

@@ -19,19 +19,25 @@ import { placeOf } from './place-of.ts'
 import styles from './review.module.css'
 import { ReviewedContext } from './reviewed.ts'
 
-const shown: Record<PageName, ComponentType> = {
+const shown: Record<PageName, ComponentType<{ readonly of: string | undefined }>> = {
+  briefing: lazy(() => import('./briefing/briefing-review.tsx')),
   text: lazy(() => import('./text/text-review.tsx')),
   threads: lazy(() => import('./threads/threads-review.tsx')),
+  readers: lazy(() => import('./readers/readers-review.tsx')),
+  class: lazy(() => import('./class/class-review.tsx')),
   export: lazy(() => import('./export/export-review.tsx')),
+  me: lazy(() => import('./me/me-review.tsx')),
 }
 
 interface ReviewProps {
   readonly sessionId: string
   readonly page: string | undefined
+  /** Whom a page is about: a reader's alias. */
+  readonly of: string | undefined
 }
 
 /** What a class wrote in a session, to look back on: a frame with a page for each way of looking. */
-export default function Review({ sessionId, page }: ReviewProps) {
+export default function Review({ sessionId, page, of }: ReviewProps) {
   const { t } = useWords()
   const session = useQuery(sessionQuery(sessionId))
   if (!session.data)
@@ -47,7 +53,7 @@ export default function Review({ sessionId, page }: ReviewProps) {
   const Shown = shown[now]
   return (
     <Frame session={session.data} pages={mine} now={now}>
-      <Shown />
+      <Shown of={of} />
     </Frame>
   )
 }
