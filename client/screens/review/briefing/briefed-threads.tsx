@@ -31,7 +31,7 @@ export function BriefedThreads({ threads, none }: { readonly threads: readonly B
                 {meToo > 0 && <MarkCount sort="me-too" count={meToo} />}
                 {replies > 0 ? <Replies count={replies} /> : <Trans>no reply</Trans>}
                 {voices > 1 && <People count={voices} />}
-                {root.kind === 'question' && !answered && !resolved && <Trans>unanswered</Trans>}
+                {root.kind === 'question' && replies > 0 && !answered && !resolved && <Trans>unanswered</Trans>}
                 {resolved && <Trans>resolved</Trans>}
               </Facts>
             </p>

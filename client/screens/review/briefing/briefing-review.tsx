@@ -54,7 +54,6 @@ function Briefing({ briefing }: { readonly briefing: ReviewBriefing }) {
       <Lead
         note={
           <Facts>
-            <Plural value={totals.threads} one="# thread" other="# threads" />
             <Annotations count={totals.annotations} />
             <Replies count={totals.replies} />
             <Trans>
@@ -150,12 +149,14 @@ function Drew({ drew }: { readonly drew: ReviewBriefing['drew'] }) {
             <span className={styles['bar']} style={{ inlineSize: `${((annotations + replies) / most) * 100}%` }} />
           </span>
           <span className={styles['facts']}>
-            <Facts>
-              <Annotations count={annotations} />
-              <Replies count={replies} />
-              <People count={people} />
-              {confusion.questions > 0 && <Questions count={confusion.questions} />}
-            </Facts>
+            <span>
+              <Facts>
+                <Annotations count={annotations} />
+                <Replies count={replies} />
+                <People count={people} />
+                {confusion.questions > 0 && <Questions count={confusion.questions} />}
+              </Facts>
+            </span>
             <span className={styles['kinds']}>
               {kinds
                 .filter((kind) => kind !== 'comment' && by[kind] > 0)
