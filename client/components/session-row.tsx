@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { DoorOpen, NotebookText } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { can } from '#shared/permissions.ts'
 import type { SessionSummary } from '#shared/protocol/http/sessions.ts'
@@ -8,8 +9,15 @@ import { phaseWords } from './phase-words.ts'
 import { Facts, Row } from './row-list.tsx'
 import styles from './session-row.module.css'
 
+interface SessionRowProps {
+  readonly session: SessionSummary
+  readonly inSeminar?: boolean
+  /** What else can be done with it. */
+  readonly more?: ReactNode
+}
+
 /** A session in a list: it leads into the reading room; facilitators also to its door, with code and link. */
-export function SessionRow({ session, inSeminar = false }: { readonly session: SessionSummary; readonly inSeminar?: boolean }) {
+export function SessionRow({ session, inSeminar = false, more }: SessionRowProps) {
   const { i18n, t } = useLingui()
   const moments = useMoments()
   const about = session.reading.title === session.title ? session.reading.author : session.reading.title
@@ -45,6 +53,7 @@ export function SessionRow({ session, inSeminar = false }: { readonly session: S
               <Trans>Review</Trans>
             </Link>
           )}
+          {more}
         </>
       }
     />

@@ -47,13 +47,13 @@ export const placements: readonly Route[] = [
         const entry = standing(record, stored.state, 'facilitators')
         return entry?.is === 'annotation' && !entry.withheld && entry.deletedAt === undefined ? [{ id: record.id, entry }] : []
       })
-      const passages = seen.flatMap(({ id, entry }) => [entry.passage, byHand.get(id) ?? entry.passage])
+      const passages = seen.flatMap(({ id, entry }) => [entry.passage, byHand.get(id)?.passage ?? entry.passage])
       const versions = await findVersions(db, session.reading.id, [shown, ...versionsNeeded(passages, shown)])
       const annotations: Unplaced['annotations'] = []
       const end = performance.now() + PATIENCE
       for (const { id, entry } of seen) {
         if (performance.now() > end || annotations.length === MOST) return { version: shown, annotations, complete: false }
-        if (placePassage(entry.passage, versions, shown, byHand.get(id)).is === 'placed') continue
+        if (placePassage(entry.passage, versions, shown, byHand.get(id)?.passage).is === 'placed') continue
         annotations.push({ record: id, kind: entry.kind, author: entry.author.name, quote: entry.passage.quote, body: entry.body })
         await otherWork()
       }
@@ -118,8 +118,10 @@ export async function placementsFor(db: Database, viewer: ParticipantState, stat
   const [records, hidden] = await Promise.all([loadRecordsById(db.pool, state.id, ids), findHideMarks(db, state.id, ids)])
   const now = { ...state, hidden }
   return records.flatMap((record) => {
-    const passage = all.get(record.id)
+    const placement = all.get(record.id)
     const sees = record.author === viewer.id || seenBy(viewer, record, now) !== undefined
-    return passage && sees ? [{ record: record.id, passage }] : []
+    if (!placement || !sees) return []
+    const by = state.participants.get(placement.by)?.alias
+    return [{ record: record.id, passage: placement.passage, at: placement.at, ...(by ? { by } : {}) }]
   })
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { checkImages } from '#server/import/check-images.ts'
-import { addReading, addVersion, findImage, findOwner, findReading, listReadings } from '#server/storage/readings.ts'
+import { addReading, addVersion, findImage, findOwner, findReading, listReadings, removeReading } from '#server/storage/readings.ts'
 import { Refusal } from '#shared/errors.ts'
 import { ReadingId } from '#shared/ids.ts'
 import {
+  DeletedReading,
   ImageId,
   NewReading,
   NewVersion,
@@ -88,8 +89,30 @@ export const readings: readonly Route[] = [
         version: reading.version,
         meta: reading.meta,
         blocks: reading.blocks,
-        mine: reading.owner === who.account.id,
+        mine: reading.owner === who.account.id && !reading.deleted,
+        deleted: reading.deleted,
       }
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/api/readings/:id',
+    summary: 'Delete a reading',
+    tag: 'Readings',
+    access: 'signed-in',
+    params: z.object({ id: ReadingId }),
+    answer: {
+      status: 200,
+      schema: DeletedReading,
+      description: 'Gone with its versions and pictures; or, while sessions read it, kept for these and in no list any more.',
+    },
+    refuses: ['not-allowed'],
+    async handle({ db }, { who, params }): Promise<DeletedReading> {
+      demand(await standingTowardsReading(db, who, params.id), 'reading.delete')
+      if ((await findOwner(db, params.id)) !== who.account.id) throw new Refusal('not-allowed', 'Only who brought a reading deletes it.')
+      const is = await removeReading(db, params.id)
+      if (!is) throw nothingHere()
+      return { is }
     },
   }),
   route({

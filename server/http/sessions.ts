@@ -12,6 +12,7 @@ import { listMargins } from '#server/storage/documents.ts'
 import { findCodeOf, type LiveCode, renewCode } from '#server/storage/join-codes.ts'
 import { addPlace } from '#server/storage/participants.ts'
 import { findNewestVersion } from '#server/storage/readings.ts'
+import { removeSession, removeWords } from '#server/storage/seminars.ts'
 import { loadSession } from '#server/storage/session-state.ts'
 import { addSession, findSession, listSessions } from '#server/storage/sessions.ts'
 import { Refusal } from '#shared/errors.ts'
@@ -98,6 +99,22 @@ export const sessions: readonly Route[] = [
       const found = await standingInSession(context.db, who, params.id)
       demand(found.standing, 'session.close')
       await context.commands.give(params.id, randomUUID(), { is: 'close' }, await enter(context, who, found))
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/api/sessions/:id',
+    summary: 'Delete a session',
+    tag: 'Sessions',
+    access: 'signed-in',
+    params: Path,
+    answer: { status: 204, description: 'Gone, with all that was written in it. Its reading stays.' },
+    refuses: ['not-allowed'],
+    async handle({ db, sync }, { who, params }) {
+      demand((await standingInSession(db, who, params.id)).standing, 'session.delete')
+      if (!(await removeSession(db, params.id))) throw nothingHere()
+      await sync.sessionChanged(params.id)
+      await removeWords(db.prisma, [params.id])
     },
   }),
   route({

@@ -148,11 +148,14 @@ export async function versionsAfter(pool: Pool, session: SessionId, commands: re
   return new Map(rows.map((row) => [row.command_id, row.version]))
 }
 
-/** Which of these blocks the reading of a session has, in the version that is read. */
+/**
+ * Which of these blocks the reading of a session has, in whatever version: somebody may still read an older one, and a
+ * plan may name a block that was corrected away. Where they stand now is found by shared/reading/place.ts.
+ */
 export async function blocksOf(pool: Pool, session: SessionId, blocks: readonly BlockId[]): Promise<Set<string>> {
   if (blocks.length === 0) return new Set()
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT b->>'id' AS id FROM session s JOIN reading_version v ON v.reading_id = s.reading_id AND v.version = s.reading_version,
+    `SELECT DISTINCT b->>'id' AS id FROM session s JOIN reading_version v ON v.reading_id = s.reading_id,
        jsonb_array_elements(v.blocks) b WHERE s.id = $1 AND b->>'id' = ANY($2::text[])`,
     [session, blocks],
   )

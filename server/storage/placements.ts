@@ -1,11 +1,27 @@
 import { Passage } from '#shared/anchoring/passage.ts'
-import { type ParticipantId, RecordId, type SessionId } from '#shared/ids.ts'
+import { ParticipantId, RecordId, type SessionId } from '#shared/ids.ts'
 import type { Database } from './database.ts'
 
+/** Where an annotation was put by hand, and by whom. */
+export interface HandPlacement {
+  readonly passage: Passage
+  readonly by: ParticipantId
+  /** ms since 1970 */
+  readonly at: number
+}
+
 /** Where annotations of a session were put by hand. */
-export async function listPlacements(db: Database, session: SessionId): Promise<Map<RecordId, Passage>> {
-  const rows = await db.prisma.placement.findMany({ where: { sessionId: session }, select: { recordId: true, passage: true } })
-  return new Map(rows.map((row) => [RecordId.parse(row.recordId), Passage.parse(row.passage)]))
+export async function listPlacements(db: Database, session: SessionId): Promise<Map<RecordId, HandPlacement>> {
+  const rows = await db.prisma.placement.findMany({
+    where: { sessionId: session },
+    select: { recordId: true, passage: true, participantId: true, at: true },
+  })
+  return new Map(
+    rows.map((row) => [
+      RecordId.parse(row.recordId),
+      { passage: Passage.parse(row.passage), by: ParticipantId.parse(row.participantId), at: row.at.getTime() },
+    ]),
+  )
 }
 
 /** Puts an annotation by hand, in the place of where it was put before; the session moves on by a version. */

@@ -102,27 +102,30 @@ export interface StoredReading {
   readonly meta: ReadingMeta
   readonly blocks: Block[]
   readonly owner: AccountId
+  /** Whoever brought it has deleted it; it is kept for the sessions that read it. */
+  readonly deleted: boolean
 }
 
 /** A reading in the version asked for, or its newest; undefined if there is none. */
 export async function findReading(db: Database, id: ReadingId, version?: number): Promise<StoredReading | undefined> {
   const row = await db.prisma.readingVersion.findFirst({
-    where: { readingId: id, ...(version === undefined ? {} : { version }), reading: { removedAt: null } },
+    where: { readingId: id, ...(version === undefined ? {} : { version }) },
     orderBy: { version: 'desc' },
     select: {
       version: true,
       blocks: true,
-      reading: { select: { title: true, author: true, source: true, language: true, licence: true, ownerId: true } },
+      reading: { select: { title: true, author: true, source: true, language: true, licence: true, ownerId: true, removedAt: true } },
     },
   })
   if (!row) return undefined
-  const { title, author, source, language, licence, ownerId } = row.reading
+  const { title, author, source, language, licence, ownerId, removedAt } = row.reading
   return {
     id,
     version: row.version,
     meta: { title, author, source, language, licence },
     blocks: Blocks.parse(row.blocks),
     owner: AccountId.parse(ownerId),
+    deleted: removedAt !== null,
   }
 }
 
@@ -143,6 +146,25 @@ export async function findNewestVersion(db: Database, id: ReadingId): Promise<{ 
     select: { version: true, reading: { select: { title: true } } },
   })
   return row ? { version: row.version, title: row.reading.title } : undefined
+}
+
+/**
+ * Deletes a reading, with all its versions and pictures. One that sessions read is kept for these, until they are gone
+ * too: nobody loses the text they wrote beside. It is in no list any more, is not corrected, and no session is opened on it.
+ * @returns what came of it; undefined if there is no such reading
+ */
+export async function removeReading(db: Database, id: ReadingId): Promise<'gone' | 'kept-for-sessions' | undefined> {
+  return db.prisma.$transaction(async (tx) => {
+    // A session that is opened meanwhile waits for this, or is seen by it.
+    const [row] = await tx.$queryRaw<unknown[]>`SELECT 1 FROM reading WHERE id = ${id}::uuid AND removed_at IS NULL FOR UPDATE`
+    if (row === undefined) return undefined
+    if ((await tx.session.count({ where: { readingId: id } })) === 0) {
+      await tx.reading.delete({ where: { id }, select: { id: true } })
+      return 'gone'
+    }
+    await tx.reading.update({ where: { id }, data: { removedAt: new Date() }, select: { id: true } })
+    return 'kept-for-sessions'
+  })
 }
 
 export interface ReadingOfSomebody {
@@ -185,14 +207,15 @@ export async function listReadings(db: Database, account: AccountId): Promise<Re
 }
 
 /**
- * What an account is to a reading: its facilitator, if they brought it; else their best role in the seminars and
+ * What an account is to a reading: its facilitator, if they brought it and have not deleted it; else their best role in the seminars and
  * sessions that read it; undefined for nothing, and for no such reading.
  */
 export async function roleTowardsReading(db: Database, account: AccountId, reading: ReadingId): Promise<Role | undefined> {
   const row = await db.prisma.reading.findUnique({
-    where: { id: reading, removedAt: null },
+    where: { id: reading },
     select: {
       ownerId: true,
+      removedAt: true,
       sessions: {
         where: {
           OR: [
@@ -208,7 +231,7 @@ export async function roleTowardsReading(db: Database, account: AccountId, readi
     },
   })
   if (!row) return undefined
-  if (row.ownerId === account) return 'facilitator'
+  if (row.ownerId === account && row.removedAt === null) return 'facilitator'
   const held = new Set(row.sessions.flatMap((session) => [...session.seminar.members, ...session.participants]).map(({ role }) => role))
   return (['facilitator', 'reader', 'observer'] as const).find((role) => held.has(role))
 }

@@ -68,8 +68,8 @@ export async function findDemoSeminar(db: Database, account: AccountId): Promise
 
 /**
  * Deletes a seminar with its sessions and all that was written in them. Gone with it are the accounts to which nobody can
- * come back (guests without a browser or a link, who were in these sessions only), and what a demo seminar read. Other
- * readings stay.
+ * come back (guests without a browser or a link, who were in these sessions only), what a demo seminar read, and readings
+ * that were deleted and kept for these sessions only. Other readings stay.
  * @returns its sessions, which are gone; undefined if there is no such seminar
  */
 export async function removeSeminar(db: Database, id: SeminarId): Promise<SessionId[] | undefined> {
@@ -79,22 +79,60 @@ export async function removeSeminar(db: Database, id: SeminarId): Promise<Sessio
       if (!seminar) return undefined
       const sessions = await tx.session.findMany({ where: { seminarId: id }, select: { id: true, readingId: true } })
       const ids = sessions.map((session) => session.id)
-      // What is being committed is waited for, and gone with the rest.
-      await tx.$queryRaw`SELECT 1 FROM document WHERE session_id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`
-      const documents = await tx.document.findMany({ where: { sessionId: { in: ids } }, select: { id: true } })
-      const people = await tx.participant.findMany({ where: { sessionId: { in: ids } }, select: { accountId: true } })
-      await tx.documentUpdate.deleteMany({ where: { documentId: { in: documents.map((document) => document.id) } } })
-      await removeWords(tx, ids)
+      const people = await removeContents(tx, ids)
       await tx.seminar.delete({ where: { id }, select: { id: true } })
-      const nowhereElse = { participants: { none: {} }, members: { none: {} }, readings: { none: {} } }
-      const nobodys = { email: null, host: false, signIns: { none: {} }, identities: { none: {} }, links: { none: {} } }
-      await tx.account.deleteMany({ where: { id: { in: people.map((one) => one.accountId) }, ...nobodys, ...nowhereElse } })
-      if (seminar.demo_of !== null)
-        await tx.reading.deleteMany({ where: { id: { in: sessions.map((session) => session.readingId) }, sessions: { none: {} } } })
+      await removeForgotten(tx, people)
+      await removeUnread(tx, sessions, seminar.demo_of === null ? { removedAt: { not: null } } : {})
       return ids.map((one) => SessionId.parse(one))
     },
     { timeout: 60_000 },
   )
+}
+
+/**
+ * Deletes a session with all that was written in it; guests to whose accounts nobody can come back, and a deleted reading
+ * that was kept for this session only, are gone with it.
+ * @returns whether there was one
+ */
+export async function removeSession(db: Database, id: SessionId): Promise<boolean> {
+  return db.prisma.$transaction(
+    async (tx) => {
+      const session = await tx.session.findUnique({ where: { id }, select: { readingId: true } })
+      if (!session) return false
+      const people = await removeContents(tx, [id])
+      const { count } = await tx.session.deleteMany({ where: { id } })
+      await removeForgotten(tx, people)
+      await removeUnread(tx, [session], { removedAt: { not: null } })
+      return count > 0
+    },
+    { timeout: 60_000 },
+  )
+}
+
+type Tx = Parameters<Parameters<Database['prisma']['$transaction']>[0]>[0]
+
+/** Deletes what was written in sessions. @returns the accounts of those who were in them */
+async function removeContents(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  // What is being committed is waited for, and gone with the rest.
+  await tx.$queryRaw`SELECT 1 FROM document WHERE session_id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`
+  const where = { sessionId: { in: [...ids] } }
+  const documents = await tx.document.findMany({ where, select: { id: true } })
+  const people = await tx.participant.findMany({ where, select: { accountId: true } })
+  await tx.documentUpdate.deleteMany({ where: { documentId: { in: documents.map((document) => document.id) } } })
+  await removeWords(tx, ids)
+  return people.map((one) => one.accountId)
+}
+
+/** Of these accounts, deletes those to which nobody can come back and which are in no other session or seminar. */
+async function removeForgotten(tx: Tx, accounts: readonly string[]): Promise<void> {
+  const nowhereElse = { participants: { none: {} }, members: { none: {} }, readings: { none: {} } }
+  const nobodys = { email: null, host: false, signIns: { none: {} }, identities: { none: {} }, links: { none: {} } }
+  await tx.account.deleteMany({ where: { id: { in: [...accounts] }, ...nobodys, ...nowhereElse } })
+}
+
+/** Of the readings of these sessions, which are gone, deletes those of a sort that no other session reads. */
+async function removeUnread(tx: Tx, sessions: readonly { readingId: string }[], sort: { removedAt?: { not: null } }): Promise<void> {
+  await tx.reading.deleteMany({ where: { id: { in: sessions.map((one) => one.readingId) }, sessions: { none: {} }, ...sort } })
 }
 
 /** Deletes what was written in sessions: what came in between their end and that of their connections too. */

@@ -140,3 +140,18 @@ test('answers to a prompt stand side by side, oldest first', () => {
     [noGroup, [[recordOfNth(5, 1), 0]]],
   ])
 })
+
+test('after a correction each counts where it stands now; what has no place is counted by itself', () => {
+  const [moved, lost] = [annotation(1, 1, `group:${g1}`), annotation(3, 1, `group:${g2}`, { kind: 'question' })]
+  const { rows, unplaced, groups } = boardOf({
+    entries: entriesOf(moved, lost),
+    blocks,
+    blockOf: (id) => (id === moved.id ? passage('aaaa').start.block : undefined),
+    groups: [g1, g2],
+    people,
+    since: 150,
+  })
+  expect(rows.map((row) => [row.block, row.total.threads])).toEqual([['aaaa', [moved.id]]])
+  expect([[...(unplaced?.cells.keys() ?? [])], unplaced?.total.threads, unplaced?.total.unanswered]).toEqual([[g2], [lost.id], 1])
+  expect(groups.map(({ posts }) => posts)).toEqual([1, 1])
+})

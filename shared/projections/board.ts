@@ -2,6 +2,8 @@
  * The facilitator's live picture of a session: passage × group. Made of what stands in the facilitators' margin, so a
  * silence that shows counts only gives the same board. What is private, deleted or hidden is counted nowhere.
  */
+
+import type { Passage } from '#shared/anchoring/passage.ts'
 import type { Alias, BlockId, GroupId, PromptId, RecordId } from '#shared/ids.ts'
 import { groupOf } from '#shared/margins/audience.ts'
 import type { AnnotationEntry, Entry, MarkEntry, ReplyEntry } from '#shared/margins/entry.ts'
@@ -20,6 +22,11 @@ export interface BoardInput {
   readonly entries: Iterable<readonly [RecordId, Entry]>
   /** The blocks of the reading in their order. */
   readonly blocks: readonly BlockId[]
+  /**
+   * In which block an annotation stands in the version that is shown; `undefined` if that has no sure place for it.
+   * Without it, where it was written on: for a text that has one version.
+   */
+  readonly blockOf?: (id: RecordId, passage: Passage) => BlockId | undefined
   /** The groups that have not ended, in their order. */
   readonly groups: readonly GroupId[]
   readonly people: readonly BoardPerson[]
@@ -46,12 +53,16 @@ export interface Cell {
   readonly threads: readonly RecordId[]
 }
 
-export interface Row {
-  readonly block: BlockId
+/** What stands at one place, by column. */
+export interface Cells {
   /** Only columns in which something stands. */
   readonly cells: ReadonlyMap<Column, Cell>
   /** All columns together; people are counted once. */
   readonly total: Cell
+}
+
+export interface Row extends Cells {
+  readonly block: BlockId
 }
 
 export interface GroupFigures {
@@ -73,6 +84,8 @@ export interface GroupFigures {
 export interface Board {
   /** The blocks in which something stands, in the order of the text. */
   readonly rows: readonly Row[]
+  /** What a correction of the text has left without a place, if there is any. */
+  readonly unplaced: Cells | undefined
   readonly groups: readonly GroupFigures[]
   /** Readers who are in the session and have written nothing in it yet, to anybody but themselves. */
   readonly wroteNothing: readonly Alias[]
@@ -104,10 +117,12 @@ const isResolving = (mark: MarkEntry): boolean => mark.sort === 'resolve' && mar
 const columnOf = (post: Post): Column => groupOf(post.to) ?? post.group ?? noGroup
 
 /** The board. Pure; its cost grows with the entries. */
-export function boardOf({ entries, blocks, groups, people, since }: BoardInput): Board {
+export function boardOf({ entries, blocks, blockOf, groups, people, since }: BoardInput): Board {
   const { roots, replies, resolved } = threadsOf(entries)
-  const rows = new Map<BlockId, Map<Column, Tally>>()
-  const totals = new Map<BlockId, Tally>()
+  const known = new Set(blocks)
+  // What has no place is counted under `undefined`.
+  const rows = new Map<BlockId | undefined, Map<Column, Tally>>()
+  const totals = new Map<BlockId | undefined, Tally>()
   const columns = new Map<Column, { posts: number; unanswered: number; latest: number }>()
   const wrote = new Set<Alias>()
   const wroteSince = new Set<Alias>()
@@ -116,7 +131,8 @@ export function boardOf({ entries, blocks, groups, people, since }: BoardInput):
     const column = columnOf(root)
     const its = replies.get(id) ?? []
     const isOpen = root.kind === 'question' && !resolved.has(id) && its.every((reply) => reply.author.id === root.author.id)
-    const block = root.passage.start.block
+    const found = blockOf ? blockOf(id, root.passage) : root.passage.start.block
+    const block = found !== undefined && known.has(found) ? found : undefined
     const row = valueOf(rows, block, () => new Map<Column, Tally>())
     for (const tally of [valueOf(row, column, () => new Tally()), valueOf(totals, block, () => new Tally())])
       tally.add(id, root, its, isOpen)
@@ -134,13 +150,17 @@ export function boardOf({ entries, blocks, groups, people, since }: BoardInput):
   const readers = people.filter((person) => person.role === 'reader' && !person.removed)
   const shown: readonly Column[] = columns.has(noGroup) ? [...groups, noGroup] : groups
   const cells = [...rows.values()].flatMap((row) => [...row.values()])
+  const cellsAt = (block: BlockId | undefined): Cells | undefined => {
+    const row = rows.get(block)
+    const total = totals.get(block)
+    return row && total && { cells: new Map([...row].map(([column, tally]) => [column, tally.cell()])), total: total.cell() }
+  }
   return {
     rows: blocks.flatMap((block) => {
-      const row = rows.get(block)
-      const total = totals.get(block)
-      if (!row || !total) return []
-      return [{ block, cells: new Map([...row].map(([column, tally]) => [column, tally.cell()])), total: total.cell() }]
+      const found = cellsAt(block)
+      return found ? [{ block, ...found }] : []
     }),
+    unplaced: cellsAt(undefined),
     groups: shown.map((group) => {
       const members = readers.filter((person) => (person.group ?? noGroup) === group)
       const quiet = members.filter((person) => !wroteSince.has(person.alias)).map((person) => person.alias)

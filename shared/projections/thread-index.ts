@@ -3,6 +3,9 @@ import type { Entry } from '#shared/margins/entry.ts'
 import type { PenRecord, Sort } from '#shared/margins/record.ts'
 import { type Marks, markOf, noMarks, type Post, postOf, type ReplyPost, type Sources, type Viewer } from './post.ts'
 import { type Thread, threadOf } from './thread.ts'
+import { compareThreads } from './thread-order.ts'
+
+const asWritten = (order: ReadonlyMap<BlockId, number>) => compareThreads(order, ({ root }) => root.passage)
 
 /** One source says something else of one record than before; `undefined` takes it back. */
 export type Change =
@@ -28,17 +31,17 @@ export class ThreadIndex {
   /** Replies by the annotation that they hang on, where the viewer cannot see that. */
   readonly #stray = new Map<RecordId, readonly ReplyPost[]>()
   #strays: readonly ReplyPost[] | undefined
-  #order: ReadonlyMap<BlockId, number>
+  #compare: ReturnType<typeof compareThreads>
   #sorted: readonly Thread[] | undefined
 
   constructor(viewer: Viewer, order: ReadonlyMap<BlockId, number>) {
     this.#viewer = viewer
-    this.#order = order
+    this.#compare = asWritten(order)
   }
 
   /** Another version of the reading: its blocks in order. */
   reorder(order: ReadonlyMap<BlockId, number>): void {
-    this.#order = order
+    this.#compare = asWritten(order)
     this.#sorted = undefined
   }
 
@@ -75,7 +78,7 @@ export class ThreadIndex {
 
   /** All threads in passage order. The same array as before while no thread changed. */
   all(): readonly Thread[] {
-    this.#sorted ??= [...this.#threads.values()].sort((a, b) => this.#compare(a, b))
+    this.#sorted ??= [...this.#threads.values()].sort(this.#compare)
     return this.#sorted
   }
 
@@ -83,22 +86,6 @@ export class ThreadIndex {
   strays(): readonly ReplyPost[] {
     this.#strays ??= [...this.#stray.values()].flat().sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     return this.#strays
-  }
-
-  #compare(a: Thread, b: Thread): number {
-    const x = a.root.passage
-    const y = b.root.passage
-    return (
-      this.#place(x.start.block) - this.#place(y.start.block) ||
-      x.start.offset - y.start.offset ||
-      this.#place(y.end.block) - this.#place(x.end.block) ||
-      y.end.offset - x.end.offset ||
-      a.root.at - b.root.at ||
-      (a.id < b.id ? -1 : 1)
-    )
-  }
-  #place(block: BlockId): number {
-    return this.#order.get(block) ?? Number.MAX_SAFE_INTEGER / 2
   }
 
   #put(change: Change): void {

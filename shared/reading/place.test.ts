@@ -3,7 +3,7 @@ import { describePassage } from '#shared/anchoring/describe.ts'
 import type { Passage } from '#shared/anchoring/passage.ts'
 import { BlockId } from '#shared/ids.ts'
 import type { Block } from './block.ts'
-import { placePassage, versionsNeeded } from './place.ts'
+import { placeBlock, placePassage, versionsNeeded } from './place.ts'
 
 /** Blocks that keep their ids, as the editor of a correction leaves them. */
 const version = (texts: Readonly<Record<string, string>>): Block[] =>
@@ -114,6 +114,19 @@ describe('where a passage stands', () => {
         start: { block: 'bbbb', offset: 0 },
       })
     }
+  })
+
+  test('of a whole block is the block it has become, of whatever version that was', () => {
+    const parted = version({ zzzz: 'A preface.', aaaa: opening, dddd: clerk, cccc: end })
+    const without = version({ aaaa: opening, cccc: end })
+    const versions = new Map([
+      [1, first],
+      [2, parted],
+      [3, without],
+    ])
+    const at = (id: string, shown: number) => placeBlock(BlockId.parse(id), versions, shown)
+    expect([at('bbbb', 1), at('bbbb', 2), at('dddd', 1), at('cccc', 3)]).toEqual(['bbbb', 'dddd', 'bbbb', 'cccc'])
+    expect([at('bbbb', 3), at('zzzz', 1), at('eeee', 1)]).toEqual([undefined, undefined, undefined])
   })
 
   test('needs the versions on the way, whichever way that is', () => {

@@ -1,10 +1,11 @@
+import { describePassage } from '#shared/anchoring/describe.ts'
 import type { Passage, Point } from '#shared/anchoring/passage.ts'
 import { plainOf, positionOf } from '#shared/anchoring/plain.ts'
-import type { RecordId } from '#shared/ids.ts'
+import type { BlockId, RecordId } from '#shared/ids.ts'
 import type { Block } from './block.ts'
 import { blockOf, carryPassage } from './carry.ts'
 
-/** Where an annotation stands in the version of a reading that is shown, and what is to be said about it. */
+/** Where a passage stands in the version of a reading that is shown, and what is to be said about it. */
 export type Placing =
   | {
       readonly is: 'placed'
@@ -47,6 +48,22 @@ export function placePassage(passage: Passage, versions: Versions, shown: number
   }
   if (stepped?.version === shown) return placed(stepped, passage, byHand)
   return { is: 'orphaned', ...(direct.proposal ? { proposal: direct.proposal } : {}) }
+}
+
+/**
+ * The block of the version `shown` in which a whole block of another version stands now: where somebody reads, what part
+ * of the text a step is about. Nothing says of which version it was, so the nearest one that has it is taken.
+ * @returns undefined if it is not surely there
+ */
+export function placeBlock(id: BlockId, versions: Versions, shown: number): BlockId | undefined {
+  const has = (version: number): Block | undefined => versions.get(version)?.find((block) => block.id === id)
+  if (has(shown)) return id
+  const nearest = [...versions.keys()].filter(has).toSorted((a, b) => Math.abs(a - shown) - Math.abs(b - shown))[0]
+  const block = nearest === undefined ? undefined : has(nearest)
+  if (nearest === undefined || !block) return undefined
+  const whole = describePassage(versions.get(nearest) ?? [], { block: id, offset: 0 }, { block: id, offset: block.text.length }, nearest)
+  const placing = placePassage(whole, versions, shown)
+  return placing.is === 'placed' ? placing.start.block : undefined
 }
 
 /** What an annotation needs of the versions: those it may be carried over from. */

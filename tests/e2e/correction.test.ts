@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 const SHOTS = join(import.meta.dirname, '../../test-artifacts/correction')
@@ -70,6 +71,28 @@ describeInBrowser('a facilitator with the demo', () => {
     await reader.getByRole('button', { name: /join/i }).last().click()
     await reader.getByRole('heading', { name: 'Why slowly' }).waitFor()
 
+    // Everyone is led to a paragraph, and asked something at words, that the correction will take away.
+    const cookie = (await desk.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const live = new LiveClient(server.url, cookie, view.id)
+    const { blocks } = await ada.evaluate(async (id) => (await fetch(`/api/readings/${id}`)).json(), view.reading.id)
+    const pointAt = (words: string) => {
+      const block = blocks.find(({ text: inBlock }: { text: string }) => inBlock.includes(words))
+      const from = block.text.indexOf(words)
+      const context = { prefix: block.text.slice(Math.max(0, from - 32), from), suffix: '' }
+      const [start, end] = [from, from + words.length].map((offset) => ({ block: block.id, offset }))
+      return { version: 1, start, end, quote: words, ...context }
+    }
+    await live.does('spotlight', { target: { is: 'passage', passage: pointAt('Read it once without a pen.') } })
+    const asked = { prompt: crypto.randomUUID(), body: 'What does a pen change?', release: true }
+    await live.does('add-prompt', { ...asked, passage: pointAt('Read it once without a pen.') })
+    const kept = { prompt: crypto.randomUUID(), body: 'What is it to ask twice?', release: true }
+    await live.does('add-prompt', { ...kept, passage: pointAt('only those who ask it twice') })
+    live.close()
+    await reader
+      .getByText(/leads you to ¶ \d+\./)
+      .first()
+      .waitFor()
+
     await ada.goto(`${server.url}/readings/${view.reading.id}`)
     await ada.getByRole('link', { name: 'Correct this text' }).click()
     await ada.getByRole('heading', { name: 'Correct the text' }).waitFor()
@@ -98,6 +121,15 @@ describeInBrowser('a facilitator with the demo', () => {
     await reader.getByText('its words were corrected').first().waitFor()
   })
 
+  it('says of a prompt and of the spotlight where they stand now, or that they have no place', async () => {
+    await reader.getByText('to words that are not in the corrected text').first().waitFor()
+    await reader.getByRole('button', { name: '2 questions for you' }).click()
+    await reader.getByText('the words this was about are not in it any more: “Read it once without a pen.”').waitFor()
+    expect(await reader.getByRole('button', { name: /^Show ¶/ }).count()).toBe(1)
+    await look(reader, '5b-prompts')
+    await reader.keyboard.press('Escape')
+  })
+
   it('places by hand what has no place any more, for everyone', async () => {
     await ada.getByRole('link', { name: 'Place them in the room' }).click()
     const notPlaced = ada.getByRole('region', { name: 'Not placed' })
@@ -106,6 +138,10 @@ describeInBrowser('a facilitator with the demo', () => {
     await notPlaced.getByRole('button', { name: 'Choose its place' }).click()
     await ada.getByText('belong now?').waitFor()
     await look(ada, '7-choosing')
+    // On a phone neither the class nor the list stands over the text in which the place is chosen.
+    await ada.setViewportSize({ width: 390, height: 844 })
+    await ada.getByRole('region', { name: 'The class' }).waitFor({ state: 'detached' })
+    await ada.setViewportSize({ width: 1440, height: 900 })
     const place = ada.getByRole('button', { name: /^Comment on ¶ 1$/ })
     await place.focus()
     await place.press('Enter')
@@ -113,6 +149,24 @@ describeInBrowser('a facilitator with the demo', () => {
     await ada.getByText('placed by a facilitator').first().waitFor()
     await reader.getByText('placed by a facilitator').first().waitFor()
     await look(reader, '8-placed')
+  })
+
+  it('moves what was placed by hand, and takes that back', async () => {
+    const placed = ada.locator('[data-hand-placed]')
+    await ada.getByRole('button', { name: 'List of all' }).click()
+    await placed.locator('summary').first().click()
+    await placed.getByText('Placed at ¶ 1 by Ada.').waitFor()
+    await look(ada, '8b-hand-placed')
+    await placed.getByRole('button', { name: 'Place again' }).click()
+    const place = ada.getByRole('button', { name: /^Comment on ¶ 2$/ })
+    await place.focus()
+    await place.press('Enter')
+    await placed.getByText('Placed at ¶ 2 by Ada.').waitFor()
+    await placed.getByRole('button', { name: 'Take back' }).click()
+    await ada.getByRole('region', { name: 'Not placed' }).waitFor()
+    await placed.waitFor({ state: 'detached' })
+    await ada.getByRole('button', { name: 'Undo' }).click()
+    await placed.waitFor()
   })
 
   it('deletes the seminar, after a question, and is at a first home again', async () => {

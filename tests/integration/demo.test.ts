@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Entry } from '../../shared/margins/entry.ts'
 import type { Block } from '../../shared/reading/block.ts'
-import { type Browser, expectStatus } from '../harness/app.ts'
+import { type Browser, expectStatus, reading } from '../harness/app.ts'
 import { mark, type Person, personOf, recordId, reply } from '../harness/class.ts'
 import { hostSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -127,5 +127,46 @@ describe('deleting a seminar', () => {
   test('lets a demo be made again', async () => {
     const again = await expectStatus(200, ada.post('/api/demo'))
     expect(again.body.seminar).not.toBe(demo.seminar)
+  })
+})
+
+describe('deleting a reading', () => {
+  const titles = async () => (await ada.get('/api/readings')).body.readings.map((one: { title: string }) => one.title)
+  let lessons: string
+
+  test('that no session reads leaves nothing of it', async () => {
+    const { id } = (await expectStatus(201, ada.post('/api/readings', { ...reading, meta: { ...reading.meta, title: 'Unread' } }))).body
+    expect((await expectStatus(200, ada.delete(`/api/readings/${id}`))).body).toEqual({ is: 'gone' })
+    expect(await titles()).not.toContain('Unread')
+    expect((await ada.get(`/api/readings/${id}`)).status).toBe(404)
+    expect((await ada.delete(`/api/readings/${id}`)).status).toBe(404)
+    expect(await server.db.prisma.readingVersion.count({ where: { readingId: id } })).toBe(0)
+  })
+
+  test('that is read keeps it for these sessions, and for nothing else', async () => {
+    lessons = (await ada.get(`/api/sessions/${others.id}`)).body.reading.id
+    const { seminar } = (await ada.get(`/api/sessions/${others.id}`)).body
+    const rosa = await joinAs(server, others.code, 'Rosa')
+    expect((await expectStatus(200, ada.delete(`/api/readings/${lessons}`))).body).toEqual({ is: 'kept-for-sessions' })
+    expect(await titles()).not.toContain('Lessons')
+    for (const browser of [ada, rosa]) {
+      expect((await browser.get(`/api/readings/${lessons}`)).body).toMatchObject({ mine: false, deleted: true, meta: { title: 'Lessons' } })
+    }
+    expect((await ada.post('/api/sessions', { seminarId: seminar.id, readingId: lessons })).status).toBe(404)
+    expect((await ada.post(`/api/readings/${lessons}/versions`, { ...reading, from: 1 })).status).toBe(403)
+  })
+
+  test('is over when the last session that reads it is deleted, with all that was written there', async () => {
+    const live = new LiveClient(server.url, ada.cookie, others.id)
+    await live.untilState('a state', () => true)
+    await expectStatus(204, ada.delete(`/api/sessions/${others.id}`))
+    await until('the live connection to end', () => live.ended)
+    live.close()
+    expect((await ada.get(`/api/sessions/${others.id}`)).status).toBe(404)
+    expect((await ada.get(`/api/readings/${lessons}`)).status).toBe(404)
+    const where = { sessionId: others.id }
+    const { prisma } = server.db
+    expect(await Promise.all([prisma.record.count({ where }), prisma.document.count({ where })])).toEqual([0, 0])
+    expect(await prisma.reading.count({ where: { id: lessons } })).toBe(0)
   })
 })

@@ -119,6 +119,26 @@ const table: Record<string, Row> = {
   'renew the code': ['POST', () => `/api/sessions/${ids.session}/code`, undefined, [401, 404, 404, 403, 403, 200]],
   'close the session': ['POST', () => `/api/sessions/${ids.session}/close`, undefined, [401, 404, 404, 403, 403, 204]],
   'see the session when it is closed': ['GET', () => `/api/sessions/${ids.session}`, undefined, [401, 404, 404, 200, 200, 200]],
+  'delete the reading, which the session keeps': [
+    'DELETE',
+    () => `/api/readings/${ids.reading}`,
+    undefined,
+    [401, 404, 404, 403, 403, 200],
+  ],
+  'read the reading that was deleted, since one is in its session': [
+    'GET',
+    () => `/api/readings/${ids.reading}`,
+    undefined,
+    [401, 404, 404, 200, 200, 200],
+  ],
+  'open a session on the reading that was deleted': [
+    'POST',
+    () => '/api/sessions',
+    () => ({ seminarId: ids.seminar, readingId: ids.reading }),
+    [401, 404, 404, 403, 403, 404],
+  ],
+  'delete the session': ['DELETE', () => `/api/sessions/${ids.session}`, undefined, [401, 404, 404, 403, 403, 204]],
+  'see the session when it is gone': ['GET', () => `/api/sessions/${ids.session}`, undefined, [401, 404, 404, 404, 404, 404]],
   'sign out': ['POST', () => '/api/sign-out', undefined, [401, 204, 204, 204, 204, 204]],
 }
 

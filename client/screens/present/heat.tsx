@@ -2,11 +2,13 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { Block } from '#shared/reading/block.ts'
+import type { Places } from '../room/placing/use-places.ts'
 import styles from './present.module.css'
 
 interface HeatProps {
   readonly blocks: readonly Block[]
   readonly threads: readonly Thread[]
+  readonly places: Places
 }
 
 const WIDTH = 1600
@@ -14,12 +16,15 @@ const HEIGHT = 620
 const FOOT = 54
 
 /** Where the text is written on, without names: a column for each paragraph, as high as much is written there; questions are hatched. */
-export function Heat({ blocks, threads }: HeatProps) {
+export function Heat({ blocks, threads, places }: HeatProps) {
   const { t } = useLingui()
   const numbered = blocks.flatMap(({ id, number }) => (number === undefined ? [] : [{ id, number }]))
   const counts = new Map<string, { posts: number; questions: number }>()
-  for (const { root, posts } of threads) {
-    const block = root.passage.start.block
+  for (const thread of threads) {
+    const { root, posts } = thread
+    const placing = places.of(thread)
+    if (placing?.is !== 'placed') continue
+    const { block } = placing.start
     const before = counts.get(block) ?? { posts: 0, questions: 0 }
     counts.set(block, { posts: before.posts + posts, questions: before.questions + (root.kind === 'question' ? 1 : 0) })
   }

@@ -7,6 +7,7 @@ import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Block } from '#shared/reading/block.ts'
+import type { Placing } from '#shared/reading/place.ts'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { KindSign } from '../../components/kind-sign.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -17,9 +18,11 @@ import { sessionQuery } from '../../requests/sessions.ts'
 import type { Live } from '../../stores/live.ts'
 import { Observable } from '../../stores/observable.ts'
 import { useObservable } from '../../stores/use.ts'
+import type { RoomReading, Stretch } from '../room/contract.ts'
 import { placeOf } from '../room/live/here.ts'
 import { clockOf, useTimeLeft } from '../room/live/use-time-left.ts'
 import { phaseHelp } from '../room/live/words.ts'
+import { type Places, usePlaces } from '../room/placing/use-places.ts'
 import { useLive } from '../room/use-live.ts'
 import { Heat } from './heat.tsx'
 import styles from './present.module.css'
@@ -46,20 +49,24 @@ export default function Present({ sessionId }: { readonly sessionId: string }) {
       </Page>
     )
   if (!view || !text.data) return <Loading />
-  return <Projector view={view} blocks={text.data.blocks} />
+  return <Projector view={view} text={text.data} />
 }
 
-function Projector({ view, blocks }: { readonly view: SessionView; readonly blocks: readonly Block[] }) {
+function Projector({ view, text }: { readonly view: SessionView; readonly text: RoomReading }) {
+  const { blocks } = text
   const { t } = useWords()
   const live = useLive(view.id, view.people)
   const state = useObservable(live?.state ?? noState)
   const shown = useSyncExternalStore(subscribeShown, () => shownOn(view.id))
-  const threads = useCommons(view, blocks)
+  const commons = useCommons(view, blocks)
+  const byHand = useMemo(() => new Map(view.placements.map(({ record, passage }) => [record, passage])), [view.placements])
+  const places = usePlaces({ reading: text, newest: text.version, threads: commons, state, byHand })
+  const { threads } = places
   useKeepAwake()
   useEffect(() => {
     document.title = t`Projector`
   }, [t])
-  const spot = useMemo(() => spotOf(state, threads), [state, threads])
+  const spot = useMemo(() => spotOf(state, places), [state, places])
   const at =
     shown.view !== 'session'
       ? shown.view
@@ -73,10 +80,10 @@ function Projector({ view, blocks }: { readonly view: SessionView; readonly bloc
       <h1 className={styles['unseen']}>{view.title}</h1>
       {at === 'code' && <Code view={view} live={live} />}
       {at === 'phase' && state && <Phase state={state} live={live} view={view} />}
-      {at === 'heat' && <Heat blocks={blocks} threads={threads} />}
+      {at === 'heat' && <Heat blocks={blocks} threads={threads} places={places} />}
       {at === 'passage' &&
         (spot ? (
-          <Spot spot={spot} blocks={blocks} chosen={shown.threads} threads={threads} />
+          <Spot spot={spot} blocks={blocks} chosen={shown.threads} threads={threads} places={places} />
         ) : (
           state && <Phase state={state} live={live} view={view} />
         ))}
@@ -86,17 +93,20 @@ function Projector({ view, blocks }: { readonly view: SessionView; readonly bloc
 }
 
 interface SpotShown {
-  readonly stretch: Thread['root']['passage']
+  /** Absent where a correction has taken the words away: then only the old words are shown. */
+  readonly stretch: Stretch | undefined
+  readonly quote: string
   readonly thread?: Thread
 }
 
 /** The passage that everyone is led to; of a thread only if everyone may read it. */
-function spotOf(state: State | undefined, threads: readonly Thread[]): SpotShown | undefined {
+function spotOf(state: State | undefined, { threads, of, ofPassage }: Places): SpotShown | undefined {
   const target = state?.spotlight?.target
   if (!target) return undefined
-  if (target.is === 'passage') return { stretch: target.passage }
+  const stretchIn = (placing: Placing | undefined) => (placing?.is === 'placed' ? placing : undefined)
+  if (target.is === 'passage') return { stretch: stretchIn(ofPassage(target.passage)), quote: target.passage.quote }
   const thread = threads.find(({ id }) => id === target.thread)
-  return thread && { stretch: thread.root.passage, thread }
+  return thread && { stretch: stretchIn(of(thread)), quote: thread.root.passage.quote, thread }
 }
 
 function Code({ view, live }: { readonly view: SessionView; readonly live: Live | undefined }) {
@@ -188,22 +198,27 @@ interface SpotProps {
   readonly blocks: readonly Block[]
   readonly chosen: readonly string[]
   readonly threads: readonly Thread[]
+  readonly places: Places
 }
 
 /** Characters of a passage that fit in large letters. */
 const FITS = 420
 
-function Spot({ spot, blocks, chosen, threads }: SpotProps) {
+function Spot({ spot, blocks, chosen, threads, places }: SpotProps) {
   const { stretch } = spot
-  const place = placeOf(stretch, blocks)
-  const words = wordsOf(stretch, blocks) || stretch.quote
+  const place = stretch && placeOf(stretch, blocks)
+  const words = (stretch && wordsOf(stretch, blocks)) || spot.quote
+  const isHere = (thread: Thread): boolean => {
+    const placing = places.of(thread)
+    return stretch !== undefined && placing?.is === 'placed' && placing.start.block === stretch.start.block
+  }
   const beside = spot.thread
     ? [spot.thread, ...threads.filter(({ id }) => id !== spot.thread?.id && chosen.includes(id))]
-    : threads.filter(({ id, root }) => chosen.includes(id) && root.passage.start.block === stretch.start.block)
+    : threads.filter((thread) => chosen.includes(thread.id) && isHere(thread))
   const short = words.length > FITS ? `${words.slice(0, FITS).replace(/\s+\S*$/, '')} …` : words
   return (
     <div className={styles['spot']} data-beside={beside.length > 0 || undefined}>
-      {place.startsWith('¶') && <p className={styles['place']}>{place}</p>}
+      {place?.startsWith('¶') && <p className={styles['place']}>{place}</p>}
       <blockquote className={styles['passage']} dir="auto" data-long={short.length > 220 || undefined}>
         {short}
       </blockquote>
@@ -229,7 +244,7 @@ function Spot({ spot, blocks, chosen, threads }: SpotProps) {
 }
 
 /** The words of a passage as they stand in the text. */
-function wordsOf({ start, end }: SpotShown['stretch'], blocks: readonly Block[]): string {
+function wordsOf({ start, end }: Stretch, blocks: readonly Block[]): string {
   const from = blocks.findIndex(({ id }) => id === start.block)
   const to = blocks.findIndex(({ id }) => id === end.block)
   if (from < 0 || to < from) return ''

@@ -1,10 +1,14 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Ellipsis, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import type { ReadingView } from '#shared/protocol/http/readings.ts'
 import { ButtonLink } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Heading } from '../../components/heading.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Loading } from '../../components/loading.tsx'
+import { Menu, MenuItem } from '../../components/menu.tsx'
 import { Page } from '../../components/page.tsx'
 import { RowList } from '../../components/row-list.tsx'
 import { Section } from '../../components/section.tsx'
@@ -13,6 +17,7 @@ import { languageName } from '../../i18n/language-name.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionsQuery } from '../../requests/sessions.ts'
 import { BlockText } from '../reading-new/block-text.tsx'
+import { DeleteReading } from './delete-reading.tsx'
 import { OrphansOf } from './orphans-of.tsx'
 import styles from './reading.module.css'
 
@@ -34,7 +39,8 @@ export default function Reading({ id }: { readonly id: string }) {
 }
 
 function ReadingPage({ reading }: { readonly reading: ReadingView }) {
-  const { i18n } = useLingui()
+  const { t, i18n } = useLingui()
+  const [deleting, setDeleting] = useState(false)
   const sessions = useQuery(sessionsQuery)
   const { meta } = reading
   const here = sessions.data?.filter((session) => session.reading.id === reading.id) ?? []
@@ -51,14 +57,33 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
                 <Trans>Correct this text</Trans>
               </ButtonLink>
             )}
-            <ButtonLink href={`/readings/${reading.id}/session`} look="primary">
-              <Trans>Open a session</Trans>
-            </ButtonLink>
+            {reading.mine && (
+              <Menu
+                label={t`More for this reading`}
+                side="end"
+                trigger={(props) => <IconButton {...props} label={t`More for this reading`} icon={<Ellipsis />} />}
+              >
+                <MenuItem icon={<Trash2 />} danger onSelect={() => setDeleting(true)}>
+                  <Trans>Delete</Trans>
+                </MenuItem>
+              </Menu>
+            )}
+            {!reading.deleted && (
+              <ButtonLink href={`/readings/${reading.id}/session`} look="primary">
+                <Trans>Open a session</Trans>
+              </ButtonLink>
+            )}
           </>
         }
       >
         <bdi lang={meta.language}>{meta.title}</bdi>
       </Heading>
+      {reading.deleted && (
+        <p className={styles['deleted']}>
+          <Trans>Whoever brought this reading has deleted it. The sessions on it keep it; no new one can be opened on it.</Trans>
+        </p>
+      )}
+      {deleting && <DeleteReading reading={reading} sessions={here.length} onClose={() => setDeleting(false)} />}
       <div className={styles['columns']}>
         <article className={styles['text']} lang={meta.language}>
           {reading.blocks.map((block) => (

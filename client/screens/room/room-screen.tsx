@@ -6,6 +6,7 @@ import { neighbour } from '#shared/projections/choose-threads.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { later } from '../../components/later.tsx'
 import { say } from '../../components/status.tsx'
+import type { Live } from '../../stores/live.ts'
 import type { Room } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
 import type { Target } from '../../stores/write.ts'
@@ -13,11 +14,12 @@ import { useColouring } from './colours.ts'
 import { type RoomReading, type Show, type ShownPassage, type Stretch, shows, type TextPageHandle } from './contract.ts'
 import { RoomLayout } from './layout.tsx'
 import { DeskProvider } from './live/desk-provider.tsx'
-import { panel } from './live/facilitator/panel.ts'
+import { panel, WIDE } from './live/facilitator/panel.ts'
 import { SessionBand } from './live/live-room.tsx'
 import { LiveText } from './live/live-text.tsx'
 import { personLooks } from './person-looks.ts'
 import { usePlacings } from './placing/placings.ts'
+import { useComposing } from './placing/use-composing.ts'
 import styles from './room.module.css'
 import { countsOf, passagesOf } from './shown-passages.ts'
 import { type Stage, StageContext, type Writing } from './stage.ts'
@@ -33,7 +35,6 @@ import { ReadingProgress } from './text/reading-progress.tsx'
 import { SettingsPanel } from './text/settings-panel.tsx'
 import { ArrivalsSpoken } from './threads/arrivals-pill.tsx'
 import type { SheetHeight } from './threads/sheet-heights.ts'
-import { useLive } from './use-live.ts'
 import { useMedia } from './use-media.ts'
 
 const FacilitatorColumn = later(async () => (await import('./live/facilitator/column.tsx')).default)
@@ -44,14 +45,14 @@ const ThreadsColumn = later(async () => (await import('./threads/threads-column.
 
 interface RoomScreenProps {
   readonly room: Room
+  readonly live: Live | undefined
   readonly reading: RoomReading
 }
 
 /** The room as one sees it: text, threads, strip; and what of it stands open. */
-export function RoomScreen({ room, reading }: RoomScreenProps) {
+export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   const { t } = useLingui()
   const view = useObservable(room.view)
-  const threads = useObservable(room.threads)
   const marks = useObservable(room.readMarks.marks)
   const colouring = useColouring()
   const page = useRef<TextPageHandle | null>(null)
@@ -67,10 +68,12 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   const [single, setSingle] = useSingleKeys()
   const leave = useLeave(room)
   const leftBehind = useSignedOut(room)
-  const columned = useObservable(panel).open && view.me.role === 'facilitator'
-  const live = useLive(view.id, view.people)
 
-  const { stretchOf: place, take, settling } = usePlacings()
+  const { threads, of, ofPassage, stretchOf: place, take, settling } = usePlacings()
+  const composing = useComposing(writing)
+  const wide = useMedia(WIDE)
+  // Where the facilitator's column covers the text it goes while a place is chosen in that.
+  const columned = useObservable(panel).open && view.me.role === 'facilitator' && (wide || !settling)
   const before = useRef<Map<string, ShownPassage>>(new Map())
   const passages = useMemo(() => {
     const byPerson = colouring === 'person'
@@ -91,10 +94,16 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
       if (phone) {
         setHeight((now) => (now === 'low' ? 'half' : now))
       }
+      const thread = room.thread(id)
+      // What has no place in the text stands in the list.
+      if (thread && of(thread)?.is === 'orphaned') {
+        setListed(true)
+        setAt(undefined)
+      }
       if (how.reach) page.current?.scrollToPassage(id)
       if (how.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusThread(id)))
     },
-    [phone],
+    [phone, room, of],
   )
   const write = useCallback<Stage['write']>(
     (on, more = {}) => {
@@ -106,28 +115,31 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
       setWriting({ id, on, ...more })
       if (!thread) setListed(false)
       if (phone) setHeight((now) => (now === 'full' ? now : 'half'))
-      if (!thread && 'passage' in on) reach(page.current, on.passage)
+      const placing = !thread && 'passage' in on ? ofPassage(on.passage) : undefined
+      if (placing?.is === 'placed') reach(page.current, placing)
     },
-    [room, phone, take],
+    [room, phone, take, ofPassage],
   )
   const stopWriting = useCallback(() => {
     setWriting((now) => {
       if (now && 'passage' in now.on && !now.editing) {
-        const { block } = now.on.passage.start
-        requestAnimationFrame(() => document.activeElement === document.body && page.current?.focusBlock(block))
+        const placing = ofPassage(now.on.passage)
+        if (placing?.is === 'placed') {
+          const { block } = placing.start
+          requestAnimationFrame(() => document.activeElement === document.body && page.current?.focusBlock(block))
+        }
         if (phone) setHeight('low')
       }
       return undefined
     })
-  }, [phone])
+  }, [phone, ofPassage])
 
   const step = useCallback(
     (by: 1 | -1) => {
-      const all = room.threads.get()
-      const next = active ? neighbour(all, active, by) : fromHere(all, page.current, by)
+      const next = active ? neighbour(threads, active, by) : fromHere(threads, page.current, by)
       if (next) open(next.id, { reach: true, focus: true })
     },
-    [room, active, open],
+    [threads, active, open],
   )
 
   const stage = useMemo<Stage>(
@@ -159,7 +171,8 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   }
   useRoomKeys(doing, single, () => {
     if (!active) return false
-    const block = room.thread(active)?.root.passage.start.block
+    const thread = room.thread(active)
+    const block = thread && place(thread)?.start.block
     setActive(undefined)
     if (block) page.current?.focusBlock(block)
     return true
@@ -167,7 +180,8 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
   useEffect(() => {
     // To choose a place one must see the text.
     if (settling) setHeight('low')
-  }, [settling])
+    if (settling && phone) setListed(false)
+  }, [settling, phone])
   useEffect(() => {
     if (active && !room.thread(active)) setActive(undefined)
   }, [active, room, threads])
@@ -201,7 +215,7 @@ export function RoomScreen({ room, reading }: RoomScreenProps) {
               active={active}
               counts={counts}
               show={show}
-              composing={writing && 'passage' in writing.on ? writing.on.passage : undefined}
+              composing={composing}
               mayWrite={mayWrite}
               onOpen={(ids) => {
                 setAt(ids)

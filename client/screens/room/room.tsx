@@ -10,9 +10,12 @@ import { shelf } from '../../device/shared.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionQuery } from '../../requests/sessions.ts'
 import { Room as RoomStore } from '../../stores/room.ts'
+import { useObservable } from '../../stores/use.ts'
+import type { RoomReading } from './contract.ts'
 import { PlacingsProvider } from './placing/placings-provider.tsx'
 import { RoomScreen } from './room-screen.tsx'
 import { useKept } from './use-kept.ts'
+import { useLive } from './use-live.ts'
 
 /** How often the session is asked for while nothing else says that it changed, in ms. */
 const LOOK_AGAIN = 20_000
@@ -81,9 +84,21 @@ export default function Room() {
       </Page>
     )
   if (!room || !text.data) return <Loading />
+  return <OpenRoom room={room} reading={text.data} onNewest={showNewest} />
+}
+
+interface OpenRoomProps {
+  readonly room: RoomStore
+  readonly reading: RoomReading
+  readonly onNewest: () => void
+}
+
+function OpenRoom({ room, reading, onNewest }: OpenRoomProps) {
+  const view = useObservable(room.view)
+  const live = useLive(view.id, view.people)
   return (
-    <PlacingsProvider room={room} reading={text.data} onNewest={showNewest}>
-      <RoomScreen room={room} reading={text.data} />
+    <PlacingsProvider room={room} live={live} reading={reading} onNewest={onNewest}>
+      <RoomScreen room={room} live={live} reading={reading} />
     </PlacingsProvider>
   )
 }

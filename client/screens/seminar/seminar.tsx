@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { can, type Role, roles } from '#shared/permissions.ts'
 import { Title } from '#shared/protocol/http/name.ts'
 import type { SeminarMember, SeminarView } from '#shared/protocol/http/seminars.ts'
+import type { SessionSummary } from '#shared/protocol/http/sessions.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Dialog, Question } from '../../components/dialog.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -25,6 +26,7 @@ import { order } from '../../requests/call.ts'
 import { useMe } from '../../requests/me.ts'
 import { seminarQuery } from '../../requests/seminars.ts'
 import { DeleteSeminar } from './delete-seminar.tsx'
+import { DeleteSession } from './delete-session.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import styles from './seminar.module.css'
 
@@ -49,6 +51,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
   const { t } = useLingui()
   const [renaming, setRenaming] = useState(false)
   const [deleting, setDeleting] = useState(false)
+  const [ending, setEnding] = useState<SessionSummary>()
   const mayChange = can(seminar.role, 'seminar.change')
   const mayOpen = can(seminar.role, 'session.open')
   const readings = [...new Map(seminar.sessions.map((session) => [session.reading.id, session.reading])).values()]
@@ -97,7 +100,24 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
           ) : (
             <RowList>
               {seminar.sessions.map((session) => (
-                <SessionRow key={session.id} session={session} inSeminar />
+                <SessionRow
+                  key={session.id}
+                  session={session}
+                  inSeminar
+                  more={
+                    can(seminar.role, 'session.delete') && (
+                      <Menu
+                        label={t`More for “${session.title}”`}
+                        side="end"
+                        trigger={(props) => <IconButton {...props} size="s" label={t`More for “${session.title}”`} icon={<Ellipsis />} />}
+                      >
+                        <MenuItem icon={<Trash2 />} danger onSelect={() => setEnding(session)}>
+                          <Trans>Delete</Trans>
+                        </MenuItem>
+                      </Menu>
+                    )
+                  }
+                />
               ))}
             </RowList>
           )}
@@ -116,6 +136,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
         </div>
       </div>
       {renaming && <Rename seminar={seminar} onClose={() => setRenaming(false)} />}
+      {ending && <DeleteSession session={ending} onClose={() => setEnding(undefined)} />}
       {deleting && <DeleteSeminar seminar={seminar} onClose={() => setDeleting(false)} />}
     </>
   )

@@ -43,6 +43,8 @@ export const ReadingView = z
     blocks: z.array(Block),
     /** Brought by whoever asks, who may correct it. */
     mine: z.boolean(),
+    /** Whoever brought it has deleted it; the sessions that read it keep it, and no new one is opened on it. */
+    deleted: z.boolean(),
   })
   .meta({ id: 'ReadingView' })
 export type ReadingView = z.infer<typeof ReadingView>
@@ -63,6 +65,14 @@ export type ReadingSummary = z.infer<typeof ReadingSummary>
 
 export const ReadingList = z.object({ readings: z.array(ReadingSummary) }).meta({ id: 'ReadingList' })
 export type ReadingList = z.infer<typeof ReadingList>
+
+export const DeletedReading = z
+  .object({
+    /** It is gone; or sessions read it, which keep it. */
+    is: z.enum(['gone', 'kept-for-sessions']),
+  })
+  .meta({ id: 'DeletedReading' })
+export type DeletedReading = z.infer<typeof DeletedReading>
 
 /** A figure's picture is at `/api/readings/<id>/images/<image>`. */
 export const ImageId = ReadingImage.shape.id

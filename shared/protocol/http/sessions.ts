@@ -90,7 +90,16 @@ export const SessionView = z
     /** The people of the session, under the names by which whoever asks may know them. */
     people: z.array(z.object({ alias: Alias, name: z.string(), role: Role })),
     /** Where annotations that whoever asks may see were put by hand, after a correction of the reading. */
-    placements: z.array(z.object({ record: RecordId, passage: Passage })),
+    placements: z.array(
+      z.object({
+        record: RecordId,
+        passage: Passage,
+        /** The facilitator who did it; absent where they have no place in the session any more. */
+        by: Alias.optional(),
+        /** ms since 1970. */
+        at: z.int().min(0),
+      }),
+    ),
     /** To facilitators, while there is one. */
     code: CodeView.optional(),
   })

@@ -3,11 +3,14 @@ import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { Check, Hand, Users } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { State } from '#shared/protocol/live/state.ts'
+import type { Stretch as Part } from '#shared/session/live.ts'
 import { Button } from '../../../components/button.tsx'
 import { phaseWords } from '../../../components/phase-words.ts'
 import { Popover } from '../../../components/popover.tsx'
 import { shelf } from '../../../device/shared.ts'
 import { useMoments } from '../../../i18n/moments.ts'
+import { usePlacings } from '../placing/placings.ts'
+import type { Places } from '../placing/use-places.ts'
 import { useStage } from '../stage.ts'
 import { useMedia } from '../use-media.ts'
 import styles from './band.module.css'
@@ -174,7 +177,7 @@ function MyHand({ state, desk }: { readonly state: State; readonly desk: Desk })
       </Button>
     )
   const { target } = hand
-  const stretch = target && desk.stretchOf(target)
+  const place = target && desk.nameOf(target)
   return (
     <Popover
       label={t`Your hand`}
@@ -196,7 +199,7 @@ function MyHand({ state, desk }: { readonly state: State; readonly desk: Desk })
         <div className={styles['inHand']}>
           <p>
             {_(handMoveWords[hand.move])}
-            {stretch && ` · ${desk.placeOf(stretch)}`}
+            {place !== undefined && ` · ${place}`}
           </p>
           <div className={styles['buttons']}>
             <Button
@@ -231,6 +234,13 @@ function MyHand({ state, desk }: { readonly state: State; readonly desk: Desk })
   )
 }
 
+/** The part of the text of a step as it stands in the version shown; none if a correction has taken an end of it away. */
+function partNow(part: Part | undefined, ofBlock: Places['ofBlock']): Part | undefined {
+  const from = part && ofBlock(part.from)
+  const to = part && ofBlock(part.to)
+  return from && to && { from, to }
+}
+
 /** What to do now, and what becomes of others' words. */
 function Instructions({ state }: { readonly state: State }) {
   const { _ } = useLingui()
@@ -239,7 +249,8 @@ function Instructions({ state }: { readonly state: State }) {
   const phone = useMedia('(width < 43.75rem)')
   const [away, setAway] = useState(false)
   const [more, setMore] = useState(false)
-  const stretch = state.step?.stretch
+  const { ofBlock } = usePlacings()
+  const stretch = partNow(state.step?.stretch, ofBlock)
   const reader = state.me.role === 'reader'
   if (away)
     return (

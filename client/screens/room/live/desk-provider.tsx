@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react'
+import { useLingui as useWords } from '@lingui/react/macro'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { BlockId } from '#shared/ids.ts'
 import type { State } from '#shared/protocol/live/state.ts'
@@ -10,6 +11,8 @@ import { failureWords } from '../../../requests/failure-words.ts'
 import type { Line } from '../../../stores/live.ts'
 import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
+import { usePlacings } from '../placing/placings.ts'
+import type { Places } from '../placing/use-places.ts'
 import { useStage } from '../stage.ts'
 import { readingPlace } from '../text/reading-place.ts'
 import { Announcer } from './announcer.tsx'
@@ -27,7 +30,9 @@ const moves: ReadonlySet<Command['is']> = new Set(['next', 'go-to-step', 'go-to-
 /** Gives the room its live session: state, commands, dialogs, announcements, following. */
 export function DeskProvider({ children }: { readonly children: ReactNode }) {
   const { i18n, _ } = useLingui()
+  const { t } = useWords()
   const { room, live, reading, page, open } = useStage()
+  const { of, ofPassage, ofBlock } = usePlacings()
   const view = useObservable(room.view)
   const state = useObservable(live?.state ?? noState)
   const line = useObservable(live?.line ?? noLine)
@@ -55,7 +60,15 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
   )
 
   const desk = useMemo<Desk>(() => {
-    const stretchOf = (target: Target) => (target.is === 'passage' ? target.passage : room.threadWith(target.thread)?.root.passage)
+    const placingOf = (target: Target) => {
+      if (target.is === 'passage') return ofPassage(target.passage)
+      const thread = room.threadWith(target.thread)
+      return thread && of(thread)
+    }
+    const stretchOf = (target: Target) => {
+      const placing = placingOf(target)
+      return placing?.is === 'placed' ? placing : undefined
+    }
     return {
       live,
       state,
@@ -69,9 +82,18 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
       },
       placeOf: (stretch) => placeOf(stretch, blocks),
       stretchOf,
+      isUnplaced: (target) => placingOf(target)?.is === 'orphaned',
+      nameOf(target) {
+        const placing = placingOf(target)
+        if (placing?.is === 'orphaned') return t`words that are not in the corrected text`
+        return placing && placeOf(placing, blocks)
+      },
       goTo(target) {
-        if (target.is === 'passage') page.current?.scrollToStretch(target.passage)
-        else {
+        if (target.is === 'passage') {
+          const stretch = stretchOf(target)
+          if (stretch) page.current?.scrollToStretch(stretch)
+          else say(t`The text was corrected, and these words are not in it any more.`)
+        } else {
           const thread = room.threadWith(target.thread)
           if (thread) open(thread.id, { reach: true })
         }
@@ -79,11 +101,11 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
       follows,
       follow,
     }
-  }, [live, state, line, view.me.role, give, blocks, page, room, open, follows])
+  }, [live, state, line, view.me.role, give, blocks, page, room, open, follows, of, ofPassage, t])
 
   useFollowing(desk)
   useNews(desk, moved)
-  useComingBack(desk)
+  useComingBack(desk, ofBlock)
   return (
     <DeskContext value={desk}>
       {children}
@@ -94,7 +116,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
 }
 
 /** Whoever comes back begins where they were; whoever comes for the first time, at the part of the text that is theirs. */
-function useComingBack({ state, goTo }: Desk): void {
+function useComingBack({ state, goTo }: Desk, ofBlock: Places['ofBlock']): void {
   const { room, page } = useStage()
   const key = `catena.place.${room.view.get().id}`
   const done = useRef(false)
@@ -103,9 +125,10 @@ function useComingBack({ state, goTo }: Desk): void {
     done.current = true
     if (location.hash !== '' || (state.spotlight && state.phase !== 'closed')) return
     const before = BlockId.safeParse(shelf().getItem(key)).data
-    const block = before ?? state.step?.stretch?.from
+    const at = before ?? state.step?.stretch?.from
+    const block = at && ofBlock(at)
     if (block && scrollY < 100) page.current?.scrollToBlock(block)
-  }, [state, key, page, goTo])
+  }, [state, key, page, goTo, ofBlock])
   useEffect(() => {
     const keep = () => {
       const { block, from } = readingPlace.now()

@@ -29,8 +29,12 @@ export interface Desk {
   readonly here: () => Passage | undefined
   /** "¶ 7", "¶ 7–9", or the beginning of the words where there is no number. */
   readonly placeOf: (stretch: Stretch) => string
-  /** The passage of a target, as far as the person can see it. */
+  /** Where a target stands in the version shown, as far as the person can see it; undefined also where that has no place for it. */
   readonly stretchOf: (target: Target) => Stretch | undefined
+  /** A correction has taken away the words of the target. */
+  readonly isUnplaced: (target: Target) => boolean
+  /** What to call the place of a target: as `placeOf`, or that it has none any more; undefined for what cannot be seen. */
+  readonly nameOf: (target: Target) => string | undefined
   /** Goes there; a thread is opened. */
   readonly goTo: (target: Target) => void
   /** Whether one goes along with the spotlight. */

@@ -1,8 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
 import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
+import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import { useDesk } from './desk.ts'
 import styles from './place-dots.module.css'
@@ -21,11 +23,19 @@ export function PlaceDots() {
   const { live, state } = useDesk()
   const presence = useObservable(live?.presence ?? nobody)
   const focused = useObservable(room.focused)
+  const { ofBlock, lookWider } = usePlacings()
   useTextMoves()
+  // Somebody reads another version of the text, at a paragraph that this one has not got.
+  const elsewhere = presence?.people.some(({ reading }) => reading && !ofBlock(reading)) ?? false
+  useEffect(() => {
+    if (elsewhere) lookWider()
+  }, [elsewhere, lookWider])
   if (!presence || focused || state?.phase === 'closed') return null
   const places = new Map<BlockId, string[]>()
-  for (const { alias, name, reading } of presence.people)
-    if (reading && alias !== state?.me.alias) places.set(reading, [...(places.get(reading) ?? []), name])
+  for (const { alias, name, reading } of presence.people) {
+    const block = reading && ofBlock(reading)
+    if (block && alias !== state?.me.alias) places.set(block, [...(places.get(block) ?? []), name])
+  }
   return (
     <div className={styles['dots']} aria-hidden>
       {[...places].map(([block, names]) => {

@@ -7,11 +7,14 @@ import { useObservable } from '../../../stores/use.ts'
 import { useStage } from '../stage.ts'
 import styles from './band.module.css'
 import { useDesk } from './desk.ts'
+import { UnplacedWords } from './unplaced-words.tsx'
+import { useAnswerPassage } from './use-answer-passage.ts'
 
 /** The questions that were put to everyone, with the way to each passage and to an answer. */
 export function PromptsHere() {
   const { t } = useLingui()
-  const { state, placeOf, goTo } = useDesk()
+  const { state, nameOf, isUnplaced, goTo } = useDesk()
+  const answerPassage = useAnswerPassage()
   const { room, write } = useStage()
   const threads = useObservable(room.threads)
   const prompts = (state?.prompts ?? []).filter(({ releasedAt }) => releasedAt !== undefined)
@@ -35,17 +38,20 @@ export function PromptsHere() {
             return (
               <li key={prompt.id} className={styles['prompt']}>
                 <p dir="auto">{prompt.body}</p>
+                {isUnplaced({ is: 'passage', passage: prompt.passage }) && <UnplacedWords passage={prompt.passage} />}
                 <div className={styles['buttons']}>
-                  <Button
-                    size="s"
-                    look="quiet"
-                    onClick={() => {
-                      close()
-                      goTo({ is: 'passage', passage: prompt.passage })
-                    }}
-                  >
-                    <Trans>Show {placeOf(prompt.passage)}</Trans>
-                  </Button>
+                  {!isUnplaced({ is: 'passage', passage: prompt.passage }) && (
+                    <Button
+                      size="s"
+                      look="quiet"
+                      onClick={() => {
+                        close()
+                        goTo({ is: 'passage', passage: prompt.passage })
+                      }}
+                    >
+                      <Trans>Show {nameOf({ is: 'passage', passage: prompt.passage })}</Trans>
+                    </Button>
+                  )}
                   {answered ? (
                     <Button
                       size="s"
@@ -62,7 +68,7 @@ export function PromptsHere() {
                       size="s"
                       onClick={() => {
                         close()
-                        write({ passage: prompt.passage }, { prompt: prompt.id })
+                        write({ passage: answerPassage(prompt.passage) }, { prompt: prompt.id })
                       }}
                     >
                       <Trans>Answer</Trans>

@@ -7,11 +7,11 @@ import { useDesk } from './desk.ts'
 /** Where everyone is led, and whether one goes along. */
 export function SpotlightLine() {
   const { t } = useLingui()
-  const { state, stretchOf, placeOf, goTo, follows, follow, give, isFacilitator } = useDesk()
+  const { state, nameOf, isUnplaced, goTo, follows, follow, give, isFacilitator } = useDesk()
   if (!state?.spotlight || state.phase === 'closed') return null
   const { target, by } = state.spotlight
-  const stretch = stretchOf(target)
-  const place = stretch ? placeOf(stretch) : t`a thread`
+  const unplaced = target.is === 'passage' && isUnplaced(target)
+  const place = nameOf(target) ?? t`a thread`
   const mine = by.alias === state.me.alias
   return (
     <div className={styles['spot']} data-spotlight>
@@ -30,7 +30,7 @@ export function SpotlightLine() {
         )}
       </p>
       <div className={styles['buttons']}>
-        {(mine || follows) && (
+        {(mine || follows) && !unplaced && (
           <Button size="s" look="quiet" onClick={() => goTo(target)} aria-keyshortcuts="g">
             <Trans>Go there</Trans>
           </Button>

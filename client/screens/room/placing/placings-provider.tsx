@@ -1,37 +1,41 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
-import type { Thread } from '#shared/projections/thread.ts'
 import type { NewPlacement } from '#shared/protocol/http/placements.ts'
-import { type Placements, type Placing, placePassage, type Versions, versionsNeeded } from '#shared/reading/place.ts'
+import type { State } from '#shared/protocol/live/state.ts'
 import { say } from '../../../components/status.tsx'
 import { order } from '../../../requests/call.ts'
-import { readingQuery } from '../../../requests/readings.ts'
+import type { Live } from '../../../stores/live.ts'
+import { Observable } from '../../../stores/observable.ts'
 import type { Room } from '../../../stores/room.ts'
 import { useObservable } from '../../../stores/use.ts'
 import type { RoomReading, Stretch } from '../contract.ts'
 import { type Placings, PlacingsContext } from './placings.ts'
+import { usePlaces } from './use-places.ts'
+
+const noState = new Observable<State | undefined>(undefined)
 
 interface PlacingsProviderProps {
   readonly room: Room
+  readonly live: Live | undefined
   readonly reading: RoomReading
   readonly onNewest: () => void
   readonly children: ReactNode
 }
 
-/** Finds the annotations' places in the version that is shown, and lets a facilitator place what is not found. */
-export function PlacingsProvider({ room, reading, onNewest, children }: PlacingsProviderProps) {
+/** Finds the places of annotations, and of what the session points to, in the version that is shown, and lets a facilitator place what is not found. */
+export function PlacingsProvider({ room, live, reading, onNewest, children }: PlacingsProviderProps) {
   const { t } = useLingui()
   const view = useObservable(room.view)
-  const threads = useObservable(room.threads)
+  const state = useObservable(live?.state ?? noState)
   const queries = useQueryClient()
   const [settling, setSettling] = useState<RecordId>()
 
   const byHand = useMemo(() => new Map(view.placements.map(({ record, passage }) => [record, passage])), [view.placements])
-  const { versions, complete } = useVersions(reading, threads, byHand)
-  const of = useMemo(() => finder(reading.version, versions, complete, byHand), [reading.version, versions, complete, byHand])
+  const places = usePlaces({ reading, newest: view.reading.version, threads: useObservable(room.threads), state, byHand })
+  const { of, threads } = places
   const stretchOf = useMemo<Placings['stretchOf']>(
     () => (thread) => {
       const placing = of(thread)
@@ -41,24 +45,40 @@ export function PlacingsProvider({ room, reading, onNewest, children }: Placings
   )
   const orphans = useMemo(() => threads.filter((thread) => of(thread)?.is === 'orphaned'), [threads, of])
 
+  const mayPlace = can(view.me.role, 'annotation.place')
+  const handPlaced = useMemo(() => {
+    if (!mayPlace) return []
+    const names = new Map(view.people.map(({ alias, name }) => [alias, name]))
+    const by = new Map(view.placements.map((placement) => [placement.record, placement.by && names.get(placement.by)]))
+    return threads.filter(({ id }) => by.has(id)).map((thread) => ({ thread, by: by.get(thread.id) }))
+  }, [mayPlace, view.people, view.placements, threads])
+
   const placings = useMemo<Placings>(() => {
     const changed = () => queries.invalidateQueries({ queryKey: ['sessions', view.id] })
     const failed = () => say(t`It could not be placed. Reload the page and try again.`)
-    const takeBack = (id: RecordId) => void order('DELETE', `/sessions/${view.id}/placements/${id}`).then(changed).catch(failed)
+    const remove = (id: RecordId) => order('DELETE', `/sessions/${view.id}/placements/${id}`).then(changed).catch(failed)
     const putAt = (id: RecordId, { start, end }: Stretch) => {
       setSettling(undefined)
       const body: NewPlacement = { record: id, version: reading.version, start, end }
       void order('POST', `/sessions/${view.id}/placements`, { body })
         .then(changed)
-        .then(() => say(t`It has its place.`, () => takeBack(id)))
+        .then(() => say(t`It has its place.`, () => void remove(id)))
         .catch(failed)
     }
+    const takeBack = (id: RecordId) => {
+      const before = view.placements.find(({ record }) => record === id)?.passage
+      setSettling(undefined)
+      // What was placed on an older version of the text cannot be put there again.
+      const undo = before?.version === reading.version ? () => putAt(id, before) : undefined
+      void remove(id).then(() => say(t`It is not placed by hand any more.`, undo))
+    }
     return {
-      of,
+      ...places,
       stretchOf,
       orphans,
-      mayPlace: can(view.me.role, 'annotation.place'),
-      settling: orphans.find(({ id }) => id === settling),
+      handPlaced,
+      mayPlace,
+      settling: threads.find(({ id }) => id === settling),
       settle: setSettling,
       take(passage) {
         if (settling === undefined) return false
@@ -69,44 +89,22 @@ export function PlacingsProvider({ room, reading, onNewest, children }: Placings
       takeBack,
       showNewest: view.reading.version > reading.version ? onNewest : undefined,
     }
-  }, [of, stretchOf, orphans, settling, view.id, view.me.role, view.reading.version, reading.version, onNewest, queries, t])
+  }, [
+    places,
+    stretchOf,
+    orphans,
+    handPlaced,
+    mayPlace,
+    threads,
+    settling,
+    view.id,
+    view.placements,
+    view.reading.version,
+    reading.version,
+    onNewest,
+    queries,
+    t,
+  ])
 
   return <PlacingsContext value={placings}>{children}</PlacingsContext>
-}
-
-/** Looks for each annotation once. */
-function finder(shown: number, versions: Versions, complete: boolean, byHand: Placements): Placings['of'] {
-  const known = new Map<RecordId, Placing>()
-  return ({ id, root: { passage } }) => {
-    const before = known.get(id)
-    if (before) return before
-    const placed = byHand.get(id)
-    if ((placed ?? passage).version !== shown && !complete) return undefined
-    const placing = placePassage(passage, versions, shown, placed)
-    known.set(id, placing)
-    return placing
-  }
-}
-
-/** The versions of the text from which annotations are carried over, loaded when there are such annotations. */
-function useVersions(reading: RoomReading, threads: readonly Thread[], byHand: Placements) {
-  const needed = useMemo(() => {
-    const passages = threads.map(({ id, root }) => byHand.get(id) ?? root.passage)
-    return [...versionsNeeded(passages, reading.version)].filter((version) => version !== reading.version).toSorted((a, b) => a - b)
-  }, [threads, byHand, reading.version])
-  const older = useQueries({
-    queries: needed.map((version) => ({ ...readingQuery(reading.id, version), staleTime: Number.POSITIVE_INFINITY })),
-    combine: (results) => ({
-      readings: results.flatMap(({ data }) => data ?? []),
-      // One that cannot be had is done without: then the quotes alone decide.
-      complete: results.every(({ isPending }) => !isPending),
-    }),
-  })
-  return useMemo(
-    () => ({
-      versions: new Map([[reading.version, reading.blocks], ...older.readings.map(({ version, blocks }) => [version, blocks] as const)]),
-      complete: older.complete,
-    }),
-    [reading, older],
-  )
 }

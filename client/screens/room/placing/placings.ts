@@ -2,21 +2,27 @@ import { createContext, useContext } from 'react'
 import type { Passage } from '#shared/anchoring/passage.ts'
 import type { RecordId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
-import type { Placing } from '#shared/reading/place.ts'
 import type { Stretch } from '../contract.ts'
+import type { Places } from './use-places.ts'
 
-/** Where the annotations stand in the version of the text that is shown. */
-export interface Placings {
-  /** Undefined while an older version of the text that this needs is on its way. */
-  readonly of: (thread: Thread) => Placing | undefined
+export interface HandPlaced {
+  readonly thread: Thread
+  /** The facilitator's name, if they are still in the session. */
+  readonly by: string | undefined
+}
+
+/** Where things stand in the version of the text that is shown, and the ways to place by hand what has no place. */
+export interface Placings extends Places {
   readonly stretchOf: (thread: Thread) => Stretch | undefined
   /** Those that the corrected text has no sure place for. */
   readonly orphans: readonly Thread[]
+  /** Those that a facilitator put where they stand; only for those who may place. */
+  readonly handPlaced: readonly HandPlaced[]
   readonly mayPlace: boolean
-  /** The orphan whose place is being chosen: the next passage that is selected is its place. */
+  /** The annotation whose place is being chosen: the next passage that is selected is its place. */
   readonly settling: Thread | undefined
   readonly settle: (id: RecordId | undefined) => void
-  /** @returns whether the passage was for the orphan, and is not to be commented on. */
+  /** @returns whether the passage was for that annotation, and is not to be commented on. */
   readonly take: (passage: Passage) => boolean
   readonly putAt: (id: RecordId, place: Stretch) => void
   readonly takeBack: (id: RecordId) => void

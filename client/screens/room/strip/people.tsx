@@ -8,6 +8,7 @@ import { Button } from '../../../components/button.tsx'
 import { Popover } from '../../../components/popover.tsx'
 import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
+import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import { isUnseen, setUnseen } from '../use-live.ts'
 import styles from './strip.module.css'
@@ -55,6 +56,7 @@ function PeopleList({
   readonly onGo: () => void
 }) {
   const { live, reading, page } = useStage()
+  const { ofBlock } = usePlacings()
   const [unseen, setHidden] = useState(isUnseen)
   const here = new Map(presence?.people.map((person) => [person.alias, person]))
   const numbers = new Map(reading.blocks.map((block) => [block.id, block.number]))
@@ -71,7 +73,8 @@ function PeopleList({
       <ul className={styles['list']}>
         {people.map((person) => {
           const now = here.get(person.alias)
-          const number = now?.reading && numbers.get(now.reading)
+          const at = now?.reading && ofBlock(now.reading)
+          const number = at && numbers.get(at)
           return (
             <li key={person.alias} className={styles['person']} data-away={presence && !now ? true : undefined}>
               <span className={styles['face']} aria-hidden>
@@ -101,8 +104,8 @@ function PeopleList({
                   <Trans>writing</Trans>
                 </span>
               )}
-              {now?.reading && number !== undefined && person.alias !== view.me.alias && (
-                <button type="button" className={styles['at']} onClick={() => now.reading && go(now.reading)}>
+              {at && number !== undefined && person.alias !== view.me.alias && (
+                <button type="button" className={styles['at']} onClick={() => go(at)}>
                   <Trans>at ¶ {number}</Trans>
                 </button>
               )}

@@ -5,6 +5,7 @@ import type { Thread } from '#shared/projections/thread.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
 import { usePlacings } from '../placing/placings.ts'
+import { useComposing } from '../placing/use-composing.ts'
 import { useStage } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './column.module.css'
@@ -34,6 +35,7 @@ const ARRIVING_HEIGHT = 130
 export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   const { t } = useLingui()
   const { room, reading, page, active, writing, show } = useStage()
+  const { stretchOf, ofPassage } = usePlacings()
   useObservable(room.readMarks.marks)
   const column = useRef<HTMLDivElement>(null)
   const heights = useRef(new Heights()).current
@@ -47,15 +49,22 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   useLayoutEffect(again, [threads, again])
   const measure = useMeasures(heights, again)
 
-  const composing = writing && 'passage' in writing.on && !writing.editing ? writing.on.passage : undefined
+  const composing = useComposing(writing?.editing ? undefined : writing)
   const bounds: Bounds = useMemo(() => ({ gap: GAP, drift: DRIFT, moreHeight: MORE_HEIGHT, open: openGroups, start: HEAD }), [openGroups])
   const wishes = useMemo(() => {
     const handle = page.current
     if (!handle) return []
     const shown = show === 'none' ? [] : threads
-    return wishesOf(shown, handle.positions(), heights, active, composing && handle.positionOf(composing))
+    return wishesOf(
+      shown,
+      (thread) => stretchOf(thread)?.start.block,
+      handle.positions(),
+      heights,
+      active,
+      composing && (handle.positionOf(composing) ?? view.top + HEAD),
+    )
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `layout` says that positions or heights are others
-  }, [threads, active, composing, show, layout, page, heights])
+  }, [threads, active, composing, show, layout, page, heights, stretchOf])
   const placing = useMemo(() => placeThreads(wishes, bounds), [wishes, bounds])
 
   const tall = useMemo(() => new Map<string, number>(wishes.map((wish) => [wish.id, wish.height])), [wishes])
@@ -75,10 +84,11 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
         show !== 'none' &&
         placing.places.some(({ id, top }) => id === thread && top < view.top + view.height && top + (tall.get(id) ?? 0) > view.top),
       movesWithThread: (entry) => {
-        const top = page.current?.positionOf(entry.passage)
-        if (top === undefined || !isNear(top) || show === 'none') return false
+        const stretch = ofPassage(entry.passage)
+        const top = stretch?.is === 'placed' ? page.current?.positionOf(stretch) : undefined
+        if (stretch?.is !== 'placed' || top === undefined || !isNear(top) || show === 'none') return false
         const found = standing.findIndex((wish) => wish.top > top)
-        const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: entry.passage.start.block }
+        const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: stretch.start.block }
         return moves(standing.toSpliced(found < 0 ? standing.length : found, 0, wish))
       },
       movesWithReply: (thread, reply) => {
@@ -87,7 +97,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
         return moves(standing.map((wish) => (wish.id === thread.id ? { ...wish, height: wish.height + ARRIVING_HEIGHT } : wish)))
       },
     })
-  }, [room, wishes, placing, tall, bounds, active, writing, view, page, show])
+  }, [room, wishes, placing, tall, bounds, active, writing, view, page, show, ofPassage])
 
   const numbers = useMemo(
     () => new Map<string, number>(reading.blocks.flatMap(({ id, number }) => (number === undefined ? [] : [[id, number]]))),

@@ -17,6 +17,7 @@ import type { Thread } from '#shared/projections/thread.ts'
 import { Button } from '../../../components/button.tsx'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { useObservable } from '../../../stores/use.ts'
+import { HandPlaced } from '../placing/hand-placed.tsx'
 import { NotPlaced } from '../placing/not-placed.tsx'
 import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
@@ -167,6 +168,7 @@ export function ThreadsList({ threads }: ThreadsListProps) {
             <>
               {!narrowed && <KeptList />}
               <NotPlaced threads={notPlaced} />
+              {!narrowed && <HandPlaced />}
             </>
           }
           after={!narrowed && <Strays />}

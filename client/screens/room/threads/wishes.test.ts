@@ -24,7 +24,10 @@ function two(): readonly Thread[] {
 const wishes = (tops: readonly (number | undefined)[]) => {
   const threads = two()
   const positions = new Map(threads.flatMap(({ id }, at) => (tops[at] === undefined ? [] : [[id, tops[at]] as const])))
-  return wishesOf(threads, positions, new Heights(), undefined, undefined).map(({ id, top }) => [id.at(-1), top])
+  return wishesOf(threads, ({ root }) => root.passage.start.block, positions, new Heights(), undefined, undefined).map(({ id, top }) => [
+    id.at(-1),
+    top,
+  ])
 }
 
 test('threads wish to stand from top to bottom, though a correction has put one above another', () => {

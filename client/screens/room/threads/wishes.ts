@@ -1,4 +1,4 @@
-import type { RecordId } from '#shared/ids.ts'
+import type { BlockId, RecordId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { Wish } from './place-threads.ts'
 
@@ -41,6 +41,7 @@ function guess(thread: Thread, open: boolean): number {
 /** What the threads wish for: to stand where their passages are. Those whose passage is not on the page have no place beside it. */
 export function wishesOf(
   threads: readonly Thread[],
+  blockOf: (thread: Thread) => BlockId | undefined,
   positions: ReadonlyMap<RecordId, number>,
   heights: Heights,
   active: RecordId | undefined,
@@ -55,11 +56,11 @@ export function wishesOf(
       id: thread.id,
       top,
       height: heights.of(thread, open),
-      group: thread.root.passage.start.block,
+      group: blockOf(thread) ?? thread.id,
       ...(open && composerAt === undefined ? { anchor: true } : {}),
     })
   }
-  // Threads come in the order in which they were written on; a correction, or a facilitator, may have put one elsewhere.
+  // The page may not have heard yet that a facilitator placed one elsewhere.
   if (wishes.some(({ top }, at) => top < (wishes[at - 1]?.top ?? top))) wishes.sort((a, b) => a.top - b.top)
   if (composerAt !== undefined) {
     const at = wishes.findIndex((wish) => wish.top > composerAt)

@@ -14,7 +14,8 @@ import { useBoard } from './use-board.ts'
 
 /** What a person sees of a cell. */
 export interface Shown {
-  readonly block: BlockId
+  /** The last row may be of what has no place in the corrected text. */
+  readonly block: BlockId | 'not-placed'
   readonly place: string
   readonly columns: readonly { readonly column: Column; readonly name: string }[]
   readonly cell: (column: Column) => Cell | undefined
@@ -25,7 +26,7 @@ export interface Shown {
 export function BoardTab() {
   const { t } = useLingui()
   const { reading } = useStage()
-  const { state, goTo, stretchOf } = useDesk()
+  const { state, goTo, nameOf: placeName } = useDesk()
   const found = useBoard()
   const nameOf = useGroupName()
   const [asTable, setAsTable] = useState(false)
@@ -51,11 +52,14 @@ export function BoardTab() {
     cell: (column) => cells.get(column),
     total,
   }))
+  const { unplaced } = board
+  if (unplaced)
+    rows.push({ block: 'not-placed', place: t`Not placed`, columns, cell: (column) => unplaced.cells.get(column), total: unplaced.total })
   const lead = (cell: Cell) => {
     const first = cell.threads[0]
     if (!first) return
     const target = { is: 'thread' as const, thread: first }
-    if (stretchOf(target)) goTo(target)
+    if (placeName(target) !== undefined) goTo(target)
   }
   return (
     <div className={styles['tab']}>
@@ -92,7 +96,7 @@ function Silent({ board }: { readonly board: Board }) {
   const nameOf = useGroupName()
   if (!state || state.phase === 'gather') return null
   const posts = board.groups.reduce((sum, group) => sum + group.posts, 0)
-  const unanswered = board.rows.reduce((sum, { total }) => sum + total.unanswered, 0)
+  const unanswered = board.rows.reduce((sum, { total }) => sum + total.unanswered, board.unplaced?.total.unanswered ?? 0)
   const silent = board.groups
     .filter((group) => group.silent && group.group !== noGroup)
     .map(({ group }) => nameOf(state.groups.find(({ id }) => id === group)?.name ?? ''))

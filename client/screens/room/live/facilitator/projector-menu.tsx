@@ -9,6 +9,7 @@ import { Button } from '../../../../components/button.tsx'
 import { Popover } from '../../../../components/popover.tsx'
 import { useObservable } from '../../../../stores/use.ts'
 import { type Shown, shownOn, showOn, subscribeShown, views } from '../../../present/shown.ts'
+import { usePlacings } from '../../placing/placings.ts'
 import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 import styles from './projector-menu.module.css'
@@ -71,9 +72,9 @@ function ChosenThreads({ shown }: { readonly shown: Shown }) {
   const { room } = useStage()
   const { state, stretchOf } = useDesk()
   const { id } = useObservable(room.view)
-  const threads = useObservable(room.threads)
+  const { threads, stretchOf: placeOf } = usePlacings()
   const block = state?.spotlight && stretchOf(state.spotlight.target)?.start.block
-  const here = threads.filter(isForAll).filter(({ root }) => block === undefined || root.passage.start.block === block)
+  const here = threads.filter(isForAll).filter((thread) => block === undefined || placeOf(thread)?.start.block === block)
   if (!state?.spotlight)
     return (
       <p className={styles['small']}>

@@ -8,6 +8,7 @@ import { IconButton } from '../../../../components/icon-button.tsx'
 import { Menu, MenuItem } from '../../../../components/menu.tsx'
 import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
+import { UnplacedWords } from '../unplaced-words.tsx'
 import { useGroupName } from '../words.ts'
 import { PromptDialog } from './prompt-dialog.tsx'
 import styles from './tab.module.css'
@@ -46,19 +47,36 @@ export function PromptsTab() {
 
 function PromptRow({ prompt }: { readonly prompt: Prompt }) {
   const { t } = useLingui()
-  const { state, give, ask, placeOf, goTo } = useDesk()
+  const { state, give, ask, nameOf, isUnplaced, here, goTo } = useDesk()
   const stepName = useStepName()
   const [open, setOpen] = useState(false)
   const step = state?.facilitator?.sheet.find(({ id }) => id === prompt.step)
   const answers = useAnswers(prompt)
   const count = [...answers.values()].reduce((sum, list) => sum + list.length, 0)
   const released = prompt.releasedAt !== undefined
+  const target = { is: 'passage' as const, passage: prompt.passage }
+  const unplaced = isUnplaced(target)
+  const pinHere = () => {
+    const passage = here()
+    const { id, body, step: its } = prompt
+    if (passage)
+      void give(
+        { is: 'change-prompt', prompt: id, body, passage: { ...passage }, ...(its ? { step: its } : {}) },
+        { said: t`The question has its place.` },
+      )
+  }
   return (
     <li className={styles['item']} data-prompt={prompt.id}>
       <div className={styles['line']}>
-        <button type="button" className={styles['link']} onClick={() => goTo({ is: 'passage', passage: prompt.passage })}>
-          {placeOf(prompt.passage)}
-        </button>
+        {unplaced ? (
+          <span className={styles['small']}>
+            <Trans>not placed</Trans>
+          </span>
+        ) : (
+          <button type="button" className={styles['link']} onClick={() => goTo(target)}>
+            {nameOf(target) ?? '¶'}
+          </button>
+        )}
         <span className={styles['small']}>
           {released ? <Trans>asked</Trans> : step ? <Trans>with “{stepName(step)}”</Trans> : <Trans>kept for later</Trans>}
         </span>
@@ -122,6 +140,14 @@ function PromptRow({ prompt }: { readonly prompt: Prompt }) {
       <p className={styles['words']} dir="auto">
         {prompt.body}
       </p>
+      {unplaced && (
+        <>
+          <UnplacedWords passage={prompt.passage} />
+          <Button size="s" onClick={pinHere}>
+            <Trans>Pin it where I am</Trans>
+          </Button>
+        </>
+      )}
       {released && (
         <button type="button" className={styles['link']} aria-expanded={open} onClick={() => setOpen(!open)} disabled={count === 0}>
           <Plural value={count} _0="No answers yet" one="# answer" other="# answers" />

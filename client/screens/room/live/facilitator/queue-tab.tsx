@@ -12,7 +12,7 @@ import styles from './tab.module.css'
 export function QueueTab() {
   const { _ } = useLingui()
   const { t } = useWords()
-  const { state, give, ask, stretchOf, placeOf, goTo } = useDesk()
+  const { state, give, ask, nameOf, goTo } = useDesk()
   if (!state) return null
   const { hands, fair } = state.queue
   const waiting = hands.filter(({ called }) => !called)
@@ -37,7 +37,7 @@ export function QueueTab() {
       )}
       <ol className={styles['list']} aria-label={t`Speaking queue`}>
         {hands.map(({ who, move, called, target }, at) => {
-          const stretch = target && stretchOf(target)
+          const place = target && nameOf(target)
           return (
             <li key={who.alias} className={styles['item']} data-hand={who.alias}>
               <div className={styles['line']}>
@@ -83,9 +83,9 @@ export function QueueTab() {
                   />
                 )}
               </div>
-              {target && stretch && (
+              {target && place !== undefined && (
                 <button type="button" className={styles['link']} onClick={() => goTo(target)}>
-                  {target.is === 'thread' ? <Trans>about a thread at {placeOf(stretch)}</Trans> : <Trans>about {placeOf(stretch)}</Trans>}
+                  {target.is === 'thread' ? <Trans>about a thread at {place}</Trans> : <Trans>about {place}</Trans>}
                 </button>
               )}
             </li>

@@ -15,6 +15,7 @@ import { SelectField, TextArea, TextField } from '../../../../components/field.t
 import { IconButton } from '../../../../components/icon-button.tsx'
 import { sessionsQuery } from '../../../../requests/sessions.ts'
 import { newUuid } from '../../../../stores/new-uuid.ts'
+import { usePlacings } from '../../placing/placings.ts'
 import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 import { phaseNames } from '../words.ts'
@@ -315,11 +316,12 @@ function DealField({ step, onChange }: { readonly step: Step; readonly onChange:
 function Stretches({ step, onChange }: { readonly step: Step; readonly onChange: (to: Change) => void }) {
   const { t } = useWords()
   const { reading } = useStage()
+  const { ofBlock } = usePlacings()
   const numbered = reading.blocks.flatMap(({ id, number }) => (number === undefined ? [] : [{ id, number }]))
   const first = numbered[0]
   const last = numbered.at(-1)
   if (!first || !last) return null
-  const numberOf = (block: BlockId) => numbered.find(({ id }) => id === block)?.number ?? first.number
+  const numberOf = (block: BlockId) => numbered.find(({ id }) => id === ofBlock(block))?.number ?? first.number
   const blockAt = (number: number) => numbered.find((block) => block.number >= number)?.id ?? last.id
   const set = (at: number, to: Partial<Stretch>) =>
     onChange({ stretches: step.stretches.map((stretch, index) => (index === at ? { ...stretch, ...to } : stretch)) })

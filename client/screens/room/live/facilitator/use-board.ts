@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import type { Entry } from '#shared/margins/entry.ts'
 import { type Board, boardOf } from '#shared/projections/board.ts'
+import { usePlacings } from '../../placing/placings.ts'
 import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 
@@ -33,6 +34,7 @@ export function useBoarded(): number {
 /** What stands on the board, and the board itself. */
 export function useBoard(): { readonly entries: ReadonlyMap<RecordId, Entry>; readonly board: Board } | undefined {
   const { room, reading } = useStage()
+  const { ofAnnotation } = usePlacings()
   const { state } = useDesk()
   const count = useBoarded()
   return useMemo(() => {
@@ -40,11 +42,15 @@ export function useBoard(): { readonly entries: ReadonlyMap<RecordId, Entry>; re
     const board = boardOf({
       entries: room.onBoard,
       blocks: reading.blocks.map(({ id }) => id),
+      blockOf(id, passage) {
+        const placing = ofAnnotation(id, passage)
+        return placing?.is === 'placed' ? placing.start.block : undefined
+      },
       groups: state.groups.map(({ id }) => id),
       people: state.facilitator.people,
       since: state.since,
     })
     return { entries: room.onBoard, board }
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `count` says that the entries have changed
-  }, [room, reading, state, count])
+  }, [room, reading, ofAnnotation, state, count])
 }
