@@ -1,4 +1,5 @@
 /** Which threads a list shows, and in which order. */
+import { fold } from '#shared/anchoring/fold.ts'
 import type { Alias, GroupId, RecordId } from '#shared/ids.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Thread } from './thread.ts'
@@ -92,13 +93,6 @@ export function neighbour(threads: readonly Thread[], from: RecordId | undefined
   if (at < 0) return step === 1 ? threads[0] : threads.at(-1)
   return threads[(at + step + threads.length) % threads.length]
 }
-
-/** Text as search compares it. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
 
 const known = new WeakMap<Thread, string>()
 function wordsOf(thread: Thread): string {

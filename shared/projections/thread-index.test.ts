@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Alias, BlockId, RecordId } from '#shared/ids.ts'
 import type { Entry } from '#shared/margins/entry.ts'
 import type { Annotation, Mark, Reply } from '#shared/margins/record.ts'
-import { chooseThreads, fold, neighbour, orderThreads, unreadPosts } from './choose-threads.ts'
+import { chooseThreads, neighbour, orderThreads, unreadPosts } from './choose-threads.ts'
 import { type Change, ThreadIndex } from './thread-index.ts'
 
 const me = { id: Alias.parse('aaaaaaaa'), name: 'Me', role: 'reader' } as const
@@ -260,9 +260,6 @@ describe('choosing threads', () => {
     expect(thread && unreadPosts(thread, undefined)).toBe(2)
     expect(thread && unreadPosts(thread, thread.root.at)).toBe(1)
     expect(thread && unreadPosts(thread, thread.latest)).toBe(0)
-  })
-  test('folding keeps letters of other scripts', () => {
-    expect(fold('Ünïcode نور')).toBe('unicode نور')
   })
 })
 

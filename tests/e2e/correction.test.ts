@@ -157,6 +157,7 @@ describeInBrowser('a facilitator with the demo', () => {
     await placed.locator('summary').first().click()
     await placed.getByText('Placed at ¶ 1 by Ada.').waitFor()
     await look(ada, '8b-hand-placed')
+    await placed.locator('summary').first().click()
     await placed.getByRole('button', { name: 'Place again' }).click()
     const place = ada.getByRole('button', { name: /^Comment on ¶ 2$/ })
     await place.focus()

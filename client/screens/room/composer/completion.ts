@@ -1,5 +1,5 @@
 /** Completion of @names and #tags in plain text. Pure: text and caret in, text and caret out. */
-import { fold } from '#shared/projections/choose-threads.ts'
+import { fold } from '#shared/anchoring/fold.ts'
 
 export interface Asked {
   readonly sign: '@' | '#'

@@ -17,7 +17,7 @@ interface FindBarProps {
   readonly onClose: () => void
 }
 
-/** Finds words in the text of the reading, rendered or not. Enter and Shift+Enter go on and back; Escape closes. */
+/** Finds words in the text of the reading, rendered or not. Enter and Shift+Enter go on and back, as F3 and Ctrl+G do; Escape closes. */
 export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) {
   const { t, i18n } = useLingui()
   const field = useRef<HTMLInputElement>(null)
@@ -28,17 +28,10 @@ export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) 
 
   const show = (all: readonly Found[], index: number) => {
     const now = all[index]
-    const stretch = now && { start: { block: now.block, offset: now.start }, end: { block: now.block, offset: now.end } }
-    const extents = new Map<BlockId, Extent[]>()
-    for (const { block, start, end } of all) {
-      const there = extents.get(block)
-      if (there) there.push({ start, end })
-      else extents.set(block, [{ start, end }])
-    }
     setFound(all)
     setAt(index)
-    onFindings({ extents, now: stretch })
-    if (stretch) page.scrollToPoint(stretch.start)
+    onFindings({ extents: extentsOf(all, page.blocks), now })
+    if (now) page.scrollToPoint(now.start)
   }
   const search = (words: string) => {
     setAsked(words)
@@ -61,6 +54,18 @@ export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) 
   const go = (by: number) => {
     if (found.length > 0) show(found, (at + by + found.length) % found.length)
   }
+  const goOn = useEffectEvent(go)
+  useEffect(() => {
+    // As browsers have it, wherever one is: F3 or Ctrl+G goes on, with Shift back.
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const isNext = event.key === 'F3' || (event.key.toLowerCase() === 'g' && (event.ctrlKey || event.metaKey) && !event.altKey)
+      if (!isNext) return
+      event.preventDefault()
+      goOn(event.shiftKey ? -1 : 1)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
   const close = () => {
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
     onClose()
@@ -99,9 +104,27 @@ export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) 
           </Trans>
         )}
       </span>
-      <IconButton label={t`Previous place`} icon={<ChevronUp size={18} />} size="s" onClick={() => go(-1)} />
-      <IconButton label={t`Next place`} icon={<ChevronDown size={18} />} size="s" onClick={() => go(1)} />
+      <IconButton label={t`Previous place`} shortcut="Shift+F3" icon={<ChevronUp size={18} />} size="s" onClick={() => go(-1)} />
+      <IconButton label={t`Next place`} shortcut="F3" icon={<ChevronDown size={18} />} size="s" onClick={() => go(1)} />
       <IconButton label={t`Close`} icon={<X size={18} />} size="s" onClick={close} />
     </search>
   )
+}
+
+/** Where in each block something is found; what runs on into the next one is in both. */
+function extentsOf(all: readonly Found[], blocks: Page['blocks']): Map<BlockId, Extent[]> {
+  const extents = new Map<BlockId, Extent[]>()
+  for (const { start, end, index } of all) {
+    for (let at = index; ; at++) {
+      const block = blocks[at]
+      if (!block) break
+      const isLast = block.id === end.block
+      const extent = { start: at === index ? start.offset : 0, end: isLast ? end.offset : block.text.length }
+      const there = extents.get(block.id)
+      if (there) there.push(extent)
+      else extents.set(block.id, [extent])
+      if (isLast) break
+    }
+  }
+  return extents
 }
