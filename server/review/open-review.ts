@@ -44,7 +44,8 @@ export async function openReview(
   place: Place | undefined,
   role: Role,
 ): Promise<Reviewing | undefined> {
-  const [records, placements] = await Promise.all([shelfOf(db.pool).records(session.id), listPlacements(db, session.id)])
+  const [records, byHand] = await Promise.all([shelfOf(db.pool).records(session.id), listPlacements(db, session.id)])
+  const placements = new Map([...byHand].map(([id, { passage }]) => [id, passage]))
   // After the records: who wrote them is among its people.
   const stored = await loadSession(db.pool, session.id)
   if (!stored) return undefined
