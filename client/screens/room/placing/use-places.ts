@@ -49,13 +49,7 @@ export function usePlaces({ reading, newest, threads, state, byHand }: Placed): 
     const known = finder<string>(shown, versions, complete)
     return (passage: Passage) => known(JSON.stringify([passage.version, passage.start, passage.end, passage.quote]), passage)
   }, [shown, versions, complete])
-  const ofBlock = useMemo(() => {
-    const known = new Map<BlockId, BlockId | undefined>()
-    return (block: BlockId) => {
-      if (!known.has(block)) known.set(block, placeBlock(block, versions, shown))
-      return known.get(block)
-    }
-  }, [versions, shown])
+  const ofBlock = useMemo(() => blockFinder(versions, shown), [versions, shown])
   const of = useCallback(({ id, root }: Thread) => ofAnnotation(id, root.passage), [ofAnnotation])
   const ordered = useMemo(() => {
     // What was written on the version shown stands in order already.
@@ -94,6 +88,15 @@ function finder<K>(shown: number, versions: Versions, complete: boolean, byHand?
     const placing = placePassage(passage, versions, shown, placed)
     known.set(key, placing)
     return placing
+  }
+}
+
+/** Looks for each block once. */
+function blockFinder(versions: Versions, shown: number): Places['ofBlock'] {
+  const known = new Map<BlockId, BlockId | undefined>()
+  return (block) => {
+    if (!known.has(block)) known.set(block, placeBlock(block, versions, shown))
+    return known.get(block)
   }
 }
 
