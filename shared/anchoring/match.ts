@@ -174,6 +174,15 @@ function nearly(text: string, from: number, to: number, passage: Passage): Candi
 function wholeWords(text: string, found: Candidate, { prefix, quote, suffix }: Passage): Candidate {
   const joined = (left: string | undefined, right: string | undefined): boolean => inWord.test(left ?? '') && inWord.test(right ?? '')
   let { from, to } = found
+  if (!quote.includes('\n')) {
+    // A word or two of the paragraph before or after, taken in for those that were changed.
+    const head = text.slice(from, Math.min(to, from + MOST_OF_A_WORD))
+    const headEnd = head.lastIndexOf('\n')
+    if (headEnd >= 0 && !quote.startsWith(head.slice(0, headEnd))) from += headEnd + 1
+    const tail = text.slice(Math.max(from, to - MOST_OF_A_WORD), to)
+    const tailStart = tail.indexOf('\n')
+    if (tailStart >= 0 && !quote.endsWith(tail.slice(tailStart + 1))) to -= tail.length - tailStart
+  }
   if (!/^\s/.test(quote)) while (from < to && /\s/.test(text[from] ?? '')) from++
   if (!/\s$/.test(quote)) while (from < to && /\s/.test(text[to - 1] ?? '')) to--
   const least = Math.max(0, from - MOST_OF_A_WORD)
