@@ -3,48 +3,23 @@ import { fromHtml } from 'hast-util-from-html'
 import mammoth from 'mammoth'
 import { Refusal } from '#shared/errors.ts'
 import { decodeText } from './decode.ts'
+import { Numbering } from './docx-numbering.ts'
+import { headingStyles, plainNumbering, writeOut } from './docx-prepare.ts'
+import { styleMap } from './docx-styles.ts'
 import type { Draft } from './draft.ts'
 import { blocksOf } from './hast-blocks.ts'
 import { prepare } from './hast-prepare.ts'
 import { ImageStore } from './images.ts'
 import { proposeDrops } from './leftovers.ts'
 import { findQuotations } from './quotation.ts'
-import { child, parseXml, refuseDtd, textOf } from './xml.ts'
+import { attribute, child, children, parseXml, refuseDtd, textOf } from './xml.ts'
+import { parseTree, writeTree, type XmlElement } from './xml-tree.ts'
 import { ZipReader } from './zip.ts'
-
-/** Lists stand before paragraph styles: the first entry that fits counts, and a styled list item is still one. */
-const styleMap = [
-  ...[1, 2, 3, 4, 5].flatMap((depth) => {
-    const around = Array.from({ length: depth - 1 }, () => 'ul|ol > li > ').join('')
-    return [`p:unordered-list(${depth}) => ${around}ul > li:fresh`, `p:ordered-list(${depth}) => ${around}ol > li:fresh`]
-  }),
-  ...[
-    'Quote',
-    'Intense Quote',
-    'Block Text',
-    'Quotations',
-    'Block Quotation',
-    'Zitat',
-    'Intensives Zitat',
-    'Citation',
-    'Cita',
-    'Citazione',
-  ].map((name) => `p[style-name='${name}'] => blockquote > p:fresh`),
-  ...['Title', 'Titel', 'Titre', 'Título', 'Titolo'].map((name) => `p[style-name='${name}'] => section.doc-title > p:fresh`),
-  ...['Subtitle', 'Untertitel', 'Sous-titre'].map((name) => `p[style-name='${name}'] => section.doc-subtitle > p:fresh`),
-  ...['Author', 'Autor', 'Auteur'].map((name) => `p[style-name='${name}'] => section.doc-author > p:fresh`),
-  ...['Verse', 'Poem', 'Poetry', 'Verse Paragraph'].map((name) => `p[style-name='${name}'] => div.verse > p:fresh`),
-  ...['Caption', 'Image Caption', 'Table Caption'].map((name) => `p[style-name='${name}'] => p:fresh`),
-  ...['Source Code', 'Preformatted Text', 'HTML Preformatted'].map((name) => `p[style-name='${name}'] => pre:separator('\\n')`),
-  'u => u',
-  'strike => s',
-  'small-caps => span.small-caps',
-]
 
 /** A Word document. Its archive is unpacked within bounds and only its text parts and pictures are handed to mammoth. */
 export async function readDocx(bytes: Uint8Array): Promise<Draft> {
   const zip = new ZipReader(bytes)
-  const parts: Record<string, [Uint8Array, { level: 0 }]> = {}
+  const parts = new Map<string, Uint8Array>()
   for (const name of zip.names) {
     if (
       !/^(?:\[Content_Types\]\.xml|_rels\/\.rels|docProps\/core\.xml|word\/[^/]+\.xml|word\/_rels\/[^/]+\.rels|word\/media\/[^/]+)$/.test(
@@ -55,12 +30,14 @@ export async function readDocx(bytes: Uint8Array): Promise<Draft> {
     const part = zip.read(name)
     if (!part) continue
     if (!name.startsWith('word/media/')) refuseDtd(decodeText(part))
-    parts[name] = [part, { level: 0 }]
+    parts.set(name, part)
   }
-  if (!parts['word/document.xml'])
+  const main = mainPart(parts.get('_rels/.rels'))
+  if (!parts.has(main))
     throw new Refusal('import-failed', 'The Word document has no text in it. Open it where it was made, save it again and bring that.')
+  writeOutParts(parts, main)
   const images = new ImageStore()
-  const clean = Buffer.from(zipSync(parts))
+  const clean = Buffer.from(zipSync(Object.fromEntries([...parts].map(([name, part]) => [name, [part, { level: 0 }]]))))
   const { value } = await mammoth.convertToHtml(
     { buffer: clean },
     {
@@ -86,10 +63,38 @@ export async function readDocx(bytes: Uint8Array): Promise<Draft> {
   })
   if (said['doc-title'] !== '') title.title = [said['doc-title'], said['doc-subtitle']].filter((line) => line !== '').join(': ')
   if (said['doc-author'] !== '') title.author = said['doc-author']
-  const blocks = blocksOf(prepare(tree, { image: (address) => (address.startsWith('kept:') ? address.slice(5) : undefined) }))
+  const blocks = blocksOf(
+    prepare(tree, { image: (address) => (address.startsWith('kept:') ? address.slice(5) : undefined), markers: true }),
+  )
   proposeDrops(blocks)
   findQuotations(blocks)
   return { meta: { ...coreProperties(zip), ...title }, blocks, images: images.all() }
+}
+
+/** Which part is the text: the relation says so, and Word has been seen to call it otherwise than everyone expects. */
+function mainPart(relations: Uint8Array | undefined): string {
+  const found = children(child(relations && parseXml(relations), 'Relationships'), 'Relationship').find((relation) =>
+    attribute(relation, 'Type').endsWith('/officeDocument'),
+  )
+  const target = attribute(found, 'Target').replace(/^\//, '')
+  return target === '' ? 'word/document.xml' : target
+}
+
+/** Lists and formulas written out in the text and in its notes, each of which counts for itself. */
+function writeOutParts(parts: Map<string, Uint8Array>, main: string): void {
+  const tree = (name: string): XmlElement | undefined => {
+    const part = parts.get(name)
+    return part && parseTree(decodeText(part))[0]
+  }
+  const [numbering, styles] = [tree('word/numbering.xml'), tree('word/styles.xml')]
+  const headings = headingStyles(styles)
+  for (const name of [main, 'word/footnotes.xml', 'word/endnotes.xml']) {
+    const root = tree(name)
+    if (!root) continue
+    writeOut([root], new Numbering(numbering, styles), headings)
+    parts.set(name, new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>${writeTree([root])}`))
+  }
+  if (numbering) parts.set('word/numbering.xml', new TextEncoder().encode(plainNumbering))
 }
 
 /** What the file says about itself (ECMA-376, part 2, core properties). */

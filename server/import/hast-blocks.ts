@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { type Counting, counter } from './counter.ts'
 import type { Draft, DraftBlock, DraftSpan } from './draft.ts'
 import { sliceOf } from './draft.ts'
 import { tieNotes } from './hast-notes.ts'
@@ -25,6 +26,13 @@ const styles: Readonly<Record<string, Exclude<DraftSpan['is'], 'link' | 'note-re
   samp: 'code',
   tt: 'code',
   cite: 'cite',
+}
+
+const countings: Readonly<Record<string, Counting>> = {
+  a: 'lower-letter',
+  A: 'upper-letter',
+  i: 'lower-roman',
+  I: 'upper-roman',
 }
 
 /** Where the walk stands. */
@@ -158,7 +166,7 @@ class Walk {
 
   #list(list: Element, place: Place): void {
     const ordered = list.tagName === 'ol'
-    const type = String(list.properties.type ?? '1')
+    const counting = countings[String(list.properties.type ?? '1')] ?? 'decimal'
     let number = Number(list.properties.start ?? 1)
     for (const item of list.children) {
       if (item.type !== 'element') continue
@@ -167,9 +175,15 @@ class Walk {
         continue
       }
       if (item.properties.value !== undefined && Number.isFinite(Number(item.properties.value))) number = Number(item.properties.value)
-      const marker = ordered ? `${counter(number, type)}.` : '•'
+      const { dataMarker } = item.properties
+      const marker = dataMarker === undefined ? (ordered ? `${counter(number, counting)}.` : '•') : String(dataMarker)
       number++
-      this.#flow(item.children, { ...inner(item, place), as: 'list-item', lists: place.lists + 1, marker: { text: marker } })
+      this.#flow(item.children, {
+        ...inner(item, place),
+        as: 'list-item',
+        lists: place.lists + 1,
+        marker: { text: marker === '' ? undefined : marker },
+      })
     }
   }
 
@@ -401,38 +415,4 @@ function find(element: Element, tagName: string): Element[] {
   return element.children.flatMap((child) =>
     child.type === 'element' ? [...(child.tagName === tagName ? [child] : []), ...find(child, tagName)] : [],
   )
-}
-
-function counter(number: number, type: string): string {
-  if ((type === 'a' || type === 'A') && number >= 1 && number <= 26) {
-    const letter = String.fromCharCode(96 + number)
-    return type === 'A' ? letter.toUpperCase() : letter
-  }
-  if ((type === 'i' || type === 'I') && number >= 1 && number < 400) {
-    const roman = romanOf(number)
-    return type === 'I' ? roman.toUpperCase() : roman
-  }
-  return String(number)
-}
-
-function romanOf(number: number): string {
-  let left = number
-  let out = ''
-  for (const [value, sign] of [
-    [100, 'c'],
-    [90, 'xc'],
-    [50, 'l'],
-    [40, 'xl'],
-    [10, 'x'],
-    [9, 'ix'],
-    [5, 'v'],
-    [4, 'iv'],
-    [1, 'i'],
-  ] as const) {
-    while (left >= value) {
-      out += sign
-      left -= value
-    }
-  }
-  return out
 }

@@ -12,6 +12,8 @@ export interface Source {
   target?: (href: string) => string | undefined
   /** The id under which a picture's bytes are kept; nothing when it is not at hand. */
   image?: (address: string) => string | undefined
+  /** Whether list items begin with their marker, written out by the importer in a `span.list-marker`. */
+  markers?: boolean
 }
 
 const schema: Schema = {
@@ -63,6 +65,7 @@ const schema: Schema = {
       'dataMathBlock',
       'dataDrop',
       'dataBack',
+      'dataMarker',
     ],
     a: ['href'],
     img: ['alt', 'dataImage'],
@@ -162,11 +165,19 @@ function translate(element: Element, source: Source): void {
   // Footnotes of remark come under a heading for screen readers, which the reading has no need of.
   if (/ sr-only /.test(classes) && str(element, 'id').endsWith('footnote-label')) element.children = []
 
+  if (source.markers === true && element.tagName === 'li') marker(element)
   inlineStyle(element, style)
   link(element, source)
   if (element.tagName === 'img') picture(element, source)
   if (element.tagName === 'image' || element.tagName === 'svg') element.tagName = 'svg'
   math(element, classes)
+}
+
+function marker(item: Element): void {
+  const [first, ...rest] = item.children
+  if (first?.type !== 'element' || !str(first, 'className').includes('list-marker')) return
+  item.properties.dataMarker = toString(first).trim().slice(0, 16)
+  item.children = rest
 }
 
 /** Word processors and Google Docs say italics by style; and `<b style="font-weight:normal">` is no bold. */
