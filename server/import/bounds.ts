@@ -21,4 +21,8 @@ export const bounds = {
   depth: 400,
   images: { count: 500, each: 8 * 1024 * 1024, total: 24 * 1024 * 1024 },
   pdfPages: 3_000,
+  /** Milliseconds for all pages of a PDF to find its pictures and the faces of its fonts in what it draws. */
+  pdfDrawing: 20_000,
+  /** Pixels of one picture in a PDF; a larger one is not decoded. */
+  pdfPixels: 16_000_000,
 } as const

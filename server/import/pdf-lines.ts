@@ -7,12 +7,22 @@ export interface Piece {
   size: number
   /** The marked content it belongs to, in a tagged PDF. */
   content?: string
+  /** How its font leans or weighs, beside the upright. */
+  face?: Face
+}
+
+/** What a font's name or descriptor says of it. */
+export interface Face {
+  italic: boolean
+  bold: boolean
 }
 
 /** One line of a page. `marks` are stretches set small and high: note marks, as a rule. */
 export interface Line {
   text: string
   marks: { start: number; end: number }[]
+  /** Stretches in italics or bold. */
+  faces: { start: number; end: number; is: 'emphasis' | 'strong' }[]
   x: number
   x2: number
   y: number
@@ -46,6 +56,7 @@ function lineOf(row: readonly Piece[], page: number): Line {
   const baseline = solid.find((piece) => piece.size > size * 0.9)?.y ?? solid[0]?.y ?? 0
   let text = ''
   const marks: Line['marks'] = []
+  const faces: Line['faces'] = []
   let before: Piece | undefined
   for (const piece of ordered) {
     if (before && !/\s$/.test(text) && !/^\s/.test(piece.text) && gap(before, piece, backwards) > Math.max(size, piece.size) * 0.18)
@@ -56,19 +67,32 @@ function lineOf(row: readonly Piece[], page: number): Line {
         start: text.length + (piece.text.length - piece.text.trimStart().length),
         end: text.length + piece.text.trimEnd().length,
       })
+    const start = text.length
     text += piece.text
+    if (piece.face?.italic === true) extend(faces, { start, end: text.length, is: 'emphasis' })
+    if (piece.face?.bold === true) extend(faces, { start, end: text.length, is: 'strong' })
     if (piece.text.trim() !== '') before = piece
   }
   const lead = text.length - text.trimStart().length
   return {
     text: text.trim(),
     marks: marks.map(({ start, end }) => ({ start: start - lead, end: end - lead })),
+    faces: faces.flatMap(({ start, end, is }) =>
+      end - lead > 0 ? [{ is, start: Math.max(0, start - lead), end: Math.min(text.trim().length, end - lead) }] : [],
+    ),
     x: Math.min(...solid.map((piece) => piece.x)),
     x2: Math.max(...solid.map((piece) => piece.x + piece.width)),
     y: baseline,
     size,
     page,
   }
+}
+
+/** Pieces of one face, with nothing but a space between them, are one stretch. */
+function extend(faces: Line['faces'], next: Line['faces'][number]): void {
+  const last = faces.findLast(({ is }) => is === next.is)
+  if (last && next.start - last.end <= 1) last.end = next.end
+  else faces.push(next)
 }
 
 const gap = (before: Piece, after: Piece, backwards: boolean): number =>

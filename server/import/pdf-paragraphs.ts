@@ -1,5 +1,8 @@
 import type { DraftBlock, DraftSpan } from './draft.ts'
 import { joinLines, wordsOf } from './hyphenation.ts'
+import { columnsOf, type Margins } from './pdf-columns.ts'
+import { emphasisOf } from './pdf-emphasis.ts'
+import { captioned, figureOf, type PlacedPicture, standingBefore } from './pdf-figures.ts'
 import { furnitureOf } from './pdf-furniture.ts'
 import { type Line, roundHalf } from './pdf-lines.ts'
 import { listMarker } from './text-chunks.ts'
@@ -10,6 +13,8 @@ interface PdfFrame {
   labels: readonly string[] | undefined
   /** Titles of its outline, folded, with their depth from 1. */
   outline: ReadonlyMap<string, number>
+  /** The pictures of each page. */
+  pictures?: readonly (readonly PlacedPicture[])[]
 }
 
 interface Paragraph {
@@ -37,16 +42,19 @@ export function paragraphsOf(pages: readonly (readonly Line[])[], frame: PdfFram
   const out: { block: DraftBlock; order: number }[] = []
   let open: Paragraph | undefined
   const close = (): void => {
-    if (open) out.push({ block: blockOf(open, { body, sizes, frame, label, words, margins }), order: out.length })
+    if (open) out.push({ block: blockOf(open, making), order: out.length })
     open = undefined
   }
-  let margins: Margins = { left: 0, right: 0 }
+  const margins = new Map(text.flatMap((lines) => [...columnsOf(lines, body)]))
+  const marginsOf = (line: Line): Margins => margins.get(line) ?? { left: 0, right: 0 }
+  const making: Making = { body, sizes, frame, label, words, marginsOf }
   const late: DraftBlock[] = []
   pages.forEach((pageLines, page) => {
     const lines = text[page] ?? []
     const notes: Paragraph[] = []
-    const here = marginsOf(lines, body)
+    const pictures = [...(frame.pictures?.[page] ?? [])]
     lines.forEach((line, i) => {
+      late.push(...standingBefore(pictures, line, label(page)))
       const before = lines[i - 1]
       const is = kindOf(line, before, { body, frame, bottom: i > lines.length * 0.3 })
       if (is === 'note') {
@@ -57,16 +65,16 @@ export function paragraphsOf(pages: readonly (readonly Line[])[], frame: PdfFram
       }
       const last = open?.lines.at(-1)
       const alike = open !== undefined && (open.is === is || (open.is !== 'heading' && is !== 'heading'))
-      const goesOn = open !== undefined && last !== undefined && alike && continues(open, last, line, { leading, here, margins, body })
+      const goesOn = open !== undefined && last !== undefined && alike && continues(open, last, line, { leading, marginsOf, body })
       if (open && goesOn) open.lines.push(line)
       else {
         close()
         out.push(...late.splice(0).map((block) => ({ block, order: out.length })))
         open = { is, lines: [line] }
       }
-      margins = here
     })
-    for (const note of notes) late.push(blockOf(note, { body, sizes, frame, label, words, margins: here }))
+    late.push(...pictures.map((picture) => figureOf(picture, label(page))))
+    for (const note of notes) late.push(blockOf(note, making))
     for (const line of pageLines)
       if (furniture.has(line)) late.push({ type: 'paragraph', text: line.text, spans: [], drop: 'page-furniture', ...pageOf(label(page)) })
   })
@@ -74,12 +82,7 @@ export function paragraphsOf(pages: readonly (readonly Line[])[], frame: PdfFram
   out.push(...late.map((block) => ({ block, order: out.length })))
   const blocks = out.map(({ block }) => block)
   linkNotes(blocks)
-  return blocks
-}
-
-interface Margins {
-  left: number
-  right: number
+  return captioned(blocks)
 }
 
 const pageOf = (label: string | undefined): Pick<DraftBlock, 'page'> => (label === undefined || label === '' ? {} : { page: label })
@@ -104,12 +107,15 @@ function continues(
   open: Paragraph,
   last: Line,
   line: Line,
-  at: { leading: number; here: Margins; margins: Margins; body: number },
+  at: { leading: number; marginsOf: (line: Line) => Margins; body: number },
 ): boolean {
   if (Math.abs(last.size - line.size) > 0.8) return false
   if (listMarker.test(line.text) && open.is !== 'heading' && (open.is === 'list' || ends.test(last.text))) return false
-  const indented = line.x > at.here.left + at.body * 0.8
-  const lastMargins = last.page === line.page ? at.here : at.margins
+  const here = at.marginsOf(line)
+  const lastMargins = at.marginsOf(last)
+  const first = open.lines[0] ?? last
+  const isIn = (one: Line): boolean => one.x > at.marginsOf(one).left + at.body * 0.8
+  const indented = isIn(line)
   const lastFull = last.x2 > lastMargins.right - (lastMargins.right - lastMargins.left) * 0.12
   if (last.page !== line.page) {
     if (open.is === 'heading') return false
@@ -121,13 +127,12 @@ function continues(
   const step = open.is === 'heading' ? line.size * 1.6 : at.leading * 1.3
   if (gap > step) return false
   if (open.is === 'heading') return true
-  const openIndented = (open.lines[0]?.x ?? 0) > at.here.left + at.body * 0.8
-  const block = open.lines.length > 1 ? last.x > at.here.left + at.body * 0.8 : openIndented
+  const block = isIn(open.lines.length > 1 ? last : first)
   if (open.is === 'list') return indented || !ends.test(last.text) || lastFull
   if (indented && !block) return false
   if (indented && block && line.x > last.x + at.body * 0.8) return false
   // A first line indented and the rest not: the paragraph's own shape. The reverse is the end of a block quotation.
-  if (!indented && block && open.lines.length > 1 && last.x > at.here.left + at.body * 0.8) return false
+  if (!indented && block && open.lines.length > 1 && isIn(last)) return false
   return (
     lastFull ||
     !ends.test(last.text) ||
@@ -141,7 +146,7 @@ interface Making {
   frame: PdfFrame
   label: (page: number) => string | undefined
   words: ReadonlySet<string>
-  margins: Margins
+  marginsOf: (line: Line) => Margins
 }
 
 function blockOf(paragraph: Paragraph, making: Making): DraftBlock {
@@ -154,9 +159,12 @@ function blockOf(paragraph: Paragraph, making: Making): DraftBlock {
   )
   const broken = lines.findIndex((line, i) => i > 0 && line.page !== lines[i - 1]?.page)
   const pageAt = broken < 0 ? undefined : starts[broken]
-  const spans: DraftSpan[] = lines.flatMap((line, i) =>
-    line.marks.map(({ start, end }): DraftSpan => ({ is: 'superscript', start: (starts[i] ?? 0) + start, end: (starts[i] ?? 0) + end })),
-  )
+  const spans: DraftSpan[] = [
+    ...lines.flatMap((line, i) =>
+      line.marks.map(({ start, end }): DraftSpan => ({ is: 'superscript', start: (starts[i] ?? 0) + start, end: (starts[i] ?? 0) + end })),
+    ),
+    ...emphasisOf(lines, starts, text).filter(({ start, end }) => is !== 'heading' && end - start < text.length * 0.9),
+  ]
   const block: DraftBlock = {
     type: 'paragraph',
     text,
@@ -184,13 +192,14 @@ function blockOf(paragraph: Paragraph, making: Making): DraftBlock {
       ...(pageAt !== undefined && { pageAt: Math.max(0, pageAt - cut) }),
     }
   }
-  const deep = making.margins.left + making.body * 0.9
-  if (lines.length >= 2 && lines.every((line) => line.x > deep)) {
-    const width = making.margins.right - making.margins.left
+  const isDeep = (line: Line): boolean => line.x > making.marginsOf(line).left + making.body * 0.9
+  const isShort = (line: Line): boolean => {
+    const { left, right } = making.marginsOf(line)
+    return line.x2 < right - (right - left) * 0.2
+  }
+  if (lines.length >= 2 && lines.every(isDeep)) {
     const verse =
-      lines.length >= 3 &&
-      lines.every((line) => line.x2 < making.margins.right - width * 0.2) &&
-      lines.filter((line) => /^["“‘]?\p{Lu}/u.test(line.text)).length >= lines.length * 0.8
+      lines.length >= 3 && lines.every(isShort) && lines.filter((line) => /^["“‘]?\p{Lu}/u.test(line.text)).length >= lines.length * 0.8
     return verse
       ? { ...block, type: 'verse', text: lines.map((line) => line.text).join('\n'), spans: [] }
       : { ...block, type: 'quotation', level: 1 }
@@ -237,19 +246,6 @@ function gapBefore(before: Line | undefined, line: Line, body: number): number[]
   if (!before || before.page !== line.page || Math.abs(line.size - body) > 0.6) return []
   const gap = before.y - line.y
   return gap > 0 && gap < body * 4 ? [gap] : []
-}
-
-/** Where most body lines of a page begin and end: pages to the left and to the right have different margins. */
-function marginsOf(lines: readonly Line[], body: number): Margins {
-  const text = lines.filter((line) => Math.abs(line.size - body) < 0.8)
-  if (text.length === 0) return { left: 0, right: 0 }
-  const lefts = Map.groupBy(text, (line) => Math.round(line.x / 2) * 2)
-  const left = [...lefts].filter(([, group]) => group.length >= Math.max(1, text.length * 0.15)).map(([x]) => x)
-  const right = text.map((line) => line.x2).toSorted((a, b) => a - b)
-  return {
-    left: left.length > 0 ? Math.min(...left) : Math.min(...text.map((line) => line.x)),
-    right: right[Math.floor(right.length * 0.9)] ?? 0,
-  }
 }
 
 function median(numbers: number[]): number {

@@ -7,19 +7,23 @@ import type { Draft, DraftBlock, Progress } from './draft.ts'
 import { blocksOf } from './hast-blocks.ts'
 import { prepare } from './hast-prepare.ts'
 import { joinLines, wordsOf } from './hyphenation.ts'
+import { ImageStore } from './images.ts'
 import { proposeDrops } from './leftovers.ts'
-import { type Line, linesOf, type Piece } from './pdf-lines.ts'
+import type { PlacedPicture } from './pdf-figures.ts'
+import { type Face, type Line, linesOf, type Piece } from './pdf-lines.ts'
+import { PageParts } from './pdf-operators.ts'
 import { foldTitle, paragraphsOf } from './pdf-paragraphs.ts'
 import { elementsOf, type TagNode } from './pdf-tags.ts'
 import { findQuotations } from './quotation.ts'
 
-const TextItem = z.object({ str: z.string(), width: z.number(), transform: z.array(z.number()).length(6) })
+const TextItem = z.object({ str: z.string(), width: z.number(), transform: z.array(z.number()).length(6), fontName: z.string().optional() })
 const Marked = z.object({ type: z.string(), id: z.string().nullish() })
 const Outline: z.ZodType<{ title: string; items: unknown[] }> = z.object({ title: z.string(), items: z.array(z.unknown()) })
 const Info = z.object({ info: z.object({ Title: z.string().optional(), Author: z.string().optional(), Language: z.string().nullish() }) })
 
 interface Page {
   pieces: Piece[]
+  pictures: PlacedPicture[]
   tags: TagNode | undefined
 }
 
@@ -36,19 +40,25 @@ export async function readPdf(bytes: Uint8Array, progress: Progress): Promise<Dr
     const outline = new Map<string, number>()
     readOutline(await document.getOutline().catch(() => null), 1, outline)
     const pages: Page[] = []
+    const images = new ImageStore()
+    const parts = new PageParts(images)
     for (let n = 1; n <= document.numPages; n++) {
       const page = await document.getPage(n)
+      const pictures = await parts.read(page)
       const { items } = await page.getTextContent({ includeMarkedContent: true })
       const tags: TagNode | undefined = (await page.getStructTree().catch(() => null)) ?? undefined
-      pages.push({ pieces: piecesOf(items), tags })
+      pages.push({ pieces: piecesOf(items, parts.faces), pictures, tags })
       page.cleanup()
       progress((n / document.numPages) * 0.8)
     }
+    leaveOutOrnaments(pages)
     const lines = pages.map(({ pieces }, n) => linesOf(pieces, n))
-    const blocks = tagged(pages, lines, labels) ?? paragraphsOf(lines, { labels: labels ?? undefined, outline })
+    const blocks =
+      tagged(pages, lines, labels) ??
+      paragraphsOf(lines, { labels: labels ?? undefined, outline, pictures: pages.map(({ pictures }) => pictures) })
     proposeDrops(blocks)
     findQuotations(blocks)
-    return { meta: metaOf(await document.getMetadata().catch(() => undefined)), blocks, images: [] }
+    return { meta: metaOf(await document.getMetadata().catch(() => undefined)), blocks, images: images.all() }
   } finally {
     await document.loadingTask.destroy()
   }
@@ -63,6 +73,9 @@ async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
       useWorkerFetch: false,
       enableXfa: false,
       stopAtErrors: false,
+      maxImageSize: bounds.pdfPixels,
+      isOffscreenCanvasSupported: false,
+      isImageDecoderSupported: false,
     })
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException')
@@ -71,7 +84,16 @@ async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
   }
 }
 
-function piecesOf(items: readonly unknown[]): Piece[] {
+/** What stands on page after page is the publisher's sign. */
+function leaveOutOrnaments(pages: Page[]): void {
+  const on = Map.groupBy(
+    pages.flatMap(({ pictures }, n) => pictures.map(({ id }) => ({ id, n }))),
+    ({ id }) => id,
+  )
+  for (const page of pages) page.pictures = page.pictures.filter(({ id }) => new Set(on.get(id)?.map(({ n }) => n)).size < 3)
+}
+
+function piecesOf(items: readonly unknown[], faces: ReadonlyMap<string, Face>): Piece[] {
   const pieces: Piece[] = []
   const inside: (string | undefined)[] = []
   for (const item of items) {
@@ -79,7 +101,16 @@ function piecesOf(items: readonly unknown[]): Piece[] {
     if (text.success) {
       const [a = 0, b = 0, , , x = 0, y = 0] = text.data.transform
       const content = inside.findLast((id) => id !== undefined)
-      pieces.push({ text: text.data.str, x, y, width: text.data.width, size: Math.hypot(a, b), ...(content !== undefined && { content }) })
+      const face = faces.get(text.data.fontName ?? '')
+      pieces.push({
+        text: text.data.str,
+        x,
+        y,
+        width: text.data.width,
+        size: Math.hypot(a, b),
+        ...(content !== undefined && { content }),
+        ...(face && { face }),
+      })
       continue
     }
     const marked = Marked.safeParse(item)
@@ -95,11 +126,12 @@ function tagged(pages: readonly Page[], lines: readonly Line[][], labels: readon
   if (!pages.some(({ tags }) => tags)) return undefined
   const words = wordsOf(lines.flat().map((line) => line.text))
   const blocks: DraftBlock[] = []
-  pages.forEach(({ pieces, tags }, n) => {
+  pages.forEach(({ pieces, pictures, tags }, n) => {
     if (!tags) return
-    const page: Root = { type: 'root', children: elementsOf(tags, pieces, words) }
+    const page: Root = { type: 'root', children: elementsOf(tags, pieces, pictures, words) }
     const label = labels?.[n] ?? String(n + 1)
-    const here = blocksOf(prepare(page)).map((block) => ({ ...block, page: label }))
+    const image = (address: string): string | undefined => (address.startsWith('kept:') ? address.slice(5) : undefined)
+    const here = blocksOf(prepare(page, { image })).map((block) => ({ ...block, spans: withoutWhole(block), page: label }))
     const [first] = here
     const last = blocks.at(-1)
     if (first && last && goesOn(last, first)) {
@@ -117,6 +149,12 @@ function tagged(pages: readonly Page[], lines: readonly Line[][], labels: readon
   const structured = blocks.filter((block) => block.type !== 'paragraph' || block.text.length > 60).length
   return inTags > inLines * 0.8 && blocks.length >= pages.length * 0.5 && structured > 0 ? blocks : undefined
 }
+
+/** What a whole block is set in is how it looks, not what it stresses. */
+const withoutWhole = ({ text, spans }: DraftBlock): DraftBlock['spans'] =>
+  spans.filter(
+    ({ is, start, end }) => (is !== 'emphasis' && is !== 'strong') || text.slice(start, end).trim().length < text.trim().length * 0.9,
+  )
 
 const goesOn = (last: DraftBlock, first: DraftBlock): boolean =>
   last.type === first.type &&
