@@ -111,7 +111,6 @@ function continues(
 ): boolean {
   if (Math.abs(last.size - line.size) > 0.8) return false
   if (listMarker.test(line.text) && open.is !== 'heading' && (open.is === 'list' || ends.test(last.text))) return false
-  const here = at.marginsOf(line)
   const lastMargins = at.marginsOf(last)
   const first = open.lines[0] ?? last
   const isIn = (one: Line): boolean => one.x > at.marginsOf(one).left + at.body * 0.8
