@@ -12,6 +12,7 @@ import { prepare } from './hast-prepare.ts'
 import { ImageStore } from './images.ts'
 import { proposeDrops } from './leftovers.ts'
 import { findQuotations } from './quotation.ts'
+import { sourceText } from './source-text.ts'
 import { attribute, child, children, parseXml, refuseDtd, textOf } from './xml.ts'
 import { parseTree, writeTree, type XmlElement } from './xml-tree.ts'
 import { ZipReader } from './zip.ts'
@@ -51,6 +52,7 @@ export async function readDocx(bytes: Uint8Array): Promise<Draft> {
     },
   )
   const tree = fromHtml(value, { fragment: true })
+  const source = sourceText(tree)
   const title: Draft['meta'] = {}
   const said = { 'doc-title': '', 'doc-subtitle': '', 'doc-author': '' }
   tree.children = tree.children.filter((node) => {
@@ -68,7 +70,7 @@ export async function readDocx(bytes: Uint8Array): Promise<Draft> {
   )
   proposeDrops(blocks)
   findQuotations(blocks)
-  return { meta: { ...coreProperties(zip), ...title }, blocks, images: images.all() }
+  return { meta: { ...coreProperties(zip), ...title }, blocks, images: images.all(), source }
 }
 
 /** Which part is the text: the relation says so, and Word has been seen to call it otherwise than everyone expects. */

@@ -20,6 +20,8 @@ export interface Draft {
   meta: Partial<ReadingMeta>
   blocks: DraftBlock[]
   images: ReadingImage[]
+  /** The text as it lies in the file, to compare with. */
+  source?: string
 }
 
 /** How far an importer is, from 0 to 1. */

@@ -8,6 +8,7 @@ import { prepare } from './hast-prepare.ts'
 import { ImageStore } from './images.ts'
 import { proposeDrops } from './leftovers.ts'
 import { findQuotations } from './quotation.ts'
+import { sourceText } from './source-text.ts'
 import { attribute, child, children, parseXml, textOf, type Xml } from './xml.ts'
 import { ZipReader } from './zip.ts'
 
@@ -43,9 +44,11 @@ export function readEpub(bytes: Uint8Array, progress: Progress): Draft {
   const images = new ImageStore()
   const blocks: Draft['blocks'] = []
   const root: Root = { type: 'root', children: [] }
+  const source: string[] = []
   spine.forEach((ref, i) => {
     const item = items.get(attribute(ref, 'idref'))
-    if (item && /html|xml/.test(item.type) && !/\bnav\b/.test(item.properties)) root.children.push(...chapter(zip, item.path, images))
+    if (item && /html|xml/.test(item.type) && !/\bnav\b/.test(item.properties))
+      root.children.push(...chapter(zip, item.path, images, source))
     progress((i / spine.length) * 0.7)
   })
   // One tree for the whole book, since notes often stand in a file of their own.
@@ -53,14 +56,15 @@ export function readEpub(bytes: Uint8Array, progress: Progress): Draft {
   progress(0.9)
   proposeDrops(blocks)
   findQuotations(blocks)
-  return { meta: metaOf(child(book, 'metadata')), blocks, images: images.all() }
+  return { meta: metaOf(child(book, 'metadata')), blocks, images: images.all(), source: source.join('\n\n') }
 }
 
-function chapter(zip: ZipReader, path: string, images: ImageStore): Root['children'] {
+function chapter(zip: ZipReader, path: string, images: ImageStore, source: string[]): Root['children'] {
   const bytes = zip.read(path)
   if (!bytes) return []
   const tree = fromHtml(closeEmpty(decodeText(bytes)))
   const body = bodyOf(tree)
+  if (body) source.push(sourceText(body))
   const base = path.replace(/[^/]*$/, '')
   const clean = prepare(
     {

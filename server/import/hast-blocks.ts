@@ -109,7 +109,7 @@ class Walk {
   }
 
   #headingGroup(element: Element, place: Place): void {
-    const heading = element.children.descendants((child) => child.type === 'element' && /^h[1-6]$/.test(child.tagName))
+    const heading = element.children.find((child) => child.type === 'element' && /^h[1-6]$/.test(child.tagName))
     if (heading?.type !== 'element') return this.#flow(element.children, place)
     const run = newRun()
     for (const child of element.children) {

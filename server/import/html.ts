@@ -9,6 +9,7 @@ import { prepare } from './hast-prepare.ts'
 import { ImageStore } from './images.ts'
 import { proposeDrops } from './leftovers.ts'
 import { findQuotations } from './quotation.ts'
+import { sourceText } from './source-text.ts'
 
 /**
  * A saved page or pasted rich text. Where a page has much around its text (navigation, sidebars), the article in it is
@@ -19,9 +20,10 @@ export function readHtml(html: string): Draft {
   const whole = fromHtml(html, { fragment: false })
   const meta = metaOf(whole)
   const article = hasChrome(whole) ? articleOf(html) : undefined
+  const source = sourceText(whole)
   const tree = article ? fromHtml(article.html, { fragment: true }) : whole
-  const source = { image: (address: string) => images.addDataUrl(address) }
-  const blocks = blocksOf(prepare(tree, source))
+  const pictures = { image: (address: string) => images.addDataUrl(address) }
+  const blocks = blocksOf(prepare(tree, pictures))
   proposeDrops(blocks)
   findQuotations(blocks)
   return {
@@ -32,6 +34,7 @@ export function readHtml(html: string): Draft {
     },
     blocks,
     images: images.all(),
+    source,
   }
 }
 

@@ -58,7 +58,12 @@ export async function readPdf(bytes: Uint8Array, progress: Progress): Promise<Dr
       paragraphsOf(lines, { labels: labels ?? undefined, outline, pictures: pages.map(({ pictures }) => pictures) })
     proposeDrops(blocks)
     findQuotations(blocks)
-    return { meta: metaOf(await document.getMetadata().catch(() => undefined)), blocks, images: images.all() }
+    return {
+      meta: metaOf(await document.getMetadata().catch(() => undefined)),
+      blocks,
+      images: images.all(),
+      source: sourceOf(lines, labels),
+    }
   } finally {
     await document.loadingTask.destroy()
   }
@@ -83,6 +88,10 @@ async function open(bytes: Uint8Array): ReturnType<typeof getDocumentProxy> {
     throw new Refusal('import-failed', 'The PDF is damaged. Open it where it was made, save it again and bring that.')
   }
 }
+
+/** The pages line by line, each under its number. */
+const sourceOf = (pages: readonly (readonly Line[])[], labels: readonly string[] | null): string =>
+  pages.map((lines, n) => [`— ${labels?.[n] ?? n + 1} —`, ...lines.map(({ text }) => text)].join('\n')).join('\n\n')
 
 /** What stands on page after page is the publisher's sign. */
 function leaveOutOrnaments(pages: Page[]): void {

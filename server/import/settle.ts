@@ -33,8 +33,12 @@ export function settle(draft: Draft): ImportedReading {
     meta,
     blocks: numberBlocks(identified(blocks, meta.language)),
     images: draft.images.filter(({ id }) => blocks.some((block) => block.image === id)),
+    ...(draft.source !== undefined && draft.source !== '' && { source: cleanSource(draft.source) }),
   }
 }
+
+/** Shown as it is, except that nothing in it may turn the direction of what stands beside it. */
+const cleanSource = (source: string): string => source.toWellFormed().replace(/[\u202A-\u202E\u2066-\u2069]|(?![\n\t])\p{Cc}/gu, '')
 
 const millions = (n: number): string => (n / 1_000_000).toFixed(1).replace(/\.0$/, '')
 

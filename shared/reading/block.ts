@@ -100,5 +100,7 @@ export const ImportedReading = z.object({
   meta: ReadingMeta.partial(),
   blocks: z.array(ProposedBlock),
   images: z.array(ReadingImage),
+  /** The text of a file as it lies in it, to be seen beside what came out. Of a text that is its own source there is none. */
+  source: z.string().optional(),
 })
 export type ImportedReading = z.infer<typeof ImportedReading>

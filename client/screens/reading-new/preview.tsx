@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Keyboard, Undo2 } from 'lucide-react'
+import { Keyboard, TextQuote, Undo2 } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { BlockId, ReadingId } from '#shared/ids.ts'
@@ -47,6 +47,8 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
   const [task, setTask] = useState<RowTask>()
   const [tried, setTried] = useState(false)
   const [leaving, setLeaving] = useState(false)
+  // Where there is no room beside it, the source comes when it is asked for.
+  const [sourceShown, setSourceShown] = useState(false)
   const { blocks } = edits
   const kept = useMemo(() => blocks.filter((block) => block.drop === undefined).length, [blocks])
   const at = useMemo(() => blocks.findIndex((block) => block.id === current), [blocks, current])
@@ -100,6 +102,13 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
           <BlockTools block={blocks[at]} last={at === blocks.length - 1} actions={actions} />
         </div>
         <IconButton label={t`Undo`} icon={<Undo2 />} disabled={edits.past.length === 0} onClick={() => act('undo')} />
+        <IconButton
+          className={styles['compare']}
+          label={sourceShown ? t`Hide the source` : t`Show the source`}
+          icon={<TextQuote />}
+          aria-expanded={sourceShown}
+          onClick={() => setSourceShown(!sourceShown)}
+        />
         <Popover
           label={t`Keys`}
           side="end"
@@ -144,7 +153,7 @@ export function Preview({ source, reading, correcting, onBack }: PreviewProps) {
           picture={picture}
           actions={actions}
         />
-        <div className={styles['source']}>
+        <div className={styles['source']} data-shown={sourceShown || undefined}>
           <SourcePane
             title={correcting ? t`As it is published` : t`What you brought`}
             source={source}

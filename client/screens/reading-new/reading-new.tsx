@@ -5,7 +5,7 @@ import { SourceForm } from './source-form.tsx'
 
 /** Where the text came from, as far as the browser can show it beside what came out. */
 export interface Source {
-  /** The pasted text, or a text file's; a PDF or a book cannot be shown. */
+  /** The pasted text, a text file's, or what the server found in the file. */
   readonly text: string | undefined
   readonly name: string | undefined
 }

@@ -57,7 +57,7 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
       }
       const { file } = brought
       const reading = await bringText(`/imports?name=${encodeURIComponent(file.name)}`, { body: file, signal }, setStage)
-      return { source: { text: shown.test(file.name) ? await file.text() : undefined, name: file.name }, reading }
+      return { source: { text: reading.source ?? (shown.test(file.name) ? await file.text() : undefined), name: file.name }, reading }
     },
     onSuccess: ({ source, reading }) => onBrought(source, reading),
   })
