@@ -1,7 +1,8 @@
 import { lingui } from '@lingui/vite-plugin'
-import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressed } from './scripts/vite/compressed.ts'
+import { loadedTogether } from './scripts/vite/loaded-together.ts'
+import { preactAsReact } from './scripts/vite/preact-as-react.ts'
 import { serviceWorker } from './scripts/vite/service-worker.ts'
 import { wordsInside } from './scripts/vite/words-inside.ts'
 import { zodForPages } from './scripts/vite/zod-for-pages.ts'
@@ -11,13 +12,14 @@ const browsers = ['chrome123', 'edge123', 'firefox140', 'safari17.5']
 
 export default defineConfig({
   root: new URL('client', import.meta.url).pathname,
+  resolve: { alias: preactAsReact },
   plugins: [
-    react(),
     lingui({
       macroTransform: { macro: { descriptorFields: 'message' } },
       configPath: new URL('lingui.config.ts', import.meta.url).pathname,
       failOnCompileError: true,
     }),
+    loadedTogether(),
     wordsInside(),
     zodForPages(),
     serviceWorker(),
@@ -35,5 +37,7 @@ export default defineConfig({
     cssCodeSplit: false,
     // Every browser of the list loads modules ahead by itself; the polyfill would be an inline script.
     modulePreload: { polyfill: false },
+    // Libraries say in their files what is for a server that renders React; there is none.
+    rolldownOptions: { onLog: (level, log, pass) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && pass(level, log) },
   },
 })

@@ -1,5 +1,6 @@
 import { lingui } from '@lingui/vite-plugin'
 import { defineConfig } from 'vitest/config'
+import { preactAsReact } from './scripts/vite/preact-as-react.ts'
 import { findChromium } from './tests/harness/chromium.ts'
 import Tally from './tests/tally.ts'
 
@@ -17,6 +18,7 @@ export default defineConfig({
     projects: [
       {
         plugins,
+        resolve: { alias: preactAsReact },
         test: {
           name: 'unit',
           include: ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],

@@ -72,7 +72,6 @@ export function useSignOut() {
     navigate('/')
     queries.clear()
     await queries.refetchQueries({ queryKey: ['me'] })
-    // Only now has the page that was left put away the last of what it keeps.
     await forgetPerson()
     say(t`You are signed out.`)
   }

@@ -5,6 +5,8 @@ const own = ['catena.theme', 'catena.language', 'catena.reading', 'catena.single
 
 /** Takes everything of the person from this device: documents, answers, drafts and marks. */
 export async function forgetPerson(): Promise<void> {
+  // The screen that was just left puts away the last of what it keeps in this turn of the page.
+  await new Promise((nextTurn) => setTimeout(nextTurn))
   for (const store of [localStorage, sessionStorage]) {
     for (const key of Object.keys(store)) if (key.startsWith('catena.') && !own.includes(key)) store.removeItem(key)
   }

@@ -88,6 +88,8 @@ describeInBrowser('without the network', () => {
     await page.getByText('Saved').waitFor()
     await isKept(page, room.session)
     expect((await left(page)).databases).not.toEqual([])
+    // Not at the beginning: then the room keeps where one was, as it goes.
+    await page.evaluate(() => scrollTo(0, 400))
     await page.getByRole('button', { name: 'Menu' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByText('You are signed out.').waitFor()

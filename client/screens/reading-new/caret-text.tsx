@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect } from 'react'
 import styles from './caret-text.module.css'
 
 interface CaretTextProps {
@@ -7,6 +7,7 @@ interface CaretTextProps {
   readonly text: string
   readonly onEnter: () => void
   readonly onLeave: () => void
+  /** The caret or the selection is elsewhere. */
   readonly onSelect?: (() => void) | undefined
 }
 
@@ -15,6 +16,13 @@ export function CaretText({ ref, label, text, onEnter, onLeave, onSelect }: Care
   useLayoutEffect(() => {
     if (ref.current) ref.current.style.blockSize = `${ref.current.scrollHeight + 2}px`
   }, [ref, text])
+  const selected = useEffectEvent(() => document.activeElement === ref.current && onSelect?.())
+  useEffect(() => {
+    // A field's own `select` says nothing of a caret.
+    const onSelection = () => selected()
+    document.addEventListener('selectionchange', onSelection)
+    return () => document.removeEventListener('selectionchange', onSelection)
+  }, [])
   return (
     <textarea
       ref={ref}
@@ -29,7 +37,6 @@ export function CaretText({ ref, label, text, onEnter, onLeave, onSelect }: Care
       onPaste={(event) => event.preventDefault()}
       onCut={(event) => event.preventDefault()}
       onDrop={(event) => event.preventDefault()}
-      onSelect={onSelect}
       onKeyDown={(event) => {
         if (event.key === 'Enter') {
           event.preventDefault()

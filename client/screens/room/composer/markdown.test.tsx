@@ -1,4 +1,4 @@
-import { renderToStaticMarkup } from 'react-dom/server'
+import { renderToStaticMarkup } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import { isPlainProse, Markdown } from './markdown.tsx'
 import Parsed, { safeHref } from './parsed.tsx'
