@@ -6,6 +6,7 @@ import { health } from './http/health.ts'
 import { createLimits } from './http/limits.ts'
 import { builtPages, pagesInTheMaking } from './http/pages.ts'
 import { authenticate } from './identity/authenticate.ts'
+import { finishErasures } from './identity/erase.ts'
 import { firstFacilitatorLink } from './identity/first-facilitator.ts'
 import { isOwnOrigin } from './identity/origin.ts'
 import { createLive } from './live/live.ts'
@@ -103,6 +104,8 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
           others?.sessionChanged(id)
           await live.sessionChanged(id)
         },
+        writeFor: (...asked) => sync.writeFor(...asked),
+        erase: (...asked) => sync.erase(...asked),
         signedOut(who, tokenHash) {
           sync.signedOut(who, tokenHash)
           live.signedOut(who, tokenHash)
@@ -122,6 +125,9 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       refuse(socket, '404 Not Found')
     })
 
+    await finishErasures({ db, sync }).catch((err: unknown) =>
+      log.error({ err }, 'an erasure is not done with; it is tried again at the next start'),
+    )
     let stopped: Promise<void> | undefined
     const stop = async () => {
       leaving = true

@@ -44,12 +44,13 @@ const agreed: Record<Action, string> = {
   'annotation.place': '           ocOC .... .... ....',
   'annotation.delete': '          ..O. ..O. .... ....',
   'mark.reader': '                o.O. o.O. .... ....',
-  'mark.facilitator': '           o.O. .... .... ....',
+  'mark.facilitator': '           ocOC .... .... ....',
   'draft.keep': '                 o.O. o.O. .... ....',
   'margin.facilitators': '        ocOC .... .... ....',
   'review.see': '                 ocOC .... ocOC ....',
   'review.see-self': '            ..OC ..OC ..OC ....',
   'review.export': '              ocOC .... .... ....',
+  'session.erase-guest': '        ocOC .... .... ....',
   'account.erase-self': '         ..OC ..OC ..OC ..OC',
 }
 

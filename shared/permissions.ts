@@ -60,13 +60,16 @@ export const permissions = {
   'annotation.place': facilitators,
   'annotation.delete': { facilitator: 'own-while-running', reader: 'own-while-running' },
   'mark.reader': writers,
-  'mark.facilitator': { facilitator: 'while-running' },
+  /** After the session too: reviewing it is when questions are settled. */
+  'mark.facilitator': facilitators,
   'draft.keep': writers,
   'margin.facilitators': facilitators,
   // afterwards
   'review.see': { facilitator: 'always', observer: 'always' },
   'review.see-self': { facilitator: 'own', reader: 'own', observer: 'own' },
   'review.export': facilitators,
+  /** For a guest who asks for it. */
+  'session.erase-guest': facilitators,
   'account.erase-self': { facilitator: 'own', reader: 'own', observer: 'own', outsider: 'own' },
 } as const satisfies Record<string, Partial<Record<Standing, Rule>>>
 

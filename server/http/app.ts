@@ -18,6 +18,7 @@ import { me } from './me.ts'
 import { members } from './members.ts'
 import { mount } from './mount.ts'
 import { openIdConnect } from './open-id-connect.ts'
+import { ownDataRoutes } from './own-data.ts'
 import { placements } from './placements.ts'
 import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...members,
   ...invitations,
   ...account,
+  ...ownDataRoutes,
   ...waysIn,
   ...openIdConnect,
 ]

@@ -4,7 +4,8 @@ import type { OpenIdConnect } from '#server/identity/open-id-connect.ts'
 import type { Commands } from '#server/live/commands.ts'
 import type { Log } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
-import type { AccountId, SessionId } from '#shared/ids.ts'
+import type { AccountId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import type { PenRecord } from '#shared/margins/record.ts'
 import type { HttpLimits } from './limits.ts'
 
 /** What HTTP tells the open connections. */
@@ -13,6 +14,10 @@ export interface SyncPort {
   sessionChanged(id: SessionId): Promise<void>
   /** An account's sign-in ended, in the browser of this token's hash or, without one, everywhere: the sockets close. */
   signedOut(account: AccountId, tokenHash?: Uint8Array): void
+  /** Writes records into a pen for its owner, through the gate. */
+  writeFor(session: SessionId, participant: ParticipantId, records: readonly (readonly [RecordId, PenRecord])[]): Promise<void>
+  /** Takes the words out of all that somebody who is noted as erased wrote in a session. Gives how many records had words. */
+  erase(session: SessionId, participant: ParticipantId): Promise<number>
 }
 
 /** What every handler is given besides its request. */

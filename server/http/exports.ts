@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { z } from 'zod'
 import { mediaTypes, threadsFile } from '#server/export/threads-file.ts'
 import { openReview } from '#server/review/open-review.ts'
@@ -7,7 +6,8 @@ import { plainOf } from '#shared/anchoring/plain.ts'
 import { SessionId } from '#shared/ids.ts'
 import { ExportFormat, ExportQuery } from '#shared/protocol/http/exports.ts'
 import { nothingHere } from './mount.ts'
-import { answered, type Route, route } from './route.ts'
+import { type Route, route } from './route.ts'
+import { sendParts } from './send-parts.ts'
 import { demand, standingInSession } from './standing.ts'
 
 export const exports: readonly Route[] = [
@@ -33,23 +33,8 @@ export const exports: readonly Route[] = [
         version: session.reading.version,
         plain: plainOf(reading?.blocks ?? []),
       }
-      // The first part is made before the head is sent, so that what fails at once is told as such.
       const parts = threadsFile(db.pool, reviewing, query, params.format, at)
-      let part = await parts.next()
-      res.set('Content-Type', mediaTypes[params.format]).set('Content-Disposition', `attachment; filename="threads.${params.format}"`)
-      const gone = new AbortController()
-      res.once('close', () => gone.abort())
-      try {
-        for (; !part.done && !gone.signal.aborted; part = await parts.next()) {
-          if (!res.write(part.value)) await once(res, 'drain', { signal: gone.signal })
-        }
-        res.end()
-      } catch (err) {
-        if (!gone.signal.aborted) log.error({ err }, 'an export broke off')
-        // A file that ended in order would pass for whole.
-        res.destroy()
-      }
-      return answered
+      return sendParts(res, log, parts, { mediaType: mediaTypes[params.format], name: `threads.${params.format}` })
     },
   }),
 ]

@@ -74,6 +74,20 @@ export async function loadDocument(pool: Pool, id: DocumentId): Promise<Loaded> 
   return { doc, seq: Math.max(...rows.map((row) => row.seq)), sinceSnapshot: rows.length - 1 }
 }
 
+/**
+ * Makes a document forget: a snapshot of what stands in it now takes the place of its log, which holds what was
+ * overwritten as well. Needed where words have to be gone; else the log is kept.
+ */
+export async function forgetHistory(pool: Pool, id: DocumentId): Promise<void> {
+  const { doc, seq } = await loadDocument(pool, id)
+  await pool.query(
+    `WITH taken AS (UPDATE document SET snapshot = $2, snapshot_seq = $3 WHERE id = $1 AND snapshot_seq <= $3 RETURNING id)
+     DELETE FROM document_update u USING taken t WHERE u.document_id = t.id AND u.seq <= $3`,
+    [id, Buffer.from(Y.encodeStateAsUpdate(doc)), seq],
+  )
+  doc.destroy()
+}
+
 /** Takes a snapshot of what the log holds now. Made from the log, so that it is whole whichever node takes it. */
 export async function snapshotDocument(pool: Pool, id: DocumentId): Promise<void> {
   const { doc, seq, sinceSnapshot } = await loadDocument(pool, id)

@@ -116,3 +116,16 @@ export async function placesOfSameAccount(
   )
   return rows.map((row) => ({ session: SessionId.parse(row.session_id), participant: ParticipantId.parse(row.id) }))
 }
+
+/** The participant of this alias and the account behind them; undefined for nobody, and for whoever has been erased. */
+export async function accountBehind(
+  db: Database,
+  session: SessionId,
+  alias: Alias,
+): Promise<{ participant: ParticipantId; account: AccountId } | undefined> {
+  const row = await db.prisma.participant.findUnique({
+    where: { sessionId_alias: { sessionId: session, alias }, erasedAt: null },
+    select: { id: true, accountId: true },
+  })
+  return row ? { participant: ParticipantId.parse(row.id), account: AccountId.parse(row.accountId) } : undefined
+}

@@ -1,6 +1,8 @@
 import * as Y from 'yjs'
-import type { DocumentId, ParticipantId, SessionId } from '#shared/ids.ts'
+import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
+import { writePen } from '#shared/margins/documents.ts'
+import type { PenRecord } from '#shared/margins/record.ts'
 import type { Connection } from './connection.ts'
 import { noticeFrame, updateFrame } from './frames.ts'
 
@@ -31,6 +33,16 @@ export class Pen {
   hasRoomFor(bytes: number): boolean {
     if (this.#bytes === undefined || this.#bytes + bytes > limits.penBytes) this.#bytes = Y.encodeStateAsUpdate(this.doc).length
     return this.#bytes + bytes <= limits.penBytes
+  }
+
+  /** The update by which these records come into the pen, as one of its writers would send it. The pen itself stays as it is. */
+  updateWith(records: Iterable<readonly [RecordId, PenRecord]>): Uint8Array {
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc))
+    writePen(copy, records, 'server')
+    const update = Y.encodeStateAsUpdate(copy, Y.encodeStateVector(this.doc))
+    copy.destroy()
+    return update
   }
 
   grew(bytes: number): void {

@@ -12,8 +12,9 @@ import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids
 import { limits } from '#shared/limits.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
-import { marginEntries, penRecord, watch } from '#shared/margins/documents.ts'
+import { marginEntries, penRecord, penRecords, watch, writePen } from '#shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import { withoutWords } from '#shared/margins/erasing.ts'
 import { hiddenBy } from '#shared/margins/hiding.ts'
 import { keep } from '#shared/margins/keeping.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
@@ -241,6 +242,34 @@ export class Room {
   }
 
   /**
+   * Takes the words out of all that somebody wrote here: their pen, what is kept of it, and the margins it stands in.
+   * @returns how many records had words
+   */
+  erase(pen: Pen, batch: Batch): number {
+    batch.rooms.add(this)
+    if (!this.#inLine) this.alignAll(batch)
+    const bare = [...penRecords(pen.doc)].map(([id, value]): [RecordId, PenRecord] => [id, withoutWords(value, batch.at)])
+    const before = Y.encodeStateVector(pen.doc)
+    writePen(pen.doc, bare, 'erasure')
+    batch.penChanged(pen, Y.encodeStateAsUpdate(pen.doc, before), this)
+    let erased = 0
+    for (const [id, record] of this.#kept) {
+      if (record.author !== pen.owner || record.value.is === 'mark') continue
+      erased++
+      if (record.value.is === 'draft') {
+        this.#kept.delete(id)
+        batch.draftGone(this.id, id)
+        continue
+      }
+      const next = { ...record, value: withoutWords(record.value, batch.at), revision: record.revision + 1, changedAt: batch.at }
+      this.#kept.set(id, next)
+      batch.recordChanged(this.id, next, this.#state.phase)
+      this.#align([id], batch)
+    }
+    return erased
+  }
+
+  /**
    * Takes over a session that changed in Postgres, and brings every margin into line with it, unless another node has
    * done that. Needs `writable`.
    */
@@ -364,7 +393,8 @@ export class Room {
   readmit(): void {
     for (const connection of this.connections) {
       const participant = this.#state.participants.get(connection.participant)
-      if (!participant || participant.removed) connection.end(new Refusal('not-allowed', 'Your part in this session has ended.'))
+      if (!participant || participant.removed || participant.erased)
+        connection.end(new Refusal('not-allowed', 'Your part in this session has ended.'))
       else if (connection.audience && !mayOpenMargin(participant, connection.audience, this.#state)) {
         connection.end(new Refusal('not-allowed', 'This margin is not open to you any more.'))
       }

@@ -14,9 +14,10 @@ import { commit } from '#server/storage/commit.ts'
 import { findMargin } from '#server/storage/documents.ts'
 import { findParticipant, loadSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
-import { type AccountId, DocumentId, type ParticipantId, SessionId } from '#shared/ids.ts'
+import { type AccountId, DocumentId, type ParticipantId, type RecordId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
+import type { PenRecord } from '#shared/margins/record.ts'
 import { Connection, closeCodeOf } from './connection.ts'
 import { serveMargin } from './margin-talk.ts'
 import { servePen } from './pen-talk.ts'
@@ -209,6 +210,50 @@ export function createSync(options: SyncOptions) {
           if (!stored) return room.drop()
           await inTurn(turns, { room, take: (batch) => room.change(stored, batch), done: () => room.readmit() })
         })
+      })
+    },
+
+    /**
+     * Writes records into somebody's pen for them, by the same gate through which they would write them themselves.
+     * @throws Refusal
+     */
+    async writeFor(id: SessionId, participant: ParticipantId, records: readonly (readonly [RecordId, PenRecord])[]): Promise<void> {
+      await rooms.hold(id, async (room) => {
+        const pen = await room.pen(participant)
+        let refused: Refusal | undefined
+        await inTurn(turns, {
+          take: (batch) => {
+            try {
+              if (room.isDropped) throw new Refusal('unavailable', 'Catena is loading this session again.')
+              room.write(pen, pen.updateWith(records), true, batch, records)
+            } catch (error) {
+              // A refusal is this writer's alone; anything else ends the turn.
+              if (!(error instanceof Refusal)) throw error
+              refused = error
+            }
+          },
+        })
+        if (refused) throw refused
+      })
+    },
+
+    /**
+     * Takes the words out of all that somebody wrote in a session; whoever reads along sees it at once. They must have
+     * been noted as erased before (`sessionChanged`), so that nothing of theirs comes in any more.
+     * @returns how many records had words
+     */
+    async erase(id: SessionId, participant: ParticipantId): Promise<number> {
+      return rooms.hold(id, async (room) => {
+        const pen = await room.pen(participant)
+        await room.loadNewMargins()
+        let erased: number | undefined
+        await inTurn(turns, {
+          take: (batch) => {
+            if (!room.isDropped) erased = room.erase(pen, batch)
+          },
+        })
+        if (erased === undefined) throw new Refusal('unavailable', 'Catena is loading this session again.')
+        return erased
       })
     },
 

@@ -7,7 +7,7 @@ import { groupOf, type MarginAudience } from './audience.ts'
  * group's is its members' and that of former members (what they wrote there stays readable to them).
  */
 export function mayOpenMargin(participant: ParticipantState, audience: MarginAudience, state: SessionState): boolean {
-  if (participant.removed) return false
+  if (participant.removed || participant.erased) return false
   if (participant.role === 'facilitator') return can('facilitator', 'margin.facilitators')
   if (audience === 'commons') return true
   if (audience === 'facilitators') return can(participant.role, 'margin.facilitators')

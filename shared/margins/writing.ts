@@ -27,10 +27,12 @@ export function checkWriting(
   state: SessionState,
 ): void {
   if (aliasOf(id) !== author.alias) throw new Refusal('forged-update', 'A record must be named by its own writer.')
+  if (author.erased) throw new Refusal('not-allowed', 'What you wrote here was erased, and your part has ended.')
   if (author.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
   const action = actionOf(before, next)
   if (!can(author.role, action, { own: true })) throw new Refusal('not-allowed', `As ${author.role} you may not do this (${action}).`)
-  if (state.phase === 'closed') throw new Refusal('session-closed', 'The session is closed; what you wrote is kept on your device.')
+  if (state.phase === 'closed' && !can(author.role, action, { own: true, closed: true }))
+    throw new Refusal('session-closed', 'The session is closed; what you wrote is kept on your device.')
   const wrong = wrongSuccession(before, next)
   if (wrong) throw new Refusal('refused-record', `This cannot be changed so: ${wrong}.`, { record: id })
   if (before === undefined || before.is === 'draft') {

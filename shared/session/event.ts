@@ -28,4 +28,6 @@ export type SessionEvent =
   | { readonly is: 'unlifted'; readonly thread: RecordId }
   | { readonly is: 'removed' | 'readmitted'; readonly who: ParticipantId }
   | { readonly is: 'role-changed'; readonly who: ParticipantId; readonly from: Role; readonly to: Role }
+  /** They erased themselves, or a facilitator did it for them. */
+  | { readonly is: 'erased'; readonly who: ParticipantId; readonly by: ParticipantId }
   | { readonly is: 'unmasked'; readonly who: ParticipantId; readonly by: ParticipantId }

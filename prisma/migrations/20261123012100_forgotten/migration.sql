@@ -1,0 +1,1 @@
+ALTER TABLE "participant" ADD COLUMN "forgotten_at" TIMESTAMPTZ(3);
