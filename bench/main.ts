@@ -3,6 +3,7 @@ import { printFigures } from './figures.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   client: () => import('./client.ts'),
+  review: () => import('./review.ts'),
   carry: () => import('./carry.ts'),
 }
 

@@ -24,6 +24,7 @@ import { answerProblems, unknownRoute } from './problems.ts'
 import { readings } from './readings.ts'
 import { review } from './review.ts'
 import { reviewPeople } from './review-people.ts'
+import { reviewSessions } from './review-sessions.ts'
 import { revisions } from './revisions.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...revisions,
   ...review,
   ...reviewPeople,
+  ...reviewSessions,
   ...exports,
   ...join,
   ...members,

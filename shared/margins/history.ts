@@ -95,3 +95,10 @@ function stateAt(moment: number, past: Past, record: KeptRecord, state: SessionS
 }
 
 const at = <T>(history: readonly Turn<T>[], moment: number): T | undefined => history.findLast((turn) => turn.at <= moment)?.now
+
+/**
+ * Whether somebody is told that a record was changed, deleted or taken back, and when. Facilitators have read all of it
+ * while it stood; everyone knows what they did themselves; to others it is as if it had always been as it is.
+ */
+export const seesChanges = (viewer: Pick<ParticipantState, 'id' | 'role'>, { author }: Pick<KeptRecord, 'author'>): boolean =>
+  viewer.role === 'facilitator' || author === viewer.id

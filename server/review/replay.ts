@@ -1,0 +1,102 @@
+/** What was written, in the order of time, from the revisions: a page at a time, so that fifty thousand are no more than ten of them. */
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import type { BareRecord } from '#server/storage/bare-records.ts'
+import type { SessionDetails } from '#server/storage/sessions.ts'
+import { RecordId } from '#shared/ids.ts'
+import type { Entry } from '#shared/margins/entry.ts'
+import { seesChanges } from '#shared/margins/history.ts'
+import { seenBy } from '#shared/margins/seen.ts'
+import type { ReplayEvent, ReplayPage, ReplayQuery } from '#shared/protocol/http/review-replay.ts'
+import { type Phase, phases } from '#shared/session/phase.ts'
+import type { Reviewing } from './open-review.ts'
+import { presentPerson } from './people.ts'
+
+const RevisionRow = z.object({
+  record_id: RecordId,
+  revision: z.int(),
+  at: z.date(),
+  first: z.boolean(),
+  gone: z.boolean(),
+})
+type RevisionRow = z.infer<typeof RevisionRow>
+
+export async function replayOf(pool: Pool, reviewing: Reviewing, session: SessionDetails, query: ReplayQuery): Promise<ReplayPage> {
+  const rows = await revisionsAfter(pool, reviewing, query)
+  const last = rows.at(-1)
+  return {
+    phases: await phasesOf(pool, session),
+    people: [...reviewing.state.participants.values()].map((person) => presentPerson(person, reviewing)),
+    events: rows.flatMap((row) => eventOf(reviewing, row)),
+    next: last && rows.length === query.limit ? `${last.at.getTime()}.${last.revision}.${last.record_id}` : null,
+  }
+}
+
+async function revisionsAfter(pool: Pool, { state }: Reviewing, { after, limit }: ReplayQuery): Promise<RevisionRow[]> {
+  const [at = '', revision = '', id = ''] = after?.split('.', 3) ?? []
+  const { rows } = await pool.query(
+    `SELECT v.record_id, v.revision, v.at, v.value ? 'deletedAt' OR v.value ? 'goneAt' AS gone,
+       NOT EXISTS (SELECT 1 FROM revision b WHERE b.session_id = v.session_id AND b.record_id = v.record_id AND b.revision < v.revision) AS first
+     FROM revision v
+     WHERE v.session_id = $1 ${after === undefined ? '' : 'AND (v.at, v.revision, v.record_id) > (to_timestamp($3::float8 / 1000), $4::int, $5::text)'}
+     ORDER BY v.at, v.revision, v.record_id LIMIT $2`,
+    [state.id, limit, ...(after === undefined ? [] : [Number(at), Number(revision), id])],
+  )
+  return rows.map((row) => RevisionRow.parse(row))
+}
+
+/** What it was, to those before whom the record stands; to others nothing. */
+function eventOf(reviewing: Reviewing, row: RevisionRow): ReplayEvent[] {
+  const record = reviewing.records.get(row.record_id)
+  const entry = record && entryOf(reviewing, record)
+  // A mark or a reply on what is not seen would tell that it is there.
+  if (!record || !entry || !reviewing.seen.threads.has(entry.thread)) return []
+  if (entry.is === 'mark' && !reviewing.seen.entries.has(entry.on)) return []
+  const changes = seesChanges(reviewing.viewer, record)
+  if (entry.is !== 'mark' && entry.deletedAt !== undefined && !changes) return []
+  const is = entry.is === 'mark' ? (row.gone ? 'mark-gone' : 'marked') : row.gone ? 'deleted' : row.first ? 'posted' : 'edited'
+  if (is !== 'posted' && is !== 'marked' && !changes) return []
+  const root = reviewing.seen.entries.get(entry.thread)
+  return [
+    {
+      at: row.at.getTime(),
+      is,
+      record: record.id,
+      thread: entry.thread,
+      author: entry.author.id,
+      ...(root?.is === 'annotation' ? { block: root.passage.start.block } : {}),
+      ...(entry.group ? { group: entry.group } : {}),
+      ...(entry.is === 'annotation' ? { kind: entry.kind } : {}),
+      ...(entry.is === 'reply' ? { move: entry.move } : {}),
+      ...(entry.is === 'mark' ? { sort: entry.sort, on: entry.on } : {}),
+    },
+  ]
+}
+
+/** A mark that was taken back stands nowhere any more; whoever is told of changes is told that it stood. */
+function entryOf({ seen, viewer, state }: Reviewing, record: BareRecord): Entry | undefined {
+  const { value } = record
+  if (value.is !== 'mark' || value.goneAt === undefined) return seen.entries.get(record.id)
+  if (!seesChanges(viewer, record)) return undefined
+  const { goneAt: _, ...stood } = value
+  return seenBy(viewer, { ...record, value: stood }, state)
+}
+
+const BeganRow = z.object({ from: z.enum(phases), to: z.enum(phases), at: z.date() })
+
+/** The phases as bands of time, from the opening of the session on. */
+async function phasesOf(pool: Pool, session: SessionDetails): Promise<ReplayPage['phases']> {
+  const { rows } = await pool.query(
+    `SELECT event->>'from' AS "from", event->>'to' AS "to", at FROM session_event, jsonb_array_elements(events) WITH ORDINALITY AS told(event, nth)
+     WHERE session_id = $1 AND event->>'is' = 'phase-began' ORDER BY version, nth`,
+    [session.id],
+  )
+  const began = rows.map((row) => BeganRow.parse(row))
+  const turns: { phase: Phase; from: number }[] = [
+    { phase: began[0]?.from ?? (session.closedAt ? 'plenary' : session.phase), from: session.createdAt.getTime() },
+    ...began.map(({ to, at }) => ({ phase: to, from: at.getTime() })),
+  ]
+  // Closing outside the run-sheet leaves no such event.
+  if (session.closedAt && turns.at(-1)?.phase !== 'closed') turns.push({ phase: 'closed', from: session.closedAt.getTime() })
+  return turns.map((turn, nth) => ({ ...turn, to: turns[nth + 1]?.from ?? null }))
+}

@@ -1,0 +1,176 @@
+/** Every list of review over the wire, for each role: nobody is shown more than stands before them, nor linked to a name they may not know. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SessionId } from '../../shared/ids.ts'
+import { PenRecord } from '../../shared/margins/record.ts'
+import { Browser, expectStatus } from '../harness/app.ts'
+import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
+import { anotherSession, LiveClient, until } from '../harness/live.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { marginClient, penClient } from '../harness/sync-client.ts'
+
+let server: TestServer
+let first: TestClass
+let ada: Person
+let co: Person
+let observer: Person
+let rosa: Person
+let wen: Person
+const open = recordId('placehol')
+let ids: { open: string; toFacilitators: string; hidden: string; deleted: string; answer: string }
+
+beforeAll(async () => {
+  server = await startServer()
+  first = await openClass(server, 4)
+  ada = first.facilitator
+  ;[rosa, wen, co, observer] = first.readers as [Person, Person, Person, Person]
+  await server.db.pool.query(`UPDATE participant SET role = 'facilitator' WHERE id = $1`, [co.participant])
+  await server.db.pool.query(`UPDATE participant SET role = 'observer' WHERE id = $1`, [observer.participant])
+  await server.db.pool.query('UPDATE session SET version = version + 1 WHERE id = $1', [first.session])
+  ids = {
+    open: recordId(rosa.alias),
+    toFacilitators: recordId(rosa.alias),
+    hidden: recordId(wen.alias),
+    deleted: recordId(wen.alias),
+    answer: recordId(wen.alias),
+  }
+  const question = annotation({ kind: 'question', body: 'openword why?', tags: ['opentag'] })
+  await write(rosa, ids.open, question)
+  await write(rosa, ids.open, PenRecord.parse({ ...question, body: 'openword why, again?', editedAt: 5 }))
+  await write(rosa, ids.toFacilitators, annotation({ to: 'facilitators', body: 'quietword', tags: ['quiettag'] }))
+  await write(rosa, recordId(rosa.alias), annotation({ to: 'me', body: 'ownword', tags: ['owntag'] }))
+  await write(wen, ids.hidden, annotation({ kind: 'challenge', body: 'rudeword', tags: ['rudetag'] }))
+  await write(wen, ids.answer, reply(ids.open, { move: 'answer', body: 'answerword' }))
+  await write(wen, ids.deleted, annotation({ body: 'goneword' }))
+  await write(wen, ids.deleted, PenRecord.parse({ ...annotation({ body: '' }), deletedAt: 6 }))
+  await write(wen, recordId(wen.alias), mark(ids.open, { sort: 'me-too' }))
+  await write(ada, recordId(ada.alias), mark(ids.hidden, { sort: 'hide' }))
+})
+afterAll(() => server.end())
+
+async function write(person: Person, id: string, record: PenRecord, session: SessionId = first.session): Promise<void> {
+  const pen = await penClient(server.url, session, person).synced()
+  pen.write(id as typeof open, record)
+  await pen.saved()
+  pen.destroy()
+}
+
+const get = async (who: Person, path: string): Promise<string> => JSON.stringify((await expectStatus(200, who.browser.get(path))).body)
+const under = (path: string) => `/api/sessions/${first.session}/review/${path}`
+const lists = () => [
+  under('threads'),
+  under('threads?order=place'),
+  under('threads?words=openword%20OR%20quietword%20OR%20rudeword%20OR%20ownword'),
+  under('figures'),
+  under('briefing'),
+  under('class'),
+  under('replay'),
+  under(`readers/${rosa.alias}`),
+  under(`readers/${wen.alias}`),
+  under(`readers/${rosa.alias}/seminar`),
+  under(`compare/${first.session}`),
+]
+
+test('facilitators see everything that is not private', async () => {
+  for (const who of [ada, co]) {
+    for (const path of lists()) expect(await get(who, path), path).not.toMatch(/own(word|tag)|goneword/)
+    const all = await get(who, under('threads'))
+    for (const word of ['openword', 'quietword', 'rudeword', 'answerword']) expect(all).toContain(word)
+  }
+})
+
+test('an observer sees what stands before an observer, in every list', async () => {
+  for (const path of lists()) expect(await get(observer, path), path).not.toMatch(/(own|quiet|rude)(word|tag)|goneword/)
+  const told = await get(observer, under('replay'))
+  for (const id of [ids.toFacilitators, ids.hidden, ids.deleted]) expect(told).not.toContain(id)
+  expect(await get(observer, under('threads'))).toContain('openword')
+  for (const path of [under('class.csv'), `/api/sessions/${first.session}/exports/csv`]) await expectStatus(403, observer.browser.get(path))
+  await expectStatus(403, observer.browser.post(under('marks'), { sort: 'pin', on: [ids.open] }))
+})
+
+test('a reader sees the page about themselves, with what is private, and nothing else', async () => {
+  const own = await get(rosa, under(`readers/${rosa.alias}`))
+  for (const word of ['openword', 'quietword', 'ownword', 'answerword']) expect(own).toContain(word)
+  expect(own).not.toMatch(/rude/)
+  for (const path of lists().filter((one) => !one.includes(rosa.alias))) await expectStatus(403, rosa.browser.get(path))
+  for (const path of [under('class.csv'), `/api/seminars/${first.seminar}/review`])
+    expect((await rosa.browser.get(path)).status, path).toBeGreaterThanOrEqual(403)
+  await expectStatus(403, rosa.browser.post(under('marks'), { sort: 'resolve', on: [ids.open] }))
+  for (const path of lists()) await expectStatus(401, new Browser(server.url).get(path))
+})
+
+test('the briefing counts by its rules, for each of what they see', async () => {
+  const briefing = (await expectStatus(200, ada.browser.get(under('briefing')))).body
+  expect(briefing.totals).toMatchObject({ threads: 2, annotations: 2, replies: 1 })
+  expect(briefing.people).toMatchObject({ readers: 2, wrote: 2, markedOnly: 0, silent: [] })
+  expect(briefing.questions).toMatchObject({ total: 1, open: 0, threads: [{ root: { id: ids.open }, meToo: 1, voices: 2 }] })
+  expect(briefing.unanswered).toMatchObject({ total: 1, threads: [{ root: { id: ids.toFacilitators } }] })
+  const forObserver = (await expectStatus(200, observer.browser.get(under('briefing')))).body
+  expect(forObserver.totals).toMatchObject({ threads: 1, annotations: 1 })
+  const { body } = await expectStatus(200, ada.browser.get(under('class')))
+  expect(body.exchanges).toEqual([{ from: wen.alias, to: rosa.alias, replies: 1 }])
+  const csv = (await expectStatus(200, ada.browser.get(under('class.csv?columns=name,questions,replies')))).body
+  expect(csv).toContain('name,questions,replies\r\n')
+  expect(csv).toContain(`"${rosa.name}",1,0\r\n`)
+  await expectStatus(400, ada.browser.get(under('class.csv?columns=password')))
+})
+
+test('the replay goes page by page in the order of time, with edits and deletions for facilitators', async () => {
+  const events: { is: string; record: string; at: number }[] = []
+  for (let after = ''; ; ) {
+    const { body } = await expectStatus(200, ada.browser.get(under(`replay?limit=3${after}`)))
+    expect(body.phases).toMatchObject([{ phase: 'plenary', to: null }])
+    events.push(...body.events)
+    if (body.next === null) break
+    after = `&after=${body.next}`
+  }
+  expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b))
+  const of = (id: string) => events.filter(({ record }) => record === id).map(({ is }) => is)
+  expect(of(ids.open)).toEqual(['posted', 'edited'])
+  expect(of(ids.deleted)).toEqual(['posted', 'deleted'])
+  const seen = (await expectStatus(200, observer.browser.get(under('replay')))).body.events
+  expect(seen.filter((event: { record: string }) => event.record === ids.open).map((event: { is: string }) => event.is)).toEqual(['posted'])
+})
+
+test('many threads are marked as if one after the other, before all who read along, also when the session is closed', async () => {
+  await expectStatus(204, ada.browser.post(`/api/sessions/${first.session}/close`))
+  const commons = await marginClient(server.url, wen.margins.get('commons'), wen).synced()
+  const on = [ids.open, ids.deleted, recordId(wen.alias)]
+  const { body } = await expectStatus(200, co.browser.post(under('marks'), { sort: 'resolve', on }))
+  expect(body).toEqual({ changed: [ids.open], left: on.slice(1) })
+  const marks = () => [...commons.records.values()].filter((entry) => JSON.stringify(entry).includes('"resolve"'))
+  await until('the mark to stand', () => marks().length === 1)
+  expect(marks()).toMatchObject([{ author: { id: co.alias }, on: ids.open, to: 'commons' }])
+  expect((await expectStatus(200, ada.browser.get(under('threads?resolved=yes')))).body.total).toBe(1)
+  expect((await expectStatus(200, co.browser.post(under('marks'), { sort: 'resolve', on: [ids.open] }))).body.changed).toEqual([])
+  await expectStatus(200, co.browser.post(under('marks'), { sort: 'resolve', on: [ids.open], gone: true }))
+  await until('the mark to be gone', () => marks().length === 0)
+  commons.destroy()
+})
+
+test('a session of pseudonyms is linked to a name only by who has looked behind it', async () => {
+  const masked = await anotherSession(ada.browser, { names: 'pseudonyms', manner: 'open' })
+  const session = SessionId.parse(masked.id)
+  await expectStatus(200, rosa.browser.post('/api/join', { code: masked.code, name: rosa.name }))
+  const there = await personOf(rosa.browser, session)
+  const ada2 = await personOf(ada.browser, session)
+  await write(there, recordId(there.alias), annotation({ kind: 'question', body: 'maskedword' }), session)
+  const both = [under(`readers/${rosa.alias}/seminar`), `/api/sessions/${session}/review/readers/${there.alias}/seminar`]
+  const sessionsOf = async (who: Person, path: string) => (await expectStatus(200, who.browser.get(path))).body.sessions.length
+  for (const path of both) expect(await sessionsOf(ada, path), path).toBe(1)
+  for (const path of both) expect(await sessionsOf(rosa, path), path).toBe(2)
+  const seminar = `/api/seminars/${first.seminar}/review`
+  const readers = async () => (await expectStatus(200, ada.browser.get(seminar))).body.readers
+  expect(JSON.stringify(await readers())).not.toContain(there.alias)
+  expect(await get(ada, `/api/sessions/${session}/review/class`)).not.toContain(rosa.name)
+
+  const live = new LiveClient(server.url, ada2.cookie, session)
+  await live.untilState('the state', () => true)
+  await live.does('unmask', { who: there.alias })
+  live.close()
+  for (const path of both) expect(await sessionsOf(ada, path), path).toBe(2)
+  expect(JSON.stringify(await readers())).toContain(there.alias)
+  // And whoever was looked at can read it.
+  expect((await expectStatus(200, rosa.browser.get('/api/account/data'))).body.sessions[1].place.lookedBehindMyPseudonym).toMatchObject([
+    { by: ada.name },
+  ])
+})
