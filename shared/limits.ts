@@ -40,6 +40,8 @@ export const limits = {
   steps: 40,
   instructions: 1_000,
   sheetBytes: 56 * 1024,
+  /** Run-sheets that are kept with one seminar. */
+  runSheets: 200,
   prompts: 100,
   prompt: 2_000,
   groups: 60,

@@ -13,6 +13,7 @@ const agreed: Record<Action, string> = {
   'seminar.see': '                ocOC ocOC ocOC ....',
   'seminar.change': '             ocOC .... .... ....',
   'seminar.delete': '             ocOC .... .... ....',
+  'seminar.plan': '               ocOC .... .... ....',
   'seminar.invite': '             ocOC .... .... ....',
   'seminar.change-role': '        ocOC .... .... ....',
   'seminar.end-membership': '     ocOC ..OC ..OC ....',

@@ -27,6 +27,7 @@ export const permissions = {
   'seminar.see': members,
   'seminar.change': facilitators,
   'seminar.delete': facilitators,
+  'seminar.plan': facilitators,
   'seminar.invite': facilitators,
   'seminar.change-role': facilitators,
   'seminar.end-membership': { facilitator: 'always', reader: 'own', observer: 'own' },

@@ -27,6 +27,7 @@ import { reviewPeople } from './review-people.ts'
 import { reviewSessions } from './review-sessions.ts'
 import { revisions } from './revisions.ts'
 import type { Route } from './route.ts'
+import { runSheets } from './run-sheets.ts'
 import { securityHeaders } from './security-headers.ts'
 import { seminars } from './seminars.ts'
 import { sessions } from './sessions.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...imports,
   ...readings,
   ...sessions,
+  ...runSheets,
   ...placements,
   ...revisions,
   ...review,

@@ -10,7 +10,7 @@ import { newPseudonym } from '#server/identity/pseudonym.ts'
 import { reachableOrigin } from '#server/identity/reachable.ts'
 import { listMargins } from '#server/storage/documents.ts'
 import { findCodeOf, type LiveCode, renewCode } from '#server/storage/join-codes.ts'
-import { addPlace } from '#server/storage/participants.ts'
+import { addPlace, findPlace } from '#server/storage/participants.ts'
 import { findNewestVersion } from '#server/storage/readings.ts'
 import { removeSession, removeWords } from '#server/storage/seminars.ts'
 import { loadSession } from '#server/storage/session-state.ts'
@@ -26,6 +26,7 @@ import type { Context } from './context.ts'
 import { nothingHere } from './mount.ts'
 import { placementsFor } from './placements.ts'
 import { type Route, route } from './route.ts'
+import { theirs } from './run-sheets.ts'
 import { presentSession } from './seminars.ts'
 import { demand, type InSession, standingInSeminar, standingInSession, standingTowardsReading } from './standing.ts'
 
@@ -53,9 +54,10 @@ export const sessions: readonly Route[] = [
     body: { is: 'json', schema: NewSession },
     answer: { status: 201, schema: OpenedSession, description: 'Its id.' },
     refuses: ['not-found', 'not-allowed', 'too-fast'],
-    async handle({ db, limits }, { who, body }): Promise<OpenedSession> {
+    async handle({ db, limits, commands }, { who, body }): Promise<OpenedSession> {
       demand(await standingInSeminar(db, who, body.seminarId), 'session.open')
       demand(await standingTowardsReading(db, who, body.readingId), 'reading.see')
+      if (body.runSheet !== undefined) await theirs(db, who, body.runSheet)
       await limits.makings.take(who.account.id)
       const reading = await findNewestVersion(db, body.readingId)
       if (!reading) throw nothingHere()
@@ -68,6 +70,9 @@ export const sessions: readonly Route[] = [
         code: nextCode(body.manner),
         facilitator: { account: who.account.id, name: who.account.name, alias: newAlias() },
       })
+      const place = await findPlace(db, id, who.account.id)
+      if (place && body.runSheet !== undefined)
+        await commands.give(id, randomUUID(), { is: 'plan-from', runSheet: body.runSheet }, place.participant)
       return { id }
     },
   }),

@@ -10,20 +10,21 @@ import {
   type ChangeStep,
   concernsMargins,
   groupsOfLastTime,
-  sheetFor,
   storeChange,
   versionsAfter,
   writtenIn,
 } from '#server/storage/live.ts'
+import { sheetToTakeOver } from '#server/storage/run-sheets.ts'
 import { loadRecordsById, loadSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
-import { type BlockId, GroupId, type ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
+import { type BlockId, GroupId, type ParticipantId, PromptId, type RecordId, type SessionId } from '#shared/ids.ts'
 import { chance } from '#shared/session/chance.ts'
 import type { Command, ServerCommand } from '#shared/session/command.ts'
 import type { Given } from '#shared/session/given.ts'
 import type { Step } from '#shared/session/live.ts'
 import { run, runForServer } from '#shared/session/machine.ts'
 import type { Outcome } from '#shared/session/outcome.ts'
+import type { FittedSheet } from '#shared/session/saved-sheet.ts'
 import type { LiveSession } from '#shared/session/state.ts'
 
 export interface CommandsOptions {
@@ -193,7 +194,10 @@ export class Commands {
     at: number,
   ): Promise<Given> {
     const { pool } = this.#options
-    const otherSheet = command.is === 'plan-like' && actor !== 'server' ? await sheetFor(pool, command.session, actor) : undefined
+    const otherSheet =
+      actor !== 'server' && (command.is === 'plan-like' || command.is === 'plan-from')
+        ? await sheetToTakeOver(pool, session, actor, command)
+        : undefined
     const threads = threadsIn(command)
     const [blocks, records, lastTime, written] = await Promise.all([
       blocksOf(pool, session, blocksIn(command, otherSheet)),
@@ -209,6 +213,7 @@ export class Commands {
       at,
       random: chance(seed),
       newGroupId: () => GroupId.parse(randomUUID()),
+      newPromptId: () => PromptId.parse(randomUUID()),
       hasBlock: (block) => blocks.has(block),
       record: (id) => posted.get(id),
       present: this.#options.present(session),
@@ -231,12 +236,13 @@ function threadsIn(command: Command | ServerCommand): RecordId[] {
   }
 }
 
-function blocksIn(command: Command | ServerCommand, otherSheet: readonly Step[] | undefined): BlockId[] {
+function blocksIn(command: Command | ServerCommand, otherSheet: FittedSheet | undefined): BlockId[] {
   switch (command.is) {
     case 'plan':
       return ofSheet(command.sheet)
     case 'plan-like':
-      return ofSheet(otherSheet ?? [])
+    case 'plan-from':
+      return ofSheet(otherSheet?.steps ?? [])
     case 'add-prompt':
     case 'change-prompt':
       return [command.passage.start.block, command.passage.end.block]

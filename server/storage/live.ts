@@ -3,7 +3,6 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { type BlockId, type GroupId, ParticipantId, SessionId } from '#shared/ids.ts'
 import type { SessionEvent } from '#shared/session/event.ts'
-import { Live, type Step } from '#shared/session/live.ts'
 import type { LiveSession } from '#shared/session/state.ts'
 
 /** One command that acted, and what came of it. */
@@ -191,16 +190,6 @@ export async function writtenIn(pool: Pool, session: SessionId, by: 'kinds' | 'p
     [session],
   )
   return new Map(rows.map((row) => [ParticipantId.parse(row.participant_id), new Set(row.signs)]))
-}
-
-/** The run-sheet of another session in which the same account is a facilitator, or undefined. */
-export async function sheetFor(pool: Pool, other: SessionId, actor: ParticipantId): Promise<Step[] | undefined> {
-  const { rows } = await pool.query<{ live: unknown }>(
-    `SELECT s.live FROM session s JOIN participant p ON p.session_id = s.id AND p.role = 'facilitator' AND p.removed_at IS NULL
-       JOIN participant a ON a.account_id = p.account_id WHERE s.id = $1 AND a.id = $2`,
-    [other, actor],
-  )
-  return rows[0] ? Live.parse(rows[0].live).sheet : undefined
 }
 
 const Due = z.object({ id: SessionId, ends_at: z.coerce.number().nullable(), closes_at: z.coerce.number().nullable() })

@@ -1,6 +1,6 @@
 /** Everything that can be asked of a session, one shape each. People are named by their alias: that is all that clients know of each other. */
 import { z } from 'zod'
-import { Alias, GroupId, type ParticipantId, PromptId, RecordId, SessionId } from '#shared/ids.ts'
+import { Alias, GroupId, type ParticipantId, PromptId, RecordId, RunSheetId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { PlainPassage, PlainText } from '#shared/margins/record.ts'
 import { type Action, Role } from '#shared/permissions.ts'
@@ -17,8 +17,10 @@ const PromptText = { body: PlainText(limits.prompt).trim().min(1), passage: z.st
 export const Command = z.discriminatedUnion('is', [
   // the run-sheet and its phases
   z.object({ is: z.literal('plan'), sheet: z.array(Step).max(limits.steps) }),
-  /** Takes over the run-sheet of another session that the actor facilitates. */
+  /** Takes over the run-sheet of another session that the actor facilitates, with its prompts. */
   z.object({ is: z.literal('plan-like'), session: SessionId }),
+  /** Takes over a run-sheet that is kept with a seminar that the actor facilitates, with its prompts. */
+  z.object({ is: z.literal('plan-from'), runSheet: RunSheetId }),
   /** To the next step. `since` is when the phase that the actor saw began: where it is over already, nothing happens. */
   z.object({ is: z.literal('next'), since: z.int() }),
   z.object({ is: z.literal('go-to-step'), step: StepId }),
@@ -101,6 +103,7 @@ export type ServerCommand =
 export const actionFor: { readonly [Is in Command['is']]: Action } = {
   plan: 'session.run',
   'plan-like': 'session.run',
+  'plan-from': 'session.run',
   next: 'session.run',
   'go-to-step': 'session.run',
   'go-to-phase': 'session.run',
@@ -146,4 +149,13 @@ export const actionFor: { readonly [Is in Command['is']]: Action } = {
 }
 
 /** The commands that make sense after a session has been closed. */
-export const afterClosing: ReadonlySet<Command['is']> = new Set(['reopen', 'close', 'unmask', 'remove', 'readmit', 'plan', 'plan-like'])
+export const afterClosing: ReadonlySet<Command['is']> = new Set([
+  'reopen',
+  'close',
+  'unmask',
+  'remove',
+  'readmit',
+  'plan',
+  'plan-like',
+  'plan-from',
+])

@@ -17,10 +17,13 @@ import type { Lift, LiveSession } from './state.ts'
 export function addPrompt(state: LiveSession, asked: Extract<Command, { is: 'add-prompt' }>, given: Given): Outcome {
   const { prompts } = state.live
   if (prompts.some((prompt) => prompt.id === asked.prompt)) throw new Refusal('already-there', 'This prompt is there already.')
-  if (prompts.length >= limits.prompts) throw new Refusal('too-large', `A session has at most ${limits.prompts} prompts.`)
+  if (prompts.length + state.live.unpinned.filter((one) => one.id !== asked.prompt).length >= limits.prompts)
+    throw new Refusal('too-large', `A session has at most ${limits.prompts} prompts.`)
   const prompt = promptOf(state, asked, given)
   const now = asked.release || (prompt.step !== undefined && prompt.step === state.live.step)
-  return outcome(withLive(state, { prompts: [...prompts, now ? { ...prompt, releasedAt: given.at } : prompt] }), {
+  // One that had no place in this text gets it by this.
+  const unpinned = state.live.unpinned.filter((one) => one.id !== prompt.id)
+  return outcome(withLive(state, { prompts: [...prompts, now ? { ...prompt, releasedAt: given.at } : prompt], unpinned }), {
     is: 'prompt-added',
     prompt: prompt.id,
   })
@@ -46,8 +49,9 @@ export function withdrawPrompt(state: LiveSession, id: PromptId): Outcome {
 
 export function removePrompt(state: LiveSession, id: PromptId): Outcome {
   const prompts = state.live.prompts.filter((prompt) => prompt.id !== id)
-  if (prompts.length === state.live.prompts.length) return unchanged(state)
-  return outcome(withLive(state, { prompts }), { is: 'prompt-removed', prompt: id })
+  const unpinned = state.live.unpinned.filter((prompt) => prompt.id !== id)
+  if (prompts.length === state.live.prompts.length && unpinned.length === state.live.unpinned.length) return unchanged(state)
+  return outcome(withLive(state, { prompts, unpinned }), { is: 'prompt-removed', prompt: id })
 }
 
 function promptOf(

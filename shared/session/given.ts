@@ -1,6 +1,6 @@
-import type { BlockId, GroupId, ParticipantId, RecordId } from '#shared/ids.ts'
+import type { BlockId, GroupId, ParticipantId, PromptId, RecordId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
-import type { Step } from './live.ts'
+import type { FittedSheet } from './saved-sheet.ts'
 
 /** What the machine needs from the world: who, when, chance, and what there is. */
 export interface Given {
@@ -10,6 +10,7 @@ export interface Given {
   /** From 0 to below 1; from a seed where it shall be repeatable (shared/session/chance.ts). */
   random(): number
   newGroupId(): GroupId
+  newPromptId(): PromptId
   /** Whether the reading has this block. */
   hasBlock(block: BlockId): boolean
   /** A posted record, if there is one. */
@@ -20,6 +21,6 @@ export interface Given {
   readonly lastTime: readonly (readonly ParticipantId[])[]
   /** What each has written: kinds, or blocks, as the dealing asks. */
   readonly written: ReadonlyMap<ParticipantId, ReadonlySet<string>>
-  /** The run-sheet that `plan-like` names, if the actor may use it. */
-  readonly otherSheet: readonly Step[] | undefined
+  /** The run-sheet that `plan-like` or `plan-from` names, as it fits this text, if the actor may use it. */
+  readonly otherSheet: FittedSheet | undefined
 }

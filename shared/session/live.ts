@@ -85,6 +85,16 @@ export const Prompt = z.object({
 })
 export type Prompt = z.infer<typeof Prompt>
 
+/** A prompt that came with a run-sheet and whose passage is not in this text. It is put to nobody before it has a place. */
+export const UnpinnedPrompt = z.object({
+  id: PromptId,
+  body: PlainText(limits.prompt).min(1),
+  /** The words at which it stood. */
+  quote: PlainText(limits.quote).optional(),
+  step: StepId.optional(),
+})
+export type UnpinnedPrompt = z.infer<typeof UnpinnedPrompt>
+
 export const handMoves = ['new', 'build', 'challenge', 'question'] as const
 /** One person's place in the speaking queue. */
 export const Hand = z.object({
@@ -113,6 +123,7 @@ export const Live = z.object({
   /** Who has said that they are ready, in this phase. */
   ready: z.array(ParticipantId).default([]),
   prompts: z.array(Prompt).max(limits.prompts).default([]),
+  unpinned: z.array(UnpinnedPrompt).max(limits.prompts).default([]),
   spotlight: z.object({ target: Target, by: ParticipantId, at: Time }).nullable().default(null),
   hands: z.array(Hand).default([]),
   /** Whoever has spoken least comes first. */

@@ -62,6 +62,7 @@ const how = fc.oneof(
 const details: Record<Command['is'], fc.Arbitrary<object>> = {
   plan: fc.record({ sheet: fc.array(step, { maxLength: 3 }) }),
   'plan-like': fc.constant({ session: sampleSession(0).id }),
+  'plan-from': fc.constant({ runSheet: promptOfNth(1) }),
   next: fc.record({ since: fc.integer({ min: 0, max: 3 }) }),
   'go-to-step': fc.record({ step: stepId }),
   'go-to-phase': fc.record({ phase }),

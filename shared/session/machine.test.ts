@@ -3,7 +3,7 @@ import { Refusal } from '#shared/errors.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import { Command, type ServerCommand } from './command.ts'
 import type { Given } from './given.ts'
-import { Live, Step } from './live.ts'
+import { Live, Step, StepId } from './live.ts'
 import { run, runForServer } from './machine.ts'
 import {
   aliasOfNth,
@@ -680,21 +680,36 @@ describe('every transition', () => {
     const tested = new Set([
       ...cases.flatMap(([, , asked]) => asked.map(([, command]) => ('is' in command ? command.is : ''))),
       'plan-like',
+      'plan-from',
     ])
     expect(Command.options.map((option) => option.shape.is.value).filter((is) => !tested.has(is))).toEqual([])
   })
 
-  test('the run-sheet of another session, without the parts that this text lacks', () => {
-    const otherSheet = [
-      step('o1', 'read', {
-        stretches: [
-          { from: 'aaaa', to: 'bbbb' },
-          { from: 'zzzz', to: 'zzzz' },
-        ],
-      }),
-    ]
-    const command = Command.parse({ is: 'plan-like', session: session.id })
-    expect(run(session, command, sampleGiven(0, { otherSheet })).state.live.sheet[0]?.stretches).toHaveLength(1)
+  test.each([
+    { is: 'plan-like', session: session.id },
+    { is: 'plan-from', runSheet: promptOfNth(9) },
+  ])('another run-sheet is taken over with its prompts, once, and those without a place wait for one ($is)', (asked) => {
+    const steps = [step('o1', 'read', { stretches: [{ from: 'aaaa', to: 'bbbb' }] })]
+    const o1 = StepId.parse('o1')
+    const otherSheet = {
+      steps,
+      prompts: [{ body: 'Why?', passage: passage(), step: o1 }],
+      unpinned: [{ body: 'And here?', quote: 'elsewhere', step: o1 }],
+      lost: 0,
+    }
+    const command = Command.parse(asked)
+    const { live } = after(session, [0, command, { otherSheet }], [0, command, { otherSheet }])
+    expect(live).toMatchObject({
+      sheet: steps,
+      prompts: [{ body: 'Why?', step: 'o1' }],
+      unpinned: [{ body: 'And here?', quote: 'elsewhere', step: 'o1' }],
+    })
+    const begun = after({ ...session, live }, [0, { is: 'next', since: 0 }]).live
+    expect([begun.prompts[0]?.releasedAt, begun.prompts.length, begun.unpinned.length]).toEqual([1_000, 1, 1])
+    const waiting = live.unpinned[0]?.id
+    const pinned = after({ ...session, live }, [0, { is: 'add-prompt', prompt: waiting, body: 'And here?', passage: passage() }]).live
+    expect([pinned.prompts.map(({ body }) => body), pinned.unpinned]).toEqual([['Why?', 'And here?'], []])
+    expect(after({ ...session, live }, [0, { is: 'remove-prompt', prompt: waiting }]).live.unpinned).toEqual([])
     expect(refusalOf(session, 0, command)).toBe('not-found')
   })
 

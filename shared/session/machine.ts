@@ -39,6 +39,7 @@ export function run(session: LiveSession, command: Command, given: Given & { rea
     case 'plan':
       return steps.plan(session, command.sheet, given)
     case 'plan-like':
+    case 'plan-from':
       return steps.planLike(session, given)
     case 'next':
       return steps.next(session, command.since, given)

@@ -1,5 +1,5 @@
 /** A session and its surroundings for the tests of the machine. */
-import { Alias, BlockId, GroupId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import { Alias, BlockId, GroupId, ParticipantId, PromptId, RecordId, SessionId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import { Annotation } from '#shared/margins/record.ts'
 import { chance } from './chance.ts'
@@ -77,6 +77,7 @@ export function sampleGiven(
     at: 1_000,
     random: chance(seed),
     newGroupId: groupIds(1),
+    newPromptId: promptIds(100),
     hasBlock: (block) => blocks.includes(block),
     record: (id) => known.get(id),
     present: new Set(),
@@ -86,6 +87,12 @@ export function sampleGiven(
     ...rest,
     actor: idOfNth(actor),
   }
+}
+
+/** Prompt ids in order, from a number on. */
+export function promptIds(from: number): () => PromptId {
+  let next = from
+  return () => PromptId.parse(promptOfNth(next++))
 }
 
 /** Group ids in order, from a number on. */

@@ -1,10 +1,11 @@
 /** The run-sheet, the phases, the timer, and being ready. */
+import type { Passage } from '#shared/anchoring/passage.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Given } from './given.ts'
 import { dealForStep } from './grouping.ts'
-import type { Step, StepId, Timer } from './live.ts'
+import type { Prompt, Step, StepId, Timer, UnpinnedPrompt } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import type { Phase } from './phase.ts'
 import { sheetFits } from './sheet-size.ts'
@@ -21,25 +22,41 @@ export function plan(state: LiveSession, sheet: readonly Step[], given: Given): 
   for (const { stretches } of sheet)
     for (const { from, to } of stretches)
       if (!given.hasBlock(from) || !given.hasBlock(to)) throw new Refusal('not-found', 'A step names a part that this text does not have.')
-  const { step, prompts } = state.live
+  const { step, prompts, unpinned } = state.live
+  // A prompt whose step is gone is released by hand.
+  const withoutStep = <P extends { readonly step?: StepId | undefined }>({ step: its, ...prompt }: P) =>
+    its !== undefined && ids.has(its) ? { ...prompt, step: its } : prompt
   const next = withLive(state, {
     sheet: [...sheet],
     step: step !== null && ids.has(step) ? step : null,
-    // A prompt whose step is gone is released by hand.
-    prompts: prompts.map(({ step: its, ...prompt }) => (its !== undefined && ids.has(its) ? { ...prompt, step: its } : prompt)),
+    prompts: prompts.map(withoutStep),
+    unpinned: unpinned.map(withoutStep),
   })
   return outcome(next, { is: 'planned', steps: sheet.length })
 }
 
-/** Takes over another session's plan, without the parts of the text that are not in this one. */
+/** Takes over another plan with its prompts. Those that are asked here already, in the same words at the same place, stay as they are. */
 export function planLike(state: LiveSession, given: Given): Outcome {
-  if (!given.otherSheet) throw new Refusal('not-found', 'This session is not there, or not yours to take over.')
-  const sheet = given.otherSheet.map((step) => ({
-    ...step,
-    stretches: step.stretches.filter(({ from, to }) => given.hasBlock(from) && given.hasBlock(to)),
-  }))
-  return plan(state, sheet, given)
+  const { otherSheet } = given
+  if (!otherSheet) throw new Refusal('not-found', 'This run-sheet is not there, or not yours to take over.')
+  const planned = plan(state, otherSheet.steps, given)
+  const { prompts, unpinned } = planned.state.live
+  const added = otherSheet.prompts
+    .filter(({ body, passage }) => !prompts.some((one) => one.body === body && isAt(one.passage, passage)))
+    .map((prompt): Prompt => ({ ...prompt, id: given.newPromptId() }))
+  const loose = otherSheet.unpinned
+    .filter(({ body }) => ![...prompts, ...unpinned].some((one) => one.body === body))
+    .map((prompt): UnpinnedPrompt => ({ ...prompt, id: given.newPromptId() }))
+  if (prompts.length + unpinned.length + added.length + loose.length > limits.prompts)
+    throw new Refusal('too-large', `A session has at most ${limits.prompts} prompts. Remove some first.`)
+  return outcome(
+    withLive(planned.state, { prompts: [...prompts, ...added], unpinned: [...unpinned, ...loose] }),
+    ...planned.events,
+    ...added.map((prompt) => ({ is: 'prompt-added', prompt: prompt.id }) as const),
+  )
 }
+
+const isAt = (one: Passage, other: Passage): boolean => one.start.block === other.start.block && one.start.offset === other.start.offset
 
 /**
  * To the next step of the run-sheet.

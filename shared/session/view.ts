@@ -112,6 +112,7 @@ export function stateFor(viewer: ParticipantState, session: LiveSession, around:
     const looked = new Set(live.unmasked.filter((look) => look.by === viewer.id).map((look) => look.participant))
     return {
       sheet: live.sheet,
+      unpinned: live.unpinned,
       ready: { who: here.filter((p) => ready.has(p.id)).map((p): Alias => p.alias), of: here.filter((p) => p.role === 'reader').length },
       people: [...session.participants.values()]
         .filter((person) => !person.erased)

@@ -28,6 +28,7 @@ import { seminarQuery } from '../../requests/seminars.ts'
 import { DeleteSeminar } from './delete-seminar.tsx'
 import { DeleteSession } from './delete-session.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
+import { RunSheets } from './run-sheets.tsx'
 import styles from './seminar.module.css'
 
 /** One seminar: its meetings, what it read, who is in it. */
@@ -132,6 +133,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
               </RowList>
             </Section>
           )}
+          {can(seminar.role, 'seminar.plan') && <RunSheets seminar={seminar.id} />}
           <Members seminar={seminar} />
         </div>
       </div>

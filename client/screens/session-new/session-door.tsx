@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { RefreshCw } from 'lucide-react'
+import { ListOrdered, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { can } from '#shared/permissions.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
@@ -42,9 +42,16 @@ function Door({ session }: { readonly session: SessionView }) {
         above={<bdi>{session.seminar.title}</bdi>}
         below={session.reading.title === session.title ? undefined : <bdi>{session.reading.title}</bdi>}
         action={
-          <ButtonLink href={`/s/${session.id}`} look="primary" size="l">
-            <Trans>Open the reading room</Trans>
-          </ButtonLink>
+          <>
+            {session.manner === 'live' && session.phase !== 'closed' && can(session.me.role, 'session.run') && (
+              <ButtonLink href={`/s/${session.id}?plan`} size="l" icon={<ListOrdered aria-hidden />}>
+                {session.phase === 'gather' ? <Trans>Plan the session</Trans> : <Trans>Run-sheet</Trans>}
+              </ButtonLink>
+            )}
+            <ButtonLink href={`/s/${session.id}`} look="primary" size="l">
+              <Trans>Open the reading room</Trans>
+            </ButtonLink>
+          </>
         }
       >
         <bdi>{session.title}</bdi>

@@ -20,6 +20,7 @@ import { Page } from '../../components/page.tsx'
 import { call } from '../../requests/call.ts'
 import { useMe } from '../../requests/me.ts'
 import { readingsQuery } from '../../requests/readings.ts'
+import { runSheetsQuery } from '../../requests/run-sheets.ts'
 import { seminarsQuery } from '../../requests/seminars.ts'
 
 /** Open a session on a reading: what it is called, how it runs, how names are shown. */
@@ -75,7 +76,10 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
   const me = useMe()
   const queries = useQueryClient()
   const [, navigate] = useLocation()
-  const wanted = new URLSearchParams(useSearch()).get('seminar')
+  const asked = new URLSearchParams(useSearch())
+  const wanted = asked.get('seminar')
+  const sheets = useQuery(runSheetsQuery).data ?? []
+  const [sheet, setSheet] = useState<string>(asked.get('sheet') ?? '')
   const [reading, setReading] = useState(readingId ?? readings[0]?.id ?? '')
   const [seminar, setSeminar] = useState<string>(seminars.find(({ id }) => id === wanted)?.id ?? seminars[0]?.id ?? NEW)
   const [seminarTitle, setSeminarTitle] = useState(t`My seminar`)
@@ -111,7 +115,9 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
     // If opening fails now, trying again must not make the seminar a second time.
     setSeminar(inSeminar)
     if (seminar === NEW) await queries.invalidateQueries(seminarsQuery)
-    open.mutate({ seminarId: inSeminar, readingId: on.data, title: named.data, manner, names })
+    const kept = sheets.find(({ id }) => id === sheet)
+    const planned = manner === 'live' && kept ? { runSheet: kept.id } : {}
+    open.mutate({ seminarId: inSeminar, readingId: on.data, title: named.data, manner, names, ...planned })
   }
   return (
     <Form onSubmit={() => void submit().catch(() => undefined)}>
@@ -159,6 +165,23 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
           { value: 'open', title: t`Open`, text: t`Everyone comes when they like and sees what the others write, until you close it.` },
         ]}
       />
+      {manner === 'live' && sheets.length > 0 && (
+        <SelectField
+          label={t`Run-sheet`}
+          hint={t`The phases of the meeting. You can plan and change them in the session, too.`}
+          value={sheets.some(({ id }) => id === sheet) ? sheet : ''}
+          onChange={(event) => setSheet(event.currentTarget.value)}
+        >
+          <option value="">{t`None yet`}</option>
+          {sheets
+            .toSorted((a, b) => Number(b.seminar.id === seminar) - Number(a.seminar.id === seminar))
+            .map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.seminar.id === seminar ? one.name : `${one.name} · ${one.seminar.title}`}
+              </option>
+            ))}
+        </SelectField>
+      )}
       <Choices
         label={t`Names`}
         value={names}

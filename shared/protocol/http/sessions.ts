@@ -1,7 +1,7 @@
 /** /api/sessions */
 import { z } from 'zod'
 import { Passage } from '#shared/anchoring/passage.ts'
-import { Alias, DocumentId, ParticipantId, ReadingId, RecordId, SeminarId, SessionId } from '#shared/ids.ts'
+import { Alias, DocumentId, ParticipantId, ReadingId, RecordId, RunSheetId, SeminarId, SessionId } from '#shared/ids.ts'
 import { MarginAudience } from '#shared/margins/audience.ts'
 import { Role } from '#shared/permissions.ts'
 import { phases } from '#shared/session/phase.ts'
@@ -22,6 +22,8 @@ export const NewSession = z
     title: Title.optional(),
     manner: Manner.default('open'),
     names: Names.default('shown'),
+    /** Whose steps and prompts a live session begins with. */
+    runSheet: RunSheetId.optional(),
   })
   .meta({ id: 'NewSession' })
 /** What a client sends. */

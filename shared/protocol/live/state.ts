@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Alias, DocumentId, GroupId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import { MarginAudience } from '#shared/margins/audience.ts'
 import { Role } from '#shared/permissions.ts'
-import { GroupRole, handMoves, Prompt, Step, StepId, Stretch, Target, Timer } from '#shared/session/live.ts'
+import { GroupRole, handMoves, Prompt, Step, StepId, Stretch, Target, Timer, UnpinnedPrompt } from '#shared/session/live.ts'
 import { phases } from '#shared/session/phase.ts'
 
 /** Somebody of the session, under the name by which the viewer may know them. */
@@ -82,6 +82,8 @@ export const State = z.object({
   facilitator: z
     .object({
       sheet: z.array(Step),
+      /** Prompts that came with a run-sheet and have no place in this text yet. */
+      unpinned: z.array(UnpinnedPrompt),
       /** Who has said they are ready, of how many readers. */
       ready: z.object({ who: z.array(Alias), of: z.int() }),
       people: z.array(Person.extend({ group: GroupId.optional(), removed: z.boolean(), spoken: z.int() })),

@@ -12,6 +12,7 @@ import { UnplacedWords } from '../unplaced-words.tsx'
 import { useGroupName } from '../words.ts'
 import { PromptDialog } from './prompt-dialog.tsx'
 import styles from './tab.module.css'
+import { UnpinnedPrompts } from './unpinned-prompts.tsx'
 import { useBoarded } from './use-board.ts'
 import { useStepName } from './use-step-name.ts'
 
@@ -41,6 +42,7 @@ export function PromptsTab() {
           <PromptRow key={prompt.id} prompt={prompt} />
         ))}
       </ul>
+      <UnpinnedPrompts />
     </div>
   )
 }

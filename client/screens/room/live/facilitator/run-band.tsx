@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
 import { LayoutGrid, ListOrdered, PanelRightClose } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Step } from '#shared/session/live.ts'
 import { Button, ButtonLink } from '../../../../components/button.tsx'
@@ -35,6 +36,7 @@ export default function RunBand() {
   const { open } = useObservable(panel)
   const moments = useMoments()
   const advance = useAdvance(desk)
+  usePlanAsked(desk)
   const next = state && nextAction(state)
   const timer = state?.timer
   useLiveKeys(facilitatorKeys, {
@@ -112,6 +114,18 @@ export default function RunBand() {
       <SpotlightLine />
     </section>
   )
+}
+
+/** Whoever comes from the session's door to plan it finds the run-sheet open. */
+function usePlanAsked({ state, ask }: Desk): void {
+  const [path, navigate] = useLocation()
+  const asked = new URLSearchParams(useSearch()).has('plan')
+  const ready = state?.manner === 'live' && state.phase !== 'closed'
+  useEffect(() => {
+    if (!asked || !ready) return
+    navigate(path, { replace: true })
+    ask((close) => <SheetEditor onClose={close} />)
+  }, [asked, ready, ask, navigate, path])
 }
 
 /** Does what comes next, with what must come before it. */

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Step, type Stretch } from '#shared/session/live.ts'
+import { Step } from '#shared/session/live.ts'
+import { partsOf } from '#shared/session/parts.ts'
 import { type StepWords, type TemplateName, templateSteps } from '#shared/session/templates.ts'
 import type { RoomReading } from '../../contract.ts'
 
@@ -56,7 +57,7 @@ const week = [
 export function stepsOf(id: Template['id'], blocks: RoomReading['blocks'], say: (message: MessageDescriptor) => string): Step[] {
   if (id === 'week')
     return week.map(({ step, title, instructions }) => ({ ...step, title: title ? say(title) : '', instructions: say(instructions) }))
-  const steps = templateSteps(id, id === 'silent-rounds' ? thirds(blocks) : [])
+  const steps = templateSteps(id, id === 'silent-rounds' ? partsOf(blocks, 3) : [])
   return steps.map(({ step, words: name }, at) => {
     const { title, instructions } = words[name]
     const nth = steps.slice(0, at + 1).filter((one) => one.words === name).length
@@ -66,15 +67,4 @@ export function stepsOf(id: Template['id'], blocks: RoomReading['blocks'], say: 
       instructions: instructions ? say(instructions) : '',
     }
   })
-}
-
-/** Three parts of the text, about as many numbered blocks in each. */
-function thirds(blocks: RoomReading['blocks']): Stretch[] {
-  const numbered = blocks.filter(({ number }) => number !== undefined)
-  const parts = Math.min(3, numbered.length)
-  return Array.from({ length: parts }, (_, part) => {
-    const from = numbered[Math.floor((part * numbered.length) / parts)]
-    const to = numbered[Math.floor(((part + 1) * numbered.length) / parts) - 1]
-    return from && to ? [{ from: from.id, to: to.id }] : []
-  }).flat()
 }
