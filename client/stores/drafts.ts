@@ -1,7 +1,9 @@
-import type { RecordId } from '#shared/ids.ts'
+import type { ParticipantId, RecordId } from '#shared/ids.ts'
 import type { Draft, PenRecord } from '#shared/margins/record.ts'
 import type { Letters } from './kept-words.ts'
+import { Observable } from './observable.ts'
 import type { Pen } from './pen.ts'
+import { TakenDrafts } from './taken-drafts.ts'
 import { deleted, draft, type Target, taken, type Writing } from './write.ts'
 
 /** How long the pen waits for more letters, in ms: far below the rate at which a participant may write (shared/limits.ts). */
@@ -9,7 +11,8 @@ const PAUSE = 1_500
 
 /**
  * What is being written: each keystroke is kept on this device at once, and in the pen (so on other devices too) after a
- * pause. A draft that is thrown away leaves its key, which the next one takes.
+ * pause. A draft that is thrown away leaves its key, which the next one of the same tab takes. A draft is written in one
+ * tab at a time (taken-drafts.ts).
  */
 export class Drafts {
   readonly #pen: Pen
@@ -17,23 +20,53 @@ export class Drafts {
   readonly #now: () => number
   readonly #newId: () => RecordId
   readonly #timers = new Map<RecordId, ReturnType<typeof setTimeout>>()
+  readonly #free = new Set<RecordId>()
+  readonly #taken: TakenDrafts
+  /** Drafts that other tabs write now, and the keys under which this one goes on if it does. */
+  readonly #moved = new Map<RecordId, RecordId>()
+  /** The draft that another tab took over last, to be left here. */
+  readonly lost = new Observable<RecordId | undefined>(undefined)
 
-  constructor(pen: Pen, letters: Letters, now: () => number, newId: () => RecordId) {
+  constructor(pen: Pen, participant: ParticipantId, letters: Letters, now: () => number, newId: () => RecordId) {
     this.#pen = pen
     this.#letters = letters
     this.#now = now
     this.#newId = newId
+    this.#taken = new TakenDrafts(participant, (id) => this.#lose(id))
   }
 
   /** A key for a new draft. */
   begin(): RecordId {
-    for (const [id, record] of this.#pen.records.get()) {
-      if (record.is === 'draft' && record.deletedAt !== undefined && !this.#letters.get(id)) return id
+    for (const id of this.#free) {
+      this.#free.delete(id)
+      const record = this.#pen.get(id)
+      if (record?.is === 'draft' && record.deletedAt !== undefined && !this.#letters.get(id)) return id
     }
     return this.#newId()
   }
 
-  keep(id: RecordId, writing: Writing): void {
+  /** The key under which one writes on a target: of the draft that there is, which this tab takes over, or a new one. */
+  open(target: Target): RecordId {
+    const kept = this.on(target)
+    if (!kept) return this.begin()
+    this.#taken.take(kept.id)
+    this.#moved.delete(kept.id)
+    this.lost.set(undefined)
+    return kept.id
+  }
+
+  close(): void {
+    this.flush()
+    this.#taken.close()
+  }
+
+  /** The key under which this tab writes what it began as `id`: another one once another tab writes that. */
+  keyOf(id: RecordId): RecordId {
+    return this.#moved.get(id) ?? id
+  }
+
+  keep(begun: RecordId, writing: Writing): void {
+    const id = this.keyOf(begun)
     const record = draft(writing, this.#now())
     if (this.#pen.get(id) === undefined && record.body === '') return
     this.#letters.put(id, record)
@@ -54,7 +87,9 @@ export class Drafts {
   throwAway(id: RecordId): void {
     this.forget(id)
     const record = this.#pen.get(id)
-    if (record?.is === 'draft' && record.deletedAt === undefined) this.#pen.write([[id, deleted(record, this.#now())]])
+    if (record?.is !== 'draft') return
+    if (record.deletedAt === undefined) this.#pen.write([[id, deleted(record, this.#now())]])
+    this.#free.add(id)
   }
 
   /** Everything that waits for its pause, now. */
@@ -81,10 +116,24 @@ export class Drafts {
       .sort((a, b) => b.draft.at - a.draft.at)
   }
 
+  /** The words of a draft. */
+  writingOf(id: RecordId): Writing | undefined {
+    const found = this.all().find((one) => one.id === id)
+    return found && taken(found.draft)
+  }
+
   /** The newest draft on this passage or reply, if there is one. */
   on(target: Target): { readonly id: RecordId; readonly writing: Writing } | undefined {
     const found = this.all().find((one) => isSameTarget(one.draft.on, target))
     return found && { id: found.id, writing: taken(found.draft) }
+  }
+
+  /** What was typed here is on the shelf, from which the other tab has it; where tabs share no shelf, at least in the pen. */
+  #lose(id: RecordId): void {
+    if (this.#timers.has(id)) this.#write(id)
+    this.#letters.leave(id)
+    this.#moved.set(id, this.#newId())
+    this.lost.set(id)
   }
 
   #write(id: RecordId): void {

@@ -39,35 +39,44 @@ export class SetAside {
   }
 }
 
-/** The newest letters of each draft, written at every keystroke; the pen follows with a little delay. */
+/**
+ * The newest letters of each draft, written at every keystroke; the pen follows with a little delay. Other tabs write on
+ * the same shelf, each its own drafts, so it is read before it is written.
+ */
 export class Letters {
   readonly #shelf: Shelf
   readonly #key: string
-  #drafts: Record<string, PenRecord>
+  /** What this tab writes: on the shelf too, unless that is full or closed. */
+  readonly #own = new Map<RecordId, PenRecord>()
 
   constructor(shelf: Shelf, participant: ParticipantId) {
     this.#shelf = shelf
     this.#key = `catena.letters.${participant}`
-    this.#drafts = read(shelf, this.#key, z.record(z.string(), PenRecord)) ?? {}
   }
   get(id: RecordId): PenRecord | undefined {
-    return this.#drafts[id]
+    return this.#own.get(id) ?? this.#all()[id]
   }
   entries(): [RecordId, PenRecord][] {
-    return Object.entries(this.#drafts).flatMap(([key, record]) => {
+    return Object.entries(this.#all()).flatMap(([key, record]) => {
       const id = RecordId.safeParse(key)
       return id.success ? [[id.data, record]] : []
     })
   }
   put(id: RecordId, record: PenRecord): void {
-    this.#drafts = { ...this.#drafts, [id]: record }
-    write(this.#shelf, this.#key, this.#drafts)
+    this.#own.set(id, record)
+    write(this.#shelf, this.#key, this.#all())
   }
   drop(id: RecordId): void {
-    if (!(id in this.#drafts)) return
-    const { [id]: _gone, ...rest } = this.#drafts
-    this.#drafts = rest
-    write(this.#shelf, this.#key, rest)
+    this.#own.delete(id)
+    const { [id]: gone, ...rest } = this.#all()
+    if (gone) write(this.#shelf, this.#key, rest)
+  }
+  /** Another tab writes it from now on. */
+  leave(id: RecordId): void {
+    this.#own.delete(id)
+  }
+  #all(): Record<string, PenRecord> {
+    return { ...read(this.#shelf, this.#key, z.record(z.string(), PenRecord)), ...Object.fromEntries(this.#own) }
   }
 }
 

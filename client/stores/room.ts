@@ -62,7 +62,7 @@ export class Room {
     this.pen = pen
     this.setAside = setAside
     this.readMarks = new ReadMarks(options.shelf, view.me.id)
-    this.drafts = new Drafts(pen, new Letters(options.shelf, view.me.id), options.now, () => this.#newId())
+    this.drafts = new Drafts(pen, view.me.id, new Letters(options.shelf, view.me.id), options.now, () => this.#newId())
     this.#index = new ThreadIndex(this.viewer, order)
     this.#arrivals = new Arrivals(view.me.alias, this.#index)
     this.#show([...pen.records.get()].map(([id, value]) => ({ from: 'pen', id, value })))
@@ -92,7 +92,7 @@ export class Room {
   }
 
   async close(): Promise<void> {
-    this.drafts.flush()
+    this.drafts.close()
     await Promise.all([this.pen.close(), ...[...this.#margins.values()].map((margin) => margin.close())])
   }
 
@@ -142,7 +142,10 @@ export class Room {
   // What is written ----------------------------------------------------------------------------------------------------
 
   post(id: RecordId | undefined, writing: Writing): RecordId {
-    const key = id ?? this.#newId()
+    const own = id && this.drafts.keyOf(id)
+    const before = own && this.pen.get(own)
+    // What was posted under this key meanwhile, on another device, stays.
+    const key = own === undefined || (before && before.is !== 'draft') ? this.#newId() : own
     this.drafts.forget(key)
     this.pen.write([[key, posted(writing, this.#options.now())]])
     return key

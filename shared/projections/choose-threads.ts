@@ -87,11 +87,28 @@ export function unreadPosts(thread: Thread, readAt: number | undefined): number 
   return count
 }
 
-/** The thread after or before this one in a list, going round; the first or last if there is none. */
-export function neighbour(threads: readonly Thread[], from: RecordId | undefined, step: 1 | -1): Thread | undefined {
-  const at = threads.findIndex((thread) => thread.id === from)
-  if (at < 0) return step === 1 ? threads[0] : threads.at(-1)
-  return threads[(at + step + threads.length) % threads.length]
+/** What one walks through from thread to thread: those of one state, or all. */
+export const walks = ['unread', 'unanswered', 'mine', 'mentions'] as const satisfies readonly ThreadState[]
+export type Walk = (typeof walks)[number] | 'all'
+
+/**
+ * The thread after or before this one in a list, going round; the first or last if there is none. With `isMeant`, the
+ * nearest one for which that holds: it need not hold of the one where one is.
+ */
+export function neighbour(
+  threads: readonly Thread[],
+  from: RecordId | undefined,
+  step: 1 | -1,
+  isMeant: (thread: Thread) => boolean = () => true,
+): Thread | undefined {
+  const { length } = threads
+  const found = threads.findIndex((thread) => thread.id === from)
+  const at = found >= 0 ? found : step === 1 ? -1 : length
+  for (let steps = 1; steps <= length; steps++) {
+    const thread = threads[(at + step * steps + length) % length]
+    if (thread && isMeant(thread)) return thread
+  }
+  return undefined
 }
 
 const known = new WeakMap<Thread, string>()

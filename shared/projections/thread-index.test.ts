@@ -254,6 +254,13 @@ describe('choosing threads', () => {
     expect(neighbour(all, question, 1)?.id).toBe(answered)
     expect(neighbour(all, answered, 1)?.id).toBe(question)
     expect(neighbour(all, undefined, -1)?.id).toBe(answered)
+    expect(neighbour([], undefined, 1)).toBeUndefined()
+  })
+  test('the nearest one of a state, from one that is not of it, going round', () => {
+    const waits = ({ unanswered }: { unanswered: boolean }) => unanswered
+    expect([1, -1].map((step) => neighbour(all, answered, step === 1 ? 1 : -1, waits)?.id)).toEqual([question, question])
+    expect(neighbour(all, question, 1, waits)?.id).toBe(question)
+    expect(neighbour(all, undefined, 1, ({ mine }) => mine)).toBeUndefined()
   })
   test('posts of others after the last reading are unread, own ones never', () => {
     const thread = threads.get(answered)

@@ -170,6 +170,59 @@ describeInBrowser('a facilitator with the demo', () => {
     await placed.waitFor()
   })
 
+  it('keeps a draft through a reload, hands it to another tab, and has it on another device', async () => {
+    const wordsIn = (page: Page) => page.locator('[data-composer] textarea')
+    const begin = async (page: Page) => {
+      const comment = page.getByRole('button', { name: /^Comment on ¶ 3$/ })
+      await comment.focus()
+      await comment.press('Enter')
+      await wordsIn(page).waitFor()
+    }
+    await begin(reader)
+    await wordsIn(reader).pressSequentially('Half a thou')
+    await reader.reload()
+    await begin(reader)
+    expect(await wordsIn(reader).inputValue()).toBe('Half a thou')
+    await wordsIn(reader).pressSequentially('ght')
+
+    const tab = watched(await reader.context().newPage())
+    await tab.goto(room)
+    await begin(tab)
+    expect(await wordsIn(tab).inputValue()).toBe('Half a thought')
+    await wordsIn(reader).waitFor({ state: 'detached' })
+    await wordsIn(tab).pressSequentially(', and the rest')
+    await tab.getByText('Saved', { exact: true }).waitFor()
+
+    const device = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    await device.addCookies(await reader.context().cookies())
+    const other = watched(await device.newPage())
+    await other.goto(room)
+    await other.getByRole('button', { name: 'List of all' }).click()
+    await other.getByText('Half a thought, and the rest').waitFor()
+    await device.close()
+
+    await wordsIn(tab).press('Control+Enter')
+    await reader.getByText('Half a thought, and the rest').first().waitFor()
+    await tab.close()
+    expect(troubles).toEqual([])
+  })
+
+  it('goes from one annotation of a state to the next, by mouse and by key', async () => {
+    const choose = reader.getByRole('button', { name: 'What next and previous go through' })
+    await choose.click()
+    await look(reader, '8c-walk')
+    await choose.click()
+    await reader.getByRole('menuitemradio', { name: 'With my words' }).click()
+    await reader.getByRole('button', { name: 'Next annotation' }).click()
+    await reader.locator('[data-thread][data-open]', { hasText: 'Half a thought, and the rest' }).waitFor()
+    await reader.keyboard.press('w')
+    await reader.getByRole('button', { name: 'Next and previous go through: That mention me' }).waitFor()
+    await reader.keyboard.press('n')
+    await reader.getByText('There is none of these: That mention me.').first().waitFor()
+    await reader.keyboard.press('w')
+    await choose.waitFor()
+  })
+
   it('deletes the seminar, after a question, and is at a first home again', async () => {
     const { seminar } = await ada.evaluate(async (id) => (await fetch(`/api/sessions/${id}`)).json(), room.split('/').at(-1))
     await ada.goto(`${server.url}/seminars/${seminar.id}`)

@@ -170,6 +170,61 @@ describe('a room on a device', () => {
     expect(await storedTimes('A whole thought.')).toBe(1)
   })
 
+  it('is written in one tab at a time: whoever opens a draft takes it over, with every letter', async () => {
+    const person = await group.join('Twofold')
+    const [one, two] = [await enter(person), await enter(person)]
+    await Promise.all([saved(one), saved(two)])
+    const target = about('').on
+    const id = one.drafts.open(target)
+    one.drafts.keep(id, about('Half a th'))
+    // the other tab opens it before the pen has a letter of it
+    expect(two.drafts.open(target)).toBe(id)
+    expect(two.drafts.writingOf(id)?.body).toBe('Half a th')
+    await until('the first tab to hear of it', () => one.drafts.lost.get() === id)
+    two.drafts.keep(id, about('Half a thought more.'))
+    two.post(id, about('Half a thought more.'))
+    await Promise.all([saved(one), saved(two)])
+    // the first tab types on under the old key, as one does that has not heard yet: its words become words of their own
+    one.drafts.keep(id, about('Half a thing'))
+    one.drafts.flush()
+    const other = one.post(id, about('Half a thing.'))
+    expect(other).not.toBe(id)
+    await Promise.all([saved(one), saved(two)])
+    expect([one.pen.refused.get(), two.pen.refused.get()]).toEqual([undefined, undefined])
+    expect([await storedTimes('Half a thought more.'), await storedTimes('Half a thing.')]).toEqual([1, 1])
+    expect([one.drafts.all(), two.drafts.all()]).toEqual([[], []])
+  })
+
+  it('begins two drafts in two tabs under two keys, and keeps the letters of both', async () => {
+    const person = await group.join('Twice')
+    const before = await enter(person)
+    await saved(before)
+    const old = before.drafts.begin()
+    before.drafts.keep(old, about('Thrown away.'))
+    before.drafts.flush()
+    await saved(before)
+    before.drafts.throwAway(old)
+    await saved(before)
+    const two = await enter(person)
+    await saved(two)
+    const elsewhere = { ...about('').on, replyTo: `${person.alias}-00000000` as RecordId }
+    const keys = [before.drafts.begin(), two.drafts.begin()]
+    expect(keys[0]).toBe(old)
+    expect(keys[1]).not.toBe(old)
+    before.drafts.keep(keys[0] ?? old, about('In this tab.'))
+    two.drafts.keep(keys[1] ?? old, { ...about('In that tab.'), on: { replyTo: elsewhere.replyTo } })
+    // both crash before their pens have it
+    rooms.length = 0
+    await Promise.all([before.pen.close(), two.pen.close()])
+    const after = await enter(person)
+    expect(
+      after.drafts
+        .all()
+        .map(({ draft }) => draft.body)
+        .toSorted(),
+    ).toEqual(['In that tab.', 'In this tab.'])
+  })
+
   it('sets aside what the server refuses, says so, and sends the rest', async () => {
     const person = await group.join('Wrong')
     const room = await enter(person)

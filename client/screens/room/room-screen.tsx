@@ -1,8 +1,9 @@
+import { useLingui as useMessages } from '@lingui/react'
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Alias, RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
-import { neighbour } from '#shared/projections/choose-threads.ts'
+import { isInState, neighbour, type Walk, walks } from '#shared/projections/choose-threads.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { later } from '../../components/later.tsx'
 import { say } from '../../components/status.tsx'
@@ -35,6 +36,7 @@ import { ReadingProgress } from './text/reading-progress.tsx'
 import { SettingsPanel } from './text/settings-panel.tsx'
 import { ArrivalsSpoken } from './threads/arrivals-pill.tsx'
 import type { SheetHeight } from './threads/sheet-heights.ts'
+import { stateNames } from './threads/words.ts'
 import { useMedia } from './use-media.ts'
 
 const FacilitatorColumn = later(async () => (await import('./live/facilitator/column.tsx')).default)
@@ -52,6 +54,7 @@ interface RoomScreenProps {
 /** The room as one sees it: text, threads, strip; and what of it stands open. */
 export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   const { t } = useLingui()
+  const { _ } = useMessages()
   const view = useObservable(room.view)
   const marks = useObservable(room.readMarks.marks)
   const colouring = useColouring()
@@ -60,6 +63,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   const [active, setActive] = useState<RecordId>()
   const [writing, setWriting] = useState<Writing>()
   const [show, setShow] = useState<Show>('all')
+  const [walk, setWalk] = useState<Walk>('all')
   const [listed, setListed] = useState(() => location.hash === '#not-placed')
   const [folded, setFolded] = useState(false)
   const [keys, setKeys] = useState(false)
@@ -108,7 +112,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   const write = useCallback<Stage['write']>(
     (on, more = {}) => {
       if ('passage' in on && !more.editing && take(on.passage)) return
-      const id = more.editing ? more.editing.id : (room.drafts.on(on)?.id ?? room.drafts.begin())
+      const id = more.editing ? more.editing.id : room.drafts.open(on)
       const thread = more.editing ? room.threadWith(more.editing.id) : 'replyTo' in on ? room.threadWith(on.replyTo) : undefined
       setFolded(false)
       setActive(thread?.id)
@@ -136,15 +140,17 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
 
   const step = useCallback(
     (by: 1 | -1) => {
-      const next = active ? neighbour(threads, active, by) : fromHere(threads, page.current, by)
+      const isMeant = (thread: Thread) => walk === 'all' || isInState(thread, walk, (one) => room.readMarks.unread(one) > 0)
+      const next = active ? neighbour(threads, active, by, isMeant) : fromHere(threads.filter(isMeant), page.current, by)
       if (next) open(next.id, { reach: true, focus: true })
+      else if (walk !== 'all') say(t`There is none of these: ${_(stateNames[walk])}.`)
     },
-    [threads, active, open],
+    [threads, active, open, walk, room, t, _],
   )
 
   const stage = useMemo<Stage>(
-    () => ({ room, live, reading, page, active, writing, show, open, write, stopWriting, step, setShow }),
-    [room, live, reading, active, writing, show, open, write, stopWriting, step],
+    () => ({ room, live, reading, page, active, writing, show, open, write, stopWriting, walk, setWalk, step, setShow }),
+    [room, live, reading, active, writing, show, open, write, stopWriting, walk, step],
   )
 
   const closed = view.phase === 'closed'
@@ -162,6 +168,11 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     reply: () => active && mayWrite && write({ replyTo: active }),
     'let-in': () => room.letIn(),
     list: showList,
+    walk() {
+      const next = walk === 'all' ? walks[0] : (walks[walks.indexOf(walk) + 1] ?? 'all')
+      setWalk(next)
+      say(next === 'all' ? t`Next and previous go through all annotations.` : t`Next and previous go through: ${_(stateNames[next])}.`)
+    },
     show: () => setShow(shows[(shows.indexOf(show) + 1) % shows.length] ?? 'all'),
     focus: () => {
       room.focus(!room.focused.get())
@@ -182,6 +193,12 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     if (settling) setHeight('low')
     if (settling && phone) setListed(false)
   }, [settling, phone])
+  const lost = useObservable(room.drafts.lost)
+  useEffect(() => {
+    if (lost === undefined || writing?.id !== lost) return
+    setWriting(undefined)
+    say(t`You go on with this draft in another tab.`)
+  }, [lost, writing, t])
   useEffect(() => {
     if (active && !room.thread(active)) setActive(undefined)
   }, [active, room, threads])

@@ -1,5 +1,6 @@
 import { createContext, type RefObject, useContext } from 'react'
 import type { PromptId, RecordId } from '#shared/ids.ts'
+import type { Walk } from '#shared/projections/choose-threads.ts'
 import type { Post } from '#shared/projections/post.ts'
 import type { Live } from '../../stores/live.ts'
 import type { Room } from '../../stores/room.ts'
@@ -35,6 +36,9 @@ export interface Stage {
   readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string; readonly prompt?: PromptId }) => void
   /** The composer goes; drafts stay. */
   readonly stopWriting: () => void
+  /** What `step` goes through: all annotations, or those of one state. */
+  readonly walk: Walk
+  readonly setWalk: (walk: Walk) => void
   /** To the next or the previous annotation in the text, going round. */
   readonly step: (by: 1 | -1) => void
   readonly setShow: (show: Show) => void

@@ -348,9 +348,8 @@ function begin(
       body: editing.body,
       mentions: editing.mentions,
     }
-  const kept = room.drafts.on(on)
-  if (kept?.id === id)
-    return first && !kept.writing.body.includes(first.trim()) ? { ...kept.writing, body: first + kept.writing.body } : kept.writing
+  const kept = room.drafts.writingOf(id)
+  if (kept) return first && !kept.body.includes(first.trim()) ? { ...kept, body: first + kept.body } : kept
   return {
     on,
     kind: 'comment',

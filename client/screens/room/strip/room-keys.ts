@@ -5,6 +5,7 @@ import { msg } from '@lingui/core/macro'
 export const roomKeys = [
   { does: 'next', key: 'n', words: msg`Next annotation` },
   { does: 'previous', key: 'p', words: msg`Previous annotation` },
+  { does: 'walk', key: 'w', words: msg`What next and previous go through` },
   { does: 'reply', key: 'r', words: msg`Reply to the open annotation` },
   { does: 'let-in', key: 'u', words: msg`Let in what others wrote` },
   { does: 'list', key: 'l', words: msg`List of all annotations` },
