@@ -1,14 +1,9 @@
 /** What a reader's browser feels with 5,000 annotations on a reading of 300 blocks, in real Chromium. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
-import { configAt, readConfig } from '#server/config.ts'
-import { createLog } from '#server/log.ts'
-import { startCatena } from '#server/main.ts'
 import { chromiumFlags, findChromium } from '../tests/harness/chromium.ts'
 import { crowd, textOf } from './crowded-session.ts'
 import { note } from './figures.ts'
+import { type There, withFacilitator } from './with-facilitator.ts'
 
 const BLOCKS = 300
 const ANNOTATIONS = 5_000
@@ -16,32 +11,12 @@ const ANNOTATIONS = 5_000
 export async function run(): Promise<void> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('this bench needs a Chromium: name it in CHROMIUM')
-  const folder = await mkdtemp(join(tmpdir(), 'catena-bench-'))
-  const asked = readConfig({
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DATA_DIR: folder,
-    LOG_LEVEL: 'error',
-    NODE_ENV: 'production',
-    ...passed('DATABASE_URL'),
-  })
-  const catena = await startCatena(asked, createLog(asked))
+  await withFacilitator((there) => inBrowser(there, executablePath))
+}
+
+async function inBrowser({ catena, baseUrl, api, cookie }: There, executablePath: string): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: [...chromiumFlags, '--enable-precise-memory-info'] })
   try {
-    const { baseUrl } = configAt(catena.config, catena.config.port)
-    let cookie = ''
-    const api = async (method: string, path: string, body?: unknown) => {
-      const answer = await fetch(`${baseUrl}/api${path}`, {
-        method,
-        headers: { cookie, origin: baseUrl, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-      cookie = answer.headers.getSetCookie()[0]?.split(';', 1)[0] ?? cookie
-      return answer.status === 204 ? undefined : answer.json()
-    }
-    const token = new URL(catena.firstFacilitatorLink ?? '').searchParams.get('token')
-    await api('POST', '/first-facilitator', { token, name: 'Ada', email: 'ada@example.org', password: 'drift heron lantern' })
     const { seminars } = await api('GET', '/seminars')
     const imported = await api('POST', '/imports', { format: 'text', text: textOf(BLOCKS) })
     const meta = { title: 'A long reading', author: '', language: 'en', source: '', licence: '' }
@@ -51,7 +26,7 @@ export async function run(): Promise<void> {
     await crowd(catena.db, id, text.blocks, ANNOTATIONS)
 
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', locale: 'en-GB' })
-    const [name = '', value = ''] = cookie.split('=', 2)
+    const [name = '', value = ''] = cookie().split('=', 2)
     await context.addCookies([{ name, value, url: baseUrl }])
     const page = await context.newPage()
     await page.addInitScript(() => {
@@ -65,8 +40,6 @@ export async function run(): Promise<void> {
     await measure(page, `${baseUrl}/s/${id}`)
   } finally {
     await browser.close()
-    await catena.stop()
-    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -145,9 +118,4 @@ async function longTasks(page: Page, doing: string): Promise<void> {
   })
   note(`${doing}: long tasks`, tasks.length, '')
   if (tasks.length > 0) note(`${doing}: the longest`, Math.max(...tasks), 'ms')
-}
-
-const passed = (name: string): Record<string, string> => {
-  const value = process.env[name]
-  return value === undefined ? {} : { [name]: value }
 }

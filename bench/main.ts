@@ -4,6 +4,7 @@ import { printFigures } from './figures.ts'
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   client: () => import('./client.ts'),
   review: () => import('./review.ts'),
+  import: () => import('./import.ts'),
   carry: () => import('./carry.ts'),
 }
 

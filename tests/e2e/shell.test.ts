@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { makeDocx, wordParagraph } from '../fixtures/readings/make.ts'
 import { PASSWORD } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { startIdentityProvider } from '../harness/identity-provider.ts'
@@ -122,6 +123,22 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await slow.send('Network.emulateNetworkConditions', { ...speed, uploadThroughput: -1 })
     await ada.getByLabel('File').setInputFiles({ ...large, buffer: Buffer.from(`${TEXT}\n`.repeat(600)) })
     await ada.getByRole('region', { name: 'What came out' }).waitFor()
+    await ada.getByRole('button', { name: 'Back' }).click()
+  })
+
+  it('shows the text of a Word document beside what came out, on a phone when asked', async () => {
+    await ada.goto(`${server.url}/readings/new`)
+    const buffer = Buffer.from(makeDocx([wordParagraph('The lamp room.'), wordParagraph('One lamp is not enough.')]))
+    await ada.getByLabel('File').setInputFiles({ name: 'lamp-room.docx', mimeType: 'application/octet-stream', buffer })
+    const source = ada.getByRole('complementary').filter({ hasText: 'What you brought' })
+    await expect.poll(() => source.textContent()).toContain('One lamp is not enough.')
+    const before = ada.viewportSize() ?? { width: 1280, height: 800 }
+    await ada.setViewportSize({ width: 390, height: 844 })
+    await expect.poll(() => source.isVisible()).toBe(false)
+    await ada.getByRole('button', { name: 'Show the source' }).click()
+    await expect.poll(() => source.isVisible()).toBe(true)
+    await look(ada, 'source-390')
+    await ada.setViewportSize(before)
     await ada.getByRole('button', { name: 'Back' }).click()
   })
 

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { importReading } from '#server/import/import.ts'
 import { listZip } from '#server/import/zip.ts'
 import { type ImportedReading, ProposedBlock } from '#shared/reading/block.ts'
-import { bytesOf, makeDocx, makeEpub, makeZip, wordParagraph } from '../fixtures/readings/make.ts'
+import { bytesOf, makeDocx, makeEpub, makePdf, makeZip, wordParagraph } from '../fixtures/readings/make.ts'
 import { corpus } from '../harness/corpora.ts'
 
 /** What a reading may contain, whatever it was made from: text, and spans within it whose links lead to http(s) or mail. */
-function expectHarmless({ blocks, images }: ImportedReading): void {
+function expectHarmless({ blocks, images, source }: ImportedReading): void {
+  // oxlint-disable-next-line no-control-regex -- that none is left is what is tested
+  expect(source ?? '').not.toMatch(/[\0-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]/)
   const ids = new Set<string>(blocks.map((block) => block.id))
   expect(ids.size).toBe(blocks.length)
   for (const block of blocks) {
@@ -66,6 +68,62 @@ describe('hostile text', () => {
     const [block] = reading.blocks
     expect(block?.spans.map(({ start, end }) => block.text.slice(start, end))).toEqual(['emphasis', 'more'])
     expect(block?.text).toContain('é')
+  })
+})
+
+describe('what runs, loads or leads astray within a document', () => {
+  const naughty = [
+    ...payloads,
+    ...String(corpus('corpora/blns/blns.txt') ?? '').split('\n'),
+    '\u202Edesrever\u202C',
+    '=1+1',
+    'e\u0301\u200B',
+  ].filter((line) => line.trim() !== '' && !line.startsWith('#'))
+  // XML has no way to say controls.
+  const xml = (text: string): string =>
+    text.toWellFormed().replace(/\p{Cc}|[<>&"\uFFFE\uFFFF]/gu, (sign) => (/[<>&"]/.test(sign) ? `&#${sign.charCodeAt(0)};` : ''))
+
+  test('a Word document: strings of all kinds, links to scripts, pictures from elsewhere', async () => {
+    const rels = `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${['javascript:alert(1)', 'data:text/html,x', 'https://example.org/'].map((target, i) => `<Relationship Id="l${i}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="${target}" TargetMode="External"/>`).join('')}<Relationship Id="p" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="https://elsewhere.example/track.png" TargetMode="External"/></Relationships>`
+    const r = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    const links = [0, 1, 2].map((n) => `<w:hyperlink ${r} r:id="l${n}"><w:r><w:t>link ${n}</w:t></w:r></w:hyperlink>`)
+    const picture = `<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip ${r} r:link="p"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`
+    const bytes = makeDocx(
+      [
+        ...naughty.map((line) => `<w:p><w:r><w:t xml:space="preserve">${xml(line)}</w:t></w:r></w:p>`),
+        ...links.map((link) => `<w:p>${link}</w:p>`),
+        `<w:p>${picture}</w:p>`,
+      ],
+      { files: { 'word/_rels/document.xml.rels': rels } },
+    )
+    const reading = await importReading({ name: 'a.docx', bytes })
+    expectHarmless(reading)
+    const hrefs = reading.blocks.flatMap((block) => block.spans.flatMap((span) => (span.is === 'link' ? [span.href] : [])))
+    expect([hrefs, reading.images]).toEqual([['https://example.org/'], []])
+  })
+
+  test('an EPUB: scripts, styles, forms and pictures from elsewhere in its chapters', async () => {
+    const chapters = [payloads.join('\n'), naughty.map((line) => `<p>${xml(line)}</p>`).join('')].map(
+      (body) => `<p>A text.</p><style>@import url(https://elsewhere.example/a.css)</style>${body}<p>The end.</p>`,
+    )
+    const reading = await importReading({ bytes: makeEpub(chapters) })
+    expectHarmless(reading)
+    expect(reading.images).toEqual([])
+    expect(JSON.stringify(reading.blocks)).not.toMatch(/@import|srcdoc="<script>alert\(1\)<\/script>"><\/iframe>.*$/)
+  })
+
+  test('a PDF: actions on opening, scripts, and strings of all kinds', async () => {
+    const page = naughty.slice(0, 30).map((line, i) => ({
+      text: line.replace(/[^\x20-\x7e]/g, '?'),
+      x: 40,
+      y: 560 - i * 16,
+      size: 9,
+    }))
+    const catalog =
+      '/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /URI /URI (https://elsewhere.example/) >> >> /Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>'
+    const reading = await importReading({ bytes: makePdf([page], { catalog }) })
+    expectHarmless(reading)
+    expect(JSON.stringify([reading.blocks, reading.source])).not.toContain('app.alert')
   })
 })
 
