@@ -46,6 +46,10 @@ export const limits = {
   prompt: 2_000,
   groups: 60,
   lifts: 500,
+  /** Threads that the projector can show beside a passage. */
+  projectorThreads: 20,
+  /** Characters of what a group's synthesizer writes for the plenary. */
+  note: 4_000,
   /** Sockets of one account. */
   socketsPerAccount: 24,
   /** Bytes waiting for a slow reader before they are told to come again. */

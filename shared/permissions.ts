@@ -49,6 +49,7 @@ export const permissions = {
   'session.group': facilitators,
   'session.prompt': facilitators,
   'session.spotlight': facilitators,
+  'session.project': facilitators,
   'session.lift': facilitators,
   'session.say-ready': { reader: 'while-running' },
   'group.set-role': { facilitator: 'always', reader: 'own-while-running' },
@@ -64,6 +65,8 @@ export const permissions = {
   /** After the session too: reviewing it is when questions are settled. */
   'mark.facilitator': facilitators,
   'draft.keep': writers,
+  /** Only for one's own group, and only as its synthesizer (margins/writing.ts). */
+  'note.write': { reader: 'own-while-running' },
   'margin.facilitators': facilitators,
   // afterwards
   'review.see': { facilitator: 'always', observer: 'always' },

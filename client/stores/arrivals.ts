@@ -1,5 +1,6 @@
 import { type Alias, aliasOf, type RecordId } from '#shared/ids.ts'
 import type { Entry } from '#shared/margins/entry.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { Change, ThreadIndex } from '#shared/projections/thread-index.ts'
 
@@ -60,7 +61,7 @@ export class Arrivals {
   }
 
   #mustWait({ id, value }: MarginChange): boolean {
-    if (!value || value.is === 'mark' || value.deletedAt !== undefined || aliasOf(id) === this.#me) return false
+    if (!value || !isPostEntry(value) || value.deletedAt !== undefined || aliasOf(id) === this.#me) return false
     const known = this.#index.post(id)
     if (known && known.body === value.body) return false
     if (this.focused) return true

@@ -1,7 +1,8 @@
-import { type Alias, type BlockId, type DocumentId, type RecordId } from '#shared/ids.ts'
-import type { Audience } from '#shared/margins/audience.ts'
-import type { Entry } from '#shared/margins/entry.ts'
+import { type Alias, type BlockId, type DocumentId, type GroupId, type RecordId } from '#shared/ids.ts'
+import { type Audience, groupAudience } from '#shared/margins/audience.ts'
+import { type Entry, isPostEntry } from '#shared/margins/entry.ts'
 import type { Annotation, Mark, Reply, Sort } from '#shared/margins/record.ts'
+import { type GroupNote, NoteIndex } from '#shared/projections/notes.ts'
 import type { Post, ReplyPost, Viewer } from '#shared/projections/post.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { type Change, ThreadIndex } from '#shared/projections/thread-index.ts'
@@ -13,7 +14,7 @@ import { type EntryChanges, Margin } from './margin.ts'
 import { Observable } from './observable.ts'
 import { Pen } from './pen.ts'
 import { ReadMarks } from './read-marks.ts'
-import { deleted, edited, marked, newRecordId, posted, remarked, unmarked, type Writing } from './write.ts'
+import { deleted, edited, marked, newRecordId, noted, posted, remarked, unmarked, type Writing } from './write.ts'
 
 export interface RoomOptions {
   readonly view: SessionView
@@ -39,6 +40,8 @@ export class Room {
   /** Counts up whenever posts of others were let in by themselves, with how many: for an announcement. */
   readonly arrived = new Observable<{ readonly count: number; readonly posts: number }>({ count: 0, posts: 0 })
   readonly focused = new Observable(false)
+  /** What the groups bring to the plenary, as far as the viewer can see it. */
+  readonly notes = new Observable<readonly GroupNote[]>([])
   /** What stands in the facilitators' margin, as it comes: the board holds nothing back. Changed in place; `boarded` counts up. */
   readonly onBoard: ReadonlyMap<RecordId, Entry>
   readonly boarded = new Observable(0)
@@ -48,6 +51,7 @@ export class Room {
   readonly readMarks: ReadMarks
   readonly #options: RoomOptions
   readonly #index: ThreadIndex
+  readonly #notes: NoteIndex
   readonly #arrivals: Arrivals
   readonly #margins = new Map<DocumentId, Margin>()
   readonly #onBoard = new Map<RecordId, Entry>()
@@ -64,6 +68,7 @@ export class Room {
     this.readMarks = new ReadMarks(options.shelf, view.me.id)
     this.drafts = new Drafts(pen, view.me.id, new Letters(options.shelf, view.me.id), options.now, () => this.#newId())
     this.#index = new ThreadIndex(this.viewer, order)
+    this.#notes = new NoteIndex(this.viewer)
     this.#arrivals = new Arrivals(view.me.alias, this.#index)
     this.#show([...pen.records.get()].map(([id, value]) => ({ from: 'pen', id, value })))
     pen.onChange((ids) => this.#show(ids.map((id) => ({ from: 'pen', id, value: pen.get(id) }))))
@@ -182,6 +187,18 @@ export class Room {
     this.pen.write([[this.#newId(), marked(post.id, sort, audienceOfMark(post, sort), now)]])
   }
 
+  /** Writes what one's group brings to the plenary. Whoever may not is refused by the server; the words stay in the pen. */
+  keepNote(group: GroupId, body: string): void {
+    const to = groupAudience(group)
+    const now = this.#options.now()
+    for (const [id, record] of this.pen.records.get()) {
+      if (record.is !== 'note' || record.to !== to) continue
+      if (record.body !== body || record.deletedAt !== undefined) this.pen.write([[id, noted(to, body, record.at, now)]])
+      return
+    }
+    if (body.trim() !== '') this.pen.write([[this.#newId(), noted(to, body, now)]])
+  }
+
   #own(id: RecordId): Annotation | Reply | undefined {
     const record = this.pen.get(id)
     return record?.is === 'annotation' || record?.is === 'reply' ? record : undefined
@@ -232,7 +249,7 @@ export class Room {
     const now = this.#arrivals.pass(changes, live)
     const me: Alias = this.view.get().me.alias
     const posts = live
-      ? now.filter(({ id, value }) => value && value.is !== 'mark' && !id.startsWith(me) && !this.#index.post(id)).length
+      ? now.filter(({ id, value }) => value && isPostEntry(value) && !id.startsWith(me) && !this.#index.post(id)).length
       : 0
     this.#show(now)
     if (!this.#arrivals.focused) this.waiting.set(this.#arrivals.count)
@@ -250,6 +267,8 @@ export class Room {
   #show(changes: readonly Change[]): void {
     if (changes.length === 0) return
     this.#index.change(changes)
+    this.#notes.change(changes)
+    this.notes.set(this.#notes.all())
     this.threads.set(this.#index.all())
     this.strays.set(this.#index.strays())
   }

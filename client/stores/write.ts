@@ -3,7 +3,7 @@ import type { Passage } from '#shared/anchoring/passage.ts'
 import { type Alias, type PromptId, RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Audience } from '#shared/margins/audience.ts'
-import type { Annotation, Draft, Kind, Mark, Move, Reply, Sort } from '#shared/margins/record.ts'
+import type { Annotation, Draft, Kind, Mark, Move, Note, Reply, Sort } from '#shared/margins/record.ts'
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-'.slice(0, 63)
 const RANDOM_LETTERS = 16
@@ -85,6 +85,14 @@ export const marked = (on: RecordId, sort: Sort, to: Audience, at: number): Mark
 export const unmarked = (mark: Mark, at: number): Mark => ({ ...mark, goneAt: at })
 /** A mark that was taken back and is made again. */
 export const remarked = ({ goneAt: _gone, ...mark }: Mark, at: number): Mark => ({ ...mark, at })
+
+export const noted = (to: Note['to'], body: string, at: number, editedAt?: number): Note => ({
+  is: 'note',
+  to,
+  body: body.toWellFormed().slice(0, limits.note),
+  at,
+  ...(editedAt === undefined ? {} : { editedAt }),
+})
 
 const answering = ({ prompt }: { readonly prompt?: PromptId | undefined }) => (prompt === undefined ? {} : { prompt })
 

@@ -228,6 +228,8 @@ function threadsIn(command: Command | ServerCommand): RecordId[] {
   switch (command.is) {
     case 'lift':
       return [command.thread]
+    case 'project':
+      return command.threads
     case 'spotlight':
     case 'raise-hand':
       return command.target?.is === 'thread' ? [command.target.thread] : []

@@ -209,7 +209,11 @@ async function load(id: SessionId, pool: Pool, typed: readonly RecordId[] = []):
   if (!stored) throw new Refusal('not-found', 'This session does not exist.')
   const { live } = stored.state
   const targets = [live.spotlight?.target, ...live.hands.map((hand) => hand.target)]
-  const wanted = new Set([...targets.flatMap((target) => (target?.is === 'thread' ? [target.thread] : [])), ...typed])
+  const wanted = new Set([
+    ...live.projector.threads,
+    ...targets.flatMap((target) => (target?.is === 'thread' ? [target.thread] : [])),
+    ...typed,
+  ])
   const threads = await loadRecordsById(pool, id, [...wanted])
   return { stored, margins, threads: new Map(threads.map((record) => [record.id, record])) }
 }

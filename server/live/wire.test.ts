@@ -55,7 +55,7 @@ test('the messages have the shapes that open pages know', () => {
       ],
       [
         "State",
-        "1466c16fd515",
+        "ff70ce23e3c4",
       ],
       [
         "CommandId",
@@ -63,7 +63,7 @@ test('the messages have the shapes that open pages know', () => {
       ],
       [
         "Command",
-        "4614d2297152",
+        "2c4305bd6a5b",
       ],
     ]
   `)

@@ -1,7 +1,9 @@
 /** The briefing of a session, with the words of the threads that it names. */
+
 import type { Database } from '#server/storage/database.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import type { BlockId, RecordId } from '#shared/ids.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import { answersTo } from '#shared/projections/board.ts'
 import { changeSinceReading, drewMost, suggestedPassages, takingPart, threadsToName, writtenOf } from '#shared/projections/briefing.ts'
 import { blockFigures } from '#shared/projections/figures.ts'
@@ -49,7 +51,7 @@ export async function briefingOf(
   let marks = 0
   for (const entry of entries.values()) {
     if (entry.is === 'mark') marks += entry.goneAt === undefined ? 1 : 0
-    else if (isCounted(entry)) posts.push(entry)
+    else if (isPostEntry(entry) && isCounted(entry)) posts.push(entry)
   }
   const { annotations, replies, kinds } = writtenOf(posts)
   const times = posts.map((post) => post.receivedAt)

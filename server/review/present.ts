@@ -1,5 +1,5 @@
 import type { RecordId } from '#shared/ids.ts'
-import type { AnnotationEntry, Entry, MarkEntry, ReplyEntry } from '#shared/margins/entry.ts'
+import { type AnnotationEntry, type Entry, isPostEntry, type MarkEntry, type ReplyEntry } from '#shared/margins/entry.ts'
 import type { Sort } from '#shared/margins/record.ts'
 import type { SeenThread } from '#shared/projections/seen-threads.ts'
 import type { ReviewedPost, ReviewedThread } from '#shared/protocol/http/review.ts'
@@ -56,7 +56,7 @@ export function presentThread(thread: SeenThread, entries: ReadonlyMap<RecordId,
   const posts = thread.posts
     .flatMap(([post]) => {
       const entry = entries.get(post)
-      return entry === undefined || entry.is === 'mark' ? [] : [presentPost(post, entry, marks.get(post) ?? [])]
+      return entry && isPostEntry(entry) ? [presentPost(post, entry, marks.get(post) ?? [])] : []
     })
     .toSorted((a, b) => Number(b.id === id) - Number(a.id === id) || (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
   return { id, posts, answered, resolved, pinned, voices, found }

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { loadRecordsById } from '#server/storage/session-state.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import type { Alias, RecordId } from '#shared/ids.ts'
-import type { Entry } from '#shared/margins/entry.ts'
+import { type Entry, isPostEntry } from '#shared/margins/entry.ts'
 import { ownEntry } from '#shared/margins/own.ts'
 import { exchangesOf, peopleFigures } from '#shared/projections/figures.ts'
 import type { ReviewedPost } from '#shared/protocol/http/review.ts'
@@ -29,7 +29,7 @@ export async function readerOf(
   const theirs: RecordId[] = []
   const replies = new Map<RecordId, RecordId[]>()
   for (const [id, entry] of entries) {
-    if (entry.is === 'mark') continue
+    if (!isPostEntry(entry)) continue
     if (entry.author.id === person.alias) theirs.push(id)
     if (entry.is === 'reply' && entries.get(entry.replyTo)?.author.id === person.alias)
       replies.set(entry.replyTo, [...(replies.get(entry.replyTo) ?? []), id])
@@ -50,7 +50,7 @@ export async function readerOf(
   const marks = marksByPost(entries.values())
   const post = (id: RecordId): ReviewedPost[] => {
     const entry = words.get(id)
-    return entry === undefined || entry.is === 'mark' ? [] : [presentPost(id, entry, marks.get(id) ?? [])]
+    return entry && isPostEntry(entry) ? [presentPost(id, entry, marks.get(id) ?? [])] : []
   }
   const counted = new Map([...entries].filter(([, entry]) => entry.to !== 'me'))
   const figures = peopleFigures(counted, [person.alias], reviewing.seen.wordsOf).get(person.alias)

@@ -1,7 +1,9 @@
 /** Several sessions together, each as whoever asks sees it: a seminar's weeks, or two classes on one reading. */
+
 import type { Pool } from 'pg'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import { type AccountId, type BlockId, RecordId } from '#shared/ids.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import { takingPart, writtenOf } from '#shared/projections/briefing.ts'
 import { type BlockFigures, blockFigures, peopleFigures, tagFigures } from '#shared/projections/figures.ts'
 import { type AskedQuestion, returningQuestions } from '#shared/projections/returning-questions.ts'
@@ -27,7 +29,7 @@ function figuresOfSession({ reviewing, session }: OneSession): SessionFigures {
   const { seen } = reviewing
   const people = peopleOf(reviewing)
   const posts: SeenPost[] = []
-  for (const entry of seen.entries.values()) if (entry.is !== 'mark' && isCounted(entry)) posts.push(entry)
+  for (const entry of seen.entries.values()) if (isPostEntry(entry) && isCounted(entry)) posts.push(entry)
   const { annotations, replies, kinds } = writtenOf(posts)
   const questions = [...seen.threads.values()].filter((thread) => thread.root.kind === 'question' && isCounted(thread.root))
   return {
@@ -134,7 +136,7 @@ async function returningOver(pool: Pool, sessions: readonly OneSession[]): Promi
     const ids = families.flatMap((family) => family.questions.filter((one) => one.session === session.id).map((one) => one.id))
     for (const [id, entry] of await postsById(pool, reviewing, ids)) {
       const marks = marksByPost(reviewing.seen.threads.get(id)?.marks ?? []).get(id) ?? []
-      if (entry.is !== 'mark') shown.set(id, presentPost(id, entry, marks))
+      if (isPostEntry(entry)) shown.set(id, presentPost(id, entry, marks))
     }
   }
   return families.map(({ tags, stems, questions }) => ({

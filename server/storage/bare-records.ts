@@ -65,10 +65,10 @@ const statement = `
         'replyTo', value->'replyTo', 'tags', value->'tags', 'edited', value->'editedAt', 'deleted', value->'deletedAt')
       ELSE json_build_object('is', "is", 'to', value->'to', 'at', value->'at', 'on', value->'on', 'sort', value->'sort', 'gone', value->'goneAt')
     END) AS row
-  FROM record WHERE session_id = $1 AND "is" <> 'draft'`
+  FROM record WHERE session_id = $1 AND "is" IN ('annotation', 'reply', 'mark')`
 
 /**
- * The posted records of a session, private ones too.
+ * The annotations, replies and marks of a session, private ones too; a group's note is none of them.
  * @param since ms since 1970: only what was changed since
  */
 export async function loadBareRecords(pool: Pool, session: SessionId, since?: number): Promise<BareRecord[]> {

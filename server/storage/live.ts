@@ -134,7 +134,9 @@ export function concernsMargins(before: LiveSession, after: LiveSession): boolea
     before.names !== after.names ||
     before.participants !== after.participants ||
     before.groups !== after.groups ||
-    before.live.lifts !== after.live.lifts
+    before.live.lifts !== after.live.lifts ||
+    before.live.groupRoles !== after.live.groupRoles ||
+    before.live.brought !== after.live.brought
   )
 }
 

@@ -7,7 +7,7 @@ import { PenRecord } from '#shared/margins/record.ts'
 import { Role } from '#shared/permissions.ts'
 import { Live } from '#shared/session/live.ts'
 import { phases } from '#shared/session/phase.ts'
-import type { GroupState, Lift, LiveSession, ParticipantState } from '#shared/session/state.ts'
+import { type GroupState, type LiveSession, lookedUp, type ParticipantState } from '#shared/session/state.ts'
 
 export interface StoredSession {
   /** `hidden` is empty here: it follows from the records. */
@@ -73,7 +73,7 @@ export async function loadSession(pool: Pick<Pool, 'query'>, id: SessionId): Pro
     live: row.live,
     participants: new Map(found.participants.map(participantOf).map((p) => [p.id, p])),
     groups: new Map(found.groups.map(groupOfRow).map((g) => [g.id, g])),
-    lifts: new Map(row.live.lifts.map((lift): [RecordId, Lift] => [lift.thread, lift])),
+    ...lookedUp(row.live),
     hidden: new Set(),
   }
   return { state, version: row.version, alignedVersion: row.aligned_version, turn: row.turn }

@@ -442,7 +442,7 @@ export class Room {
 
 /** Whether this counts as an annotation of a margin. One that was deleted keeps its place there. */
 const isShared = (value: PenRecord | undefined): boolean =>
-  value !== undefined && (value.is === 'annotation' || value.is === 'reply') && value.to !== 'me'
+  value !== undefined && (value.is === 'annotation' || value.is === 'reply' || value.is === 'note') && value.to !== 'me'
 
 const answeredBy = (record: PenRecord | undefined): RecordId | undefined =>
   record?.is === 'reply' ? record.replyTo : record?.is === 'mark' ? record.on : undefined

@@ -26,6 +26,8 @@ const state: SessionState = {
     [never, groupOf(never, [], [])],
   ]),
   lifts: new Map(),
+  groupRoles: new Map(),
+  brought: new Set(),
   hidden: new Set(),
 }
 const person = (role: Role, removed = false) => ({ id: me, alias: 'aaaaaaaa' as Alias, name: '', role, ...(removed ? { removed } : {}) })

@@ -1,7 +1,7 @@
 import type { Alias, GroupId, ParticipantId, RecordId } from '#shared/ids.ts'
 import type { Role } from '#shared/permissions.ts'
 import type { Phase } from '#shared/session/phase.ts'
-import type { Annotation, Mark, PenRecord, Reply } from './record.ts'
+import type { Annotation, Mark, Note, PenRecord, Reply } from './record.ts'
 
 /** A record as the server keeps it: what the author wrote and what the server knows of it. */
 export interface KeptRecord {
@@ -39,7 +39,11 @@ interface Told {
 }
 
 /** One entry of a margin. */
-export type Entry = (Annotation | Reply | Mark) & Told
+export type Entry = (Annotation | Reply | Mark | Note) & Told
 export type AnnotationEntry = Annotation & Told
 export type ReplyEntry = Reply & Told
 export type MarkEntry = Mark & Told
+export type NoteEntry = Note & Told
+
+/** What stands in a thread. */
+export const isPostEntry = (entry: Entry): entry is AnnotationEntry | ReplyEntry => entry.is === 'annotation' || entry.is === 'reply'

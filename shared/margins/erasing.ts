@@ -10,6 +10,8 @@ export function withoutWords(value: PenRecord, at: number): PenRecord {
   switch (value.is) {
     case 'mark':
       return value
+    case 'note':
+      return { ...value, body: '', deletedAt: value.deletedAt ?? at }
     case 'draft':
       return {
         is: 'draft',

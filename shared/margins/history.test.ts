@@ -48,6 +48,8 @@ const state = (more: Partial<SessionState> = {}): SessionState => ({
   participants: new Map([rosa, wen, ada].map((one) => [one.id, one])),
   groups: new Map([[group, { id: group, name: 'One', members: new Set([rosa.id]), everMembers: new Set([rosa.id]) }]]),
   lifts: new Map(),
+  groupRoles: new Map(),
+  brought: new Set(),
   hidden: new Set(),
   ...more,
 })

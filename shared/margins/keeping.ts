@@ -45,7 +45,8 @@ function withdrawn(value: PenRecord, at: number): PenRecord | undefined {
 }
 
 function withoutWords(value: PenRecord): PenRecord {
-  return value.is === 'mark' ? value : { ...value, body: '', tags: [], mentions: [] }
+  if (value.is === 'mark') return value
+  return value.is === 'note' ? { ...value, body: '' } : { ...value, body: '', tags: [], mentions: [] }
 }
 
 function threadOf(id: RecordId, value: PenRecord, receipt: Receipt): RecordId {

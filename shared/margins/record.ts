@@ -67,6 +67,15 @@ export const Mark = z.strictObject({
   at: Time,
   goneAt: Time.optional(),
 })
+/** What a group brings to the plenary, as its synthesizer puts it. It is written among the group and goes to everyone when a plenary begins. */
+export const Note = z.strictObject({
+  is: z.literal('note'),
+  to: z.templateLiteral(['group:', z.uuid()]),
+  body: PlainText(limits.note),
+  at: Time,
+  editedAt: Time.optional(),
+  deletedAt: Time.optional(),
+})
 /** What is being written. It stands in no margin and has no revisions; posting replaces it, under the same key. */
 export const Draft = z.strictObject({
   is: z.literal('draft'),
@@ -77,11 +86,12 @@ export const Draft = z.strictObject({
   ...written,
 })
 
-export const PenRecord = z.discriminatedUnion('is', [Annotation, Reply, Mark, Draft])
+export const PenRecord = z.discriminatedUnion('is', [Annotation, Reply, Mark, Note, Draft])
 export type PenRecord = z.infer<typeof PenRecord>
 export type Annotation = z.infer<typeof Annotation>
 export type Reply = z.infer<typeof Reply>
 export type Mark = z.infer<typeof Mark>
+export type Note = z.infer<typeof Note>
 export type Draft = z.infer<typeof Draft>
 
 /**

@@ -30,6 +30,8 @@ const stateWith = (author: ParticipantState, more: Partial<SessionState> = {}): 
   participants: new Map([[author.id, author]]),
   groups: new Map([[group, { id: group, name: 'One', members: new Set([author.id]), everMembers: new Set([author.id]) }]]),
   lifts: new Map(),
+  groupRoles: new Map(),
+  brought: new Set(),
   hidden: new Set(),
   ...more,
 })
@@ -86,6 +88,31 @@ describe('who is addressed decides where a record stands', () => {
       }
     }
   }
+})
+
+describe('a group’s note stands among the group until a plenary begins, then before everyone', () => {
+  const note: PenRecord = { is: 'note', to: inGroup, body: 'We ask who pays.', at: 1 }
+  const record = kept(note, { thread: ID })
+  it.each<[string, Partial<SessionState>, Partial<ParticipantState>, MarginAudience[]]>([
+    ['in groups', { phase: 'discuss' }, {}, ['facilitators', inGroup]],
+    ['in a session that is closed without a plenary', { phase: 'closed' }, {}, ['facilitators', inGroup]],
+    ['in a plenary to which only other groups brought theirs', { phase: 'plenary' }, {}, ['facilitators', inGroup]],
+    ['in the plenary', { phase: 'plenary', brought: new Set([group]) }, {}, ['commons', 'facilitators', inGroup]],
+    ['in groups again', { phase: 'discuss', brought: new Set([group]) }, {}, ['commons', 'facilitators', inGroup]],
+    ['in a silence', { phase: 'read', brought: new Set([group]) }, {}, ['facilitators']],
+    ['hidden', { brought: new Set([group]), hidden: new Set([ID]) }, {}, ['facilitators']],
+    ['of one who was removed', { brought: new Set([group]) }, { removed: true }, ['facilitators']],
+  ])('%s', (_name, more, who, margins) => {
+    expect(where(record, stateWith(person('reader', who), more))).toEqual(margins.toSorted())
+  })
+
+  it('carries the pseudonym, and no words while only counts are shown', () => {
+    const masked = stateWith(person('reader', { pseudonym: 'Owl' }), { names: 'pseudonyms', brought: new Set([group]) })
+    expect(standing(record, masked, 'commons')).toMatchObject({ author: { name: 'Owl' }, lifted: true })
+    expect(JSON.stringify([...standings(record, masked).values()])).not.toContain('Rosa')
+    const counted = stateWith(person('reader'), { phase: 'read', silence: 'counts' })
+    expect(standing(record, counted, 'facilitators')).toMatchObject({ body: '', withheld: true })
+  })
 })
 
 it('says of an entry what the server knows, and nothing that would tell who it is', () => {

@@ -5,7 +5,7 @@
 import { shownName } from '#shared/session/names.ts'
 import { isSilent } from '#shared/session/phase.ts'
 import type { Lift, ParticipantState, SessionState } from '#shared/session/state.ts'
-import type { MarginAudience } from './audience.ts'
+import { groupOf, type MarginAudience } from './audience.ts'
 import type { Entry, KeptRecord } from './entry.ts'
 import type { PenRecord } from './record.ts'
 
@@ -29,6 +29,9 @@ export function standings(record: KeptRecord, state: SessionState): Map<MarginAu
   if (hidden || silenced) return places
 
   if (value.to !== 'facilitators') places.set(value.to, base)
+  const group = groupOf(value.to)
+  // What a group brings to the plenary stands before everyone from the moment when a plenary begins.
+  if (value.is === 'note' && group !== undefined && state.brought.has(group)) places.set('commons', { ...base, lifted: true })
   const lift = liftOf(record, state)
   if (lift && value.to.startsWith('group:')) {
     places.set('commons', { ...entryOf(record, value, author, state.names === 'pseudonyms' || lift.as === 'pseudonym'), lifted: true })
@@ -55,6 +58,7 @@ function entryOf(record: KeptRecord, value: Exclude<PenRecord, { is: 'draft' }>,
 
 function withoutWords(entry: Entry): Entry {
   if (entry.is === 'mark') return { ...entry, withheld: true }
+  if (entry.is === 'note') return { ...entry, body: '', withheld: true }
   const bare = { ...entry, body: '', tags: [], mentions: [], withheld: true as const }
   return bare.is === 'annotation' ? { ...bare, passage: { ...bare.passage, quote: '', prefix: '', suffix: '' } } : bare
 }

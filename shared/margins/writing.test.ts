@@ -22,6 +22,8 @@ const state = (more: Partial<SessionState> = {}): SessionState => ({
     [theirs, { id: theirs, name: 'Two', members: new Set(), everMembers: new Set([me]) }],
   ]),
   lifts: new Map(),
+  groupRoles: new Map(),
+  brought: new Set(),
   hidden: new Set(),
   ...more,
 })
@@ -137,4 +139,22 @@ describe('what may follow what under one key', () => {
 it('a record is named by its own writer', () => {
   expect(outcome(undefined, annotation(), author('reader'), state(), ROOT)).toBe('forged-update')
   expect(outcome(undefined, annotation(), author('facilitator'), state(), ROOT)).toBe('forged-update')
+})
+
+describe('a group’s note', () => {
+  const note = (more = {}): PenRecord => ({ is: 'note', to: groupAudience(mine), body: 'We ask.', at: 1, ...more }) as PenRecord
+  const as = (role: 'synthesizer' | 'summarizer') => state({ groupRoles: new Map([[me, role]]) })
+  it.each<[string, string, PenRecord | undefined, PenRecord, Parameters<typeof outcome>[2], SessionState]>([
+    ['is written by the one who brings it together', 'taken', undefined, note(), author('reader'), as('synthesizer')],
+    ['and changed by them', 'taken', note(), note({ body: 'We ask who pays.' }), author('reader'), as('synthesizer')],
+    ['not by another of the group', 'not-allowed', undefined, note(), author('reader'), as('summarizer')],
+    ['not by whoever was that before', 'not-allowed', note(), note({ body: 'And I.' }), author('reader'), state()],
+    ['who may still take it back', 'taken', note(), note({ body: '', deletedAt: 2 }), author('reader'), state()],
+    ['not for another group', 'wrong-audience', undefined, note({ to: groupAudience(theirs) }), author('reader'), as('synthesizer')],
+    ['not by a facilitator', 'not-allowed', undefined, note(), author('facilitator'), as('synthesizer')],
+    ['not in a closed session', 'session-closed', undefined, note(), author('reader'), { ...as('synthesizer'), phase: 'closed' }],
+    ['and never becomes something else', 'refused-record', note(), annotation(groupAudience(mine)), author('reader'), as('synthesizer')],
+  ])('%s: %s', (_name, expected, before, next, who, where) => {
+    expect(outcome(before, next, who, where)).toBe(expected)
+  })
 })

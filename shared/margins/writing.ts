@@ -15,6 +15,10 @@ export function mayAddress(author: ParticipantState, audience: Audience, state: 
   return author.role === 'facilitator' || currentGroup(state, author.id)?.id === group
 }
 
+/** Whether this participant writes what the group brings to the plenary: its synthesizer does, as long as they are that. */
+export const mayWriteNote = (author: ParticipantState, audience: Audience, state: SessionState): boolean =>
+  state.groupRoles.get(author.id) === 'synthesizer' && currentGroup(state, author.id)?.id === groupOf(audience)
+
 /**
  * Whether `next` may stand in this author's pen under `id`, where `before` stood.
  * @throws Refusal that says why not: `not-allowed`, `wrong-audience`, `session-closed` or `refused-record`.
@@ -39,10 +43,13 @@ export function checkWriting(
     if (!mayAddress(author, next.to, state))
       throw new Refusal('wrong-audience', 'You are not in the group that this addresses.', { record: id })
   }
+  if (next.is === 'note' && next.deletedAt === undefined && !mayWriteNote(author, next.to, state))
+    throw new Refusal('not-allowed', 'Only the one who brings it together for this group writes its note.', { record: id })
 }
 
 function actionOf(before: PenRecord | undefined, next: PenRecord) {
   if (next.is === 'draft') return 'draft.keep'
+  if (next.is === 'note') return 'note.write'
   if (next.is === 'mark') return (facilitatorSorts as readonly string[]).includes(next.sort) ? 'mark.facilitator' : 'mark.reader'
   if (next.deletedAt !== undefined) return 'annotation.delete'
   return before === undefined || before.is === 'draft' ? 'annotation.post' : 'annotation.edit'

@@ -7,6 +7,7 @@ import type { Passage } from '#shared/anchoring/passage.ts'
 import type { Alias, BlockId, GroupId, PromptId, RecordId } from '#shared/ids.ts'
 import { groupOf } from '#shared/margins/audience.ts'
 import type { AnnotationEntry, Entry, MarkEntry, ReplyEntry } from '#shared/margins/entry.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Role } from '#shared/permissions.ts'
 
@@ -103,7 +104,7 @@ function threadsOf(entries: Iterable<readonly [RecordId, Entry]>) {
   for (const [id, entry] of entries) {
     if (entry.is === 'mark') {
       if (isResolving(entry)) resolved.add(entry.on)
-    } else if (entry.deletedAt === undefined && !entry.hidden) {
+    } else if (isPostEntry(entry) && entry.deletedAt === undefined && !entry.hidden) {
       if (entry.is === 'annotation') roots.set(id, entry)
       else valueOf(replies, entry.thread, () => []).push(entry)
     }

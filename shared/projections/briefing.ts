@@ -2,7 +2,9 @@
  * The briefing: one page of a session before the next meeting. Counted of what whoever asks sees; what is deleted or
  * hidden counts nowhere, what is private is not seen at all. A thread belongs to the block in which its passage begins.
  */
+
 import type { Alias, BlockId, RecordId } from '#shared/ids.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Role } from '#shared/permissions.ts'
 import { type BlockFigures, tagFigures } from './figures.ts'
@@ -67,9 +69,9 @@ export function takingPart({ entries, people }: Pick<BriefingInput, 'entries' | 
   const wrote = new Set<Alias>()
   const marked = new Set<Alias>()
   for (const entry of entries.values()) {
-    if (entry.is !== 'mark') {
+    if (isPostEntry(entry)) {
       if (isCounted(entry)) wrote.add(entry.author.id)
-    } else if (entry.goneAt === undefined) marked.add(entry.author.id)
+    } else if (entry.is === 'mark' && entry.goneAt === undefined) marked.add(entry.author.id)
   }
   const readers = people.filter((person) => person.role === 'reader').map((person) => person.alias)
   return {
@@ -122,7 +124,7 @@ const oldest = (a: SeenThread, b: SeenThread): number => a.root.receivedAt - b.r
 export function changeSinceReading({ entries, threads, people }: Pick<BriefingInput, 'entries' | 'threads' | 'people'>) {
   const parts = { before: new Map<RecordId, SeenPost>(), after: new Map<RecordId, SeenPost>() }
   for (const [id, entry] of entries) {
-    if (entry.is === 'mark' || !isCounted(entry)) continue
+    if (!isPostEntry(entry) || !isCounted(entry)) continue
     if (entry.phase === 'read') parts.before.set(id, entry)
     else if (entry.phase === 'discuss' || entry.phase === 'plenary') parts.after.set(id, entry)
   }

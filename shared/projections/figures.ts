@@ -2,7 +2,9 @@
  * What is counted of a session afterwards. It starts from what whoever asks may see; what is deleted or hidden is counted
  * nowhere, as on the live board (board.ts), whose cells are used where both count the same.
  */
+
 import type { Alias, BlockId, GroupId, RecordId } from '#shared/ids.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import type { Kind, Move, Sort } from '#shared/margins/record.ts'
 import type { Phase } from '#shared/session/phase.ts'
 import { type Board, boardOf } from './board.ts'
@@ -35,7 +37,7 @@ export function blockFigures(entries: Seen, blocks: readonly BlockId[], groups: 
       const on = entries.get(entry.on)
       const isMeToo = entry.sort === 'me-too' && entry.goneAt === undefined && on?.is === 'annotation' && on.kind === 'question'
       if (isMeToo) meToo.set(block, (meToo.get(block) ?? new Set()).add(`${entry.author.id} ${entry.on}`))
-    } else if (isCounted(entry)) {
+    } else if (isPostEntry(entry) && isCounted(entry)) {
       const of = phases.get(block) ?? {}
       of[entry.phase] = (of[entry.phase] ?? 0) + 1
       phases.set(block, of)
@@ -121,7 +123,7 @@ export function peopleFigures(
       if (marked) marked.marksReceived[entry.sort] = (marked.marksReceived[entry.sort] ?? 0) + 1
       continue
     }
-    if (!isCounted(entry)) continue
+    if (!isPostEntry(entry) || !isCounted(entry)) continue
     if (theirs) {
       theirs.phases[entry.phase] = (theirs.phases[entry.phase] ?? 0) + 1
       theirs.words += entry.withheld ? 0 : wordsOf(id)
@@ -180,7 +182,7 @@ export function exchangesOf(entries: Seen): { from: Alias; to: Alias; replies: n
 export function tagFigures(entries: Seen): { tag: string; posts: number }[] {
   const spellings = new Map<string, Map<string, number>>()
   for (const entry of entries.values()) {
-    if (entry.is === 'mark' || !isCounted(entry)) continue
+    if (!isPostEntry(entry) || !isCounted(entry)) continue
     for (const tag of new Set(entry.tags)) {
       const key = tag.toLowerCase()
       const known = spellings.get(key) ?? new Map<string, number>()

@@ -1,8 +1,10 @@
 /** One annotation or reply as a reader sees it, whatever it came from: a margin, several, or only their own pen. */
+
 import type { Passage } from '#shared/anchoring/passage.ts'
 import type { Alias, GroupId, PromptId, RecordId } from '#shared/ids.ts'
 import type { Audience } from '#shared/margins/audience.ts'
 import type { AnnotationEntry, Entry, ReplyEntry } from '#shared/margins/entry.ts'
+import { isPostEntry } from '#shared/margins/entry.ts'
 import type { Annotation, Kind, Mark, Move, PenRecord, Reply, Sort } from '#shared/margins/record.ts'
 import type { Role } from '#shared/permissions.ts'
 
@@ -91,7 +93,7 @@ export function postOf(id: RecordId, sources: Sources, viewer: Viewer, marks: Ma
   const value = wordsOf(sources.pen) ?? wordsOf(entry)
   if (!value) return undefined
   if (sources.pen?.is === 'draft') return undefined
-  const told = entry && entry.is !== 'mark' ? entry : undefined
+  const told = entry && isPostEntry(entry) ? entry : undefined
   const base = baseOf(id, value, told, sources, viewer, marks)
   return value.is === 'annotation'
     ? { ...base, is: 'annotation', passage: value.passage, kind: value.kind, ...(value.prompt ? { prompt: value.prompt } : {}) }

@@ -1,6 +1,6 @@
 /** The threads among what somebody sees, with what review counts of each. */
 import type { Alias, RecordId } from '#shared/ids.ts'
-import type { AnnotationEntry, Entry, MarkEntry, ReplyEntry } from '#shared/margins/entry.ts'
+import { type AnnotationEntry, type Entry, isPostEntry, type MarkEntry, type ReplyEntry } from '#shared/margins/entry.ts'
 import type { Sort } from '#shared/margins/record.ts'
 
 export type Seen = ReadonlyMap<RecordId, Entry>
@@ -39,7 +39,7 @@ export function seenThreads(entries: Seen): Map<RecordId, SeenThread> {
   for (const [id, entry] of entries) {
     if (entry.is === 'mark') {
       if (entry.goneAt === undefined) listAt(marks, entry.thread).push(entry)
-    } else listAt(posts, entry.thread).push([id, entry])
+    } else if (isPostEntry(entry)) listAt(posts, entry.thread).push([id, entry])
   }
   const threads = new Map<RecordId, SeenThread>()
   for (const [id, its] of posts) {

@@ -133,6 +133,7 @@ export class ThreadIndex {
         case 'annotation':
           return id
         case 'draft':
+        case 'note':
           return undefined
         case 'mark':
           id = value.on

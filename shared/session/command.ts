@@ -4,7 +4,7 @@ import { Alias, GroupId, type ParticipantId, PromptId, RecordId, RunSheetId, Ses
 import { limits } from '#shared/limits.ts'
 import { PlainPassage, PlainText } from '#shared/margins/record.ts'
 import { type Action, Role } from '#shared/permissions.ts'
-import { Dealing, GroupRole, handMoves, Step, StepId, Target } from './live.ts'
+import { Dealing, GroupRole, handMoves, projectorViews, Step, StepId, Target } from './live.ts'
 import { phases } from './phase.ts'
 
 const Minutes = z
@@ -62,6 +62,8 @@ export const Command = z.discriminatedUnion('is', [
   z.object({ is: z.literal('end-groups') }),
   z.object({ is: z.literal('deal-late'), deal: z.boolean() }),
   z.object({ is: z.literal('set-group-role'), who: Alias, role: GroupRole.nullable() }),
+  /** Whether groups may give out their roles themselves. */
+  z.object({ is: z.literal('set-own-roles'), allowed: z.boolean() }),
   // prompts and the spotlight
   z.object({ is: z.literal('add-prompt'), prompt: PromptId, ...PromptText, release: z.boolean().default(false) }),
   z.object({ is: z.literal('change-prompt'), prompt: PromptId, ...PromptText }),
@@ -70,6 +72,8 @@ export const Command = z.discriminatedUnion('is', [
   z.object({ is: z.literal('remove-prompt'), prompt: PromptId }),
   z.object({ is: z.literal('spotlight'), target: Target }),
   z.object({ is: z.literal('end-spotlight') }),
+  /** What the projector shows, whole. */
+  z.object({ is: z.literal('project'), view: z.enum(projectorViews), threads: z.array(RecordId).max(limits.projectorThreads) }),
   // hands
   z.object({ is: z.literal('raise-hand'), move: z.enum(handMoves), target: Target.optional() }),
   /** One's own without `who`. */
@@ -128,6 +132,7 @@ export const actionFor: { readonly [Is in Command['is']]: Action } = {
   'end-groups': 'session.group',
   'deal-late': 'session.group',
   'set-group-role': 'group.set-role',
+  'set-own-roles': 'session.group',
   'add-prompt': 'session.prompt',
   'change-prompt': 'session.prompt',
   'release-prompt': 'session.prompt',
@@ -135,6 +140,7 @@ export const actionFor: { readonly [Is in Command['is']]: Action } = {
   'remove-prompt': 'session.prompt',
   spotlight: 'session.spotlight',
   'end-spotlight': 'session.spotlight',
+  project: 'session.project',
   'raise-hand': 'hand.raise',
   'lower-hand': 'hand.lower',
   'call-hand': 'hand.call',
@@ -158,4 +164,5 @@ export const afterClosing: ReadonlySet<Command['is']> = new Set([
   'plan',
   'plan-like',
   'plan-from',
+  'project',
 ])

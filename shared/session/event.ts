@@ -1,6 +1,6 @@
 import type { GroupId, ParticipantId, PromptId, RecordId } from '#shared/ids.ts'
 import type { Role } from '#shared/permissions.ts'
-import type { GroupRole, StepId } from './live.ts'
+import type { GroupRole, Projector, StepId } from './live.ts'
 import type { Phase } from './phase.ts'
 
 /** What has happened to a session. Kept with it, for the replay and for whoever asks afterwards who did what. */
@@ -21,7 +21,9 @@ export type SessionEvent =
       readonly is: 'prompt-added' | 'prompt-changed' | 'prompt-released' | 'prompt-withdrawn' | 'prompt-removed'
       readonly prompt: PromptId
     }
+  | { readonly is: 'own-roles-set'; readonly allowed: boolean }
   | { readonly is: 'spotlight-set' | 'spotlight-ended' }
+  | { readonly is: 'projected'; readonly view: Projector['view'] }
   | { readonly is: 'hand-raised' | 'hand-lowered' | 'hand-called' | 'hand-done'; readonly who: ParticipantId }
   | { readonly is: 'fair-set'; readonly fair: boolean }
   | { readonly is: 'lifted'; readonly thread: RecordId; readonly by: ParticipantId }

@@ -6,7 +6,7 @@ import { groupOf } from '#shared/margins/audience.ts'
 import { seenBy } from '#shared/margins/seen.ts'
 import type { Command } from './command.ts'
 import type { Given } from './given.ts'
-import type { Hand, Live, Prompt, Target } from './live.ts'
+import type { Hand, Live, Projector, Prompt, Target } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import { activeCalled } from './people.ts'
 import { queueOf } from './queue.ts'
@@ -83,6 +83,16 @@ export function spotlight(state: LiveSession, target: Target, by: ParticipantId,
 
 export const endSpotlight = (state: LiveSession): Outcome =>
   state.live.spotlight === null ? unchanged(state) : outcome(withLive(state, { spotlight: null }), { is: 'spotlight-ended' })
+
+/** What the projector shows. It opens no margin but the commons, so a thread that is not there is not on it. */
+export function project(state: LiveSession, view: Projector['view'], threads: readonly RecordId[], given: Given): Outcome {
+  const { projector } = state.live
+  const chosen = [...new Set(threads)]
+  for (const thread of chosen) if (!projector.threads.includes(thread)) rootOf(thread, given)
+  const same = projector.threads.length === chosen.length && chosen.every((thread, at) => projector.threads[at] === thread)
+  if (projector.view === view && same) return unchanged(state)
+  return outcome(withLive(state, { projector: { view, threads: chosen } }), { is: 'projected', view })
+}
 
 /** @throws Refusal `not-found` if it points at nothing */
 function demandTarget(target: Target, given: Given): void {

@@ -9,7 +9,7 @@ import type { Given } from './given.ts'
 import type { Dealing, GroupRole } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import { activeCalled, isActive } from './people.ts'
-import { currentGroup, type GroupState, type LiveSession } from './state.ts'
+import { currentGroup, type GroupState, type LiveSession, type ParticipantState } from './state.ts'
 
 export const openGroups = (state: LiveSession): GroupState[] => [...state.groups.values()].filter((group) => !group.ended)
 
@@ -117,12 +117,20 @@ export function endGroups(state: LiveSession, ids: readonly GroupId[]): Outcome 
   return outcome(withoutStrayRoles({ ...state, groups }), ...events)
 }
 
+export function setOwnRoles(state: LiveSession, allowed: boolean): Outcome {
+  return state.live.ownRoles === allowed
+    ? unchanged(state)
+    : outcome(withLive(state, { ownRoles: allowed }), { is: 'own-roles-set', allowed })
+}
+
 export function setDealLate(state: LiveSession, deal: boolean): Outcome {
   return state.live.dealLate === deal ? unchanged(state) : outcome(withLive(state, { dealLate: deal }), { is: 'deal-late-set', deal })
 }
 
 /** A role within the group; a group has each of them once. */
-export function setGroupRole(state: LiveSession, alias: Alias, role: GroupRole | null): Outcome {
+export function setGroupRole(state: LiveSession, alias: Alias, role: GroupRole | null, actor: ParticipantState): Outcome {
+  if (actor.role !== 'facilitator' && !state.live.ownRoles)
+    throw new Refusal('not-allowed', 'The facilitator gives out the roles in this session.')
   const { id } = readerCalled(state, alias)
   const group = currentGroup(state, id)
   if (!group) throw new Refusal('not-found', 'They are in no group.')

@@ -1,6 +1,6 @@
 /** What a session is beyond its phase, its people and its groups: facts only, as they are stored in `session.live`. */
 import { z } from 'zod'
-import { BlockId, ParticipantId, PromptId, RecordId } from '#shared/ids.ts'
+import { BlockId, GroupId, ParticipantId, PromptId, RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { PlainPassage, PlainText } from '#shared/margins/record.ts'
 import { phases } from './phase.ts'
@@ -111,6 +111,21 @@ export const groupRoles = ['facilitator', 'synthesizer', 'summarizer'] as const
 export const GroupRole = z.enum(groupRoles)
 export type GroupRole = z.infer<typeof GroupRole>
 
+export const projectorViews = ['session', 'code', 'phase', 'heat', 'passage', 'notes'] as const
+/** What the projector shows. `session` is what fits the moment; anything else stays until the facilitator says otherwise. */
+export const Projector = z.object({
+  view: z.enum(projectorViews).default('session'),
+  /** Threads that are shown beside the passage. */
+  threads: z.array(RecordId).max(limits.projectorThreads).default([]),
+})
+export type Projector = z.infer<typeof Projector>
+
+/** What a facilitator has done, so that the others hear of it. `is` is the command's. */
+export const Deed = z.object({ is: z.string(), by: ParticipantId, at: Time, who: ParticipantId.optional() })
+export type Deed = z.infer<typeof Deed>
+/** How many are kept: whoever looks away for a moment is told of these, and no more. */
+export const DEEDS = 8
+
 export const StoredLift = z.object({ thread: RecordId, replies: z.boolean(), as: z.enum(['name', 'pseudonym']) })
 
 export const Live = z.object({
@@ -134,6 +149,13 @@ export const Live = z.object({
   /** Late comers are dealt into the smallest group. */
   dealLate: z.boolean().default(true),
   groupRoles: z.record(ParticipantId, GroupRole).default({}),
+  /** The members of a group may give out its roles among themselves. */
+  ownRoles: z.boolean().default(true),
+  /** Groups whose notes have gone to a plenary: those that there were when one began. */
+  brought: z.array(GroupId).default([]),
+  projector: Projector.default({ view: 'session', threads: [] }),
+  /** The newest last. */
+  deeds: z.array(Deed).default([]),
   /** Who has looked behind whose pseudonym. */
   unmasked: z.array(z.object({ participant: ParticipantId, by: ParticipantId, at: Time })).default([]),
   /** An open session runs from … until …. */

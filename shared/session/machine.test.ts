@@ -652,6 +652,41 @@ const cases: readonly (readonly [string, LiveSession, readonly Asked[], (state: 
     (s) => currentGroup(s, idOfNth(one)),
     undefined,
   ],
+  // the projector
+  [
+    'the projector shows what the facilitator says, each thread once',
+    session,
+    [[0, { is: 'project', view: 'heat', threads: [groupThread.id, groupThread.id] }, { records: [groupThread] }]],
+    (s) => s.live.projector,
+    { view: 'heat', threads: [groupThread.id] },
+  ],
+  ['groups are not to give out their roles', session, [[0, { is: 'set-own-roles', allowed: false }]], (s) => s.live.ownRoles, false],
+  [
+    'the notes of all groups that there are go to the plenary when it begins, of a later group with the next',
+    grouped,
+    [
+      [0, { is: 'go-to-phase', phase: 'plenary' }],
+      [0, { is: 'open-group' }, { newGroupId: groupIds(9) }],
+    ],
+    (s) => [s.brought.size, s.live.brought.length, s.groups.size],
+    [2, 2, 3],
+  ],
+  ['no note goes anywhere without a plenary', grouped, [[0, { is: 'close' }]], (s) => s.live.brought, []],
+  [
+    'what a facilitator did is kept, what a reader did and what changed nothing is not',
+    session,
+    [
+      [1, { is: 'raise-hand', move: 'new' }],
+      [0, { is: 'call-hand' }],
+      [0, { is: 'set-fair', fair: false }],
+      [0, { is: 'go-to-phase', phase: 'plenary' }],
+    ],
+    (s) => s.live.deeds,
+    [
+      { is: 'call-hand', by: idOfNth(0), at: 2_000, who: idOfNth(1) },
+      { is: 'go-to-phase', by: idOfNth(0), at: 4_000 },
+    ],
+  ],
   [
     'a look behind a pseudonym is kept',
     sampleSession(2, { names: 'pseudonyms' }),
@@ -870,6 +905,14 @@ describe('every refusal', () => {
       'not-allowed',
     ],
     ['removing oneself', session, [0, { is: 'remove', who: aliasOfNth(0) }], 'not-allowed'],
+    [
+      'a group gives out no roles where the facilitator does',
+      after(grouped, [0, { is: 'set-own-roles', allowed: false }]),
+      [one, { is: 'set-group-role', who: aliasOfNth(one), role: 'summarizer' }],
+      'not-allowed',
+    ],
+    ['a reader drives no projector', session, [1, { is: 'project', view: 'heat', threads: [] }], 'not-allowed'],
+    ['a thread that is not there is not shown', session, [0, { is: 'project', view: 'passage', threads: [recordOfNth(1)] }], 'not-found'],
     ['the last facilitator steps down', session, [0, { is: 'change-role', who: aliasOfNth(0), role: 'reader' }], 'not-allowed'],
     ['looking behind a name', session, [0, { is: 'unmask', who: aliasOfNth(1) }], 'not-allowed'],
   ])('%s', (_name, start, asked, code) => {

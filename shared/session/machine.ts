@@ -7,7 +7,7 @@
  *  2. Nobody is in two groups; groups hold readers only, none that is removed; whoever is in a group was ever in it.
  *  3. A group that has ended is empty and never opens again; no group disappears.
  *  4. Hands, being ready and group roles are those of people who have a part in the session.
- *  5. Spotlight, hands, prompts and lifts point at what is there; `lifts` are those of `live`.
+ *  5. Spotlight, hands, prompts and lifts point at what is there; `lifts`, `groupRoles` and `brought` are those of `live`.
  *  6. There is a facilitator.
  */
 import { Refusal } from '#shared/errors.ts'
@@ -17,9 +17,10 @@ import { actionFor, afterClosing, type Command, type ServerCommand } from './com
 import * as floor from './floor.ts'
 import type { Given } from './given.ts'
 import * as grouping from './grouping.ts'
-import { type Outcome, unchanged } from './outcome.ts'
+import { DEEDS, type Deed } from './live.ts'
+import { type Outcome, unchanged, withLive } from './outcome.ts'
 import * as people from './people.ts'
-import type { LiveSession } from './state.ts'
+import type { LiveSession, ParticipantState } from './state.ts'
 import * as steps from './steps.ts'
 
 /**
@@ -35,6 +36,24 @@ export function run(session: LiveSession, command: Command, given: Given & { rea
     throw new Refusal('not-allowed', 'You may not do this here.')
   }
   if (closed && !afterClosing.has(command.is)) throw closedRefusal()
+  const done = decide(session, command, given, actor)
+  return actor.role === 'facilitator' ? noted(done, command.is, given) : done
+}
+
+/** What a facilitator has done is kept for a while, so that those who facilitate with them are told. */
+function noted(done: Outcome, is: Command['is'], given: Given & { readonly actor: ParticipantId }): Outcome {
+  if (done.events.length === 0) return done
+  const who = done.events.findLast((event) => 'who' in event)?.who
+  const deed: Deed = { is, by: given.actor, at: given.at, ...(who === undefined ? {} : { who }) }
+  return { ...done, state: withLive(done.state, { deeds: [...done.state.live.deeds, deed].slice(-DEEDS) }) }
+}
+
+function decide(
+  session: LiveSession,
+  command: Command,
+  given: Given & { readonly actor: ParticipantId },
+  actor: ParticipantState,
+): Outcome {
   switch (command.is) {
     case 'plan':
       return steps.plan(session, command.sheet, given)
@@ -91,7 +110,9 @@ export function run(session: LiveSession, command: Command, given: Given & { rea
     case 'deal-late':
       return grouping.setDealLate(session, command.deal)
     case 'set-group-role':
-      return grouping.setGroupRole(session, command.who, command.role)
+      return grouping.setGroupRole(session, command.who, command.role, actor)
+    case 'set-own-roles':
+      return grouping.setOwnRoles(session, command.allowed)
     case 'add-prompt':
       return floor.addPrompt(session, command, given)
     case 'change-prompt':
@@ -106,6 +127,8 @@ export function run(session: LiveSession, command: Command, given: Given & { rea
       return floor.spotlight(session, command.target, given.actor, given)
     case 'end-spotlight':
       return floor.endSpotlight(session)
+    case 'project':
+      return floor.project(session, command.view, command.threads, given)
     case 'raise-hand':
       return floor.raiseHand(session, given.actor, command.move, command.target, given)
     case 'lower-hand':

@@ -1,6 +1,6 @@
 import type { SessionEvent } from './event.ts'
 import type { Live } from './live.ts'
-import type { LiveSession } from './state.ts'
+import { type LiveSession, lookedUp } from './state.ts'
 
 /** What follows from a command: the session as it then is, and what has happened. Without events nothing has changed. */
 export interface Outcome {
@@ -16,5 +16,5 @@ export const unchanged = (state: LiveSession): Outcome => ({ state, events: [] }
 /** The session with these facts of `live` changed, and what follows from them. */
 export function withLive(state: LiveSession, change: Partial<Live>): LiveSession {
   const live = { ...state.live, ...change }
-  return { ...state, live, lifts: change.lifts ? new Map(change.lifts.map((lift) => [lift.thread, lift])) : state.lifts }
+  return { ...state, live, ...(change.lifts || change.groupRoles || change.brought ? lookedUp(live) : {}) }
 }

@@ -5,7 +5,7 @@ import { Annotation } from '#shared/margins/record.ts'
 import { chance } from './chance.ts'
 import type { Given } from './given.ts'
 import { Live } from './live.ts'
-import type { LiveSession, ParticipantState } from './state.ts'
+import { type LiveSession, lookedUp, type ParticipantState } from './state.ts'
 
 const uuid = (kind: string, nth: number) => `00000000-0000-4000-${kind}-${String(nth).padStart(12, '0')}`
 
@@ -43,7 +43,7 @@ export function sampleSession(readers: number, more: Partial<Omit<LiveSession, '
     manner: 'live',
     participants: new Map(people.map((person) => [person.id, person])),
     groups: new Map(),
-    lifts: new Map((live?.lifts ?? []).map((lift) => [lift.thread, lift])),
+    ...lookedUp({ ...Live.parse({}), ...live }),
     hidden: new Set(),
     ...rest,
     live: { ...Live.parse({}), ...live },

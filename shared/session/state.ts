@@ -1,7 +1,7 @@
 /** What the rules need to know of a session: facts only. How they are stored is `server/storage`'s affair. */
-import type { Alias, GroupId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
+import { type Alias, type GroupId, ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
 import type { Role } from '#shared/permissions.ts'
-import type { Live } from './live.ts'
+import type { GroupRole, Live } from './live.ts'
 import type { Phase } from './phase.ts'
 
 export interface ParticipantState {
@@ -45,14 +45,25 @@ export interface SessionState {
   readonly lifts: ReadonlyMap<RecordId, Lift>
   /** Records that a facilitator has hidden from readers. */
   readonly hidden: ReadonlySet<RecordId>
+  /** Whoever has a role in their group. */
+  readonly groupRoles: ReadonlyMap<ParticipantId, GroupRole>
+  /** Groups whose notes have gone to a plenary. */
+  readonly brought: ReadonlySet<GroupId>
 }
 
-/** The whole session, as the live machine (machine.ts) runs it. `lifts` are those of `live`. */
+/** The whole session, as the live machine (machine.ts) runs it. `lifts`, `groupRoles` and `brought` are those of `live`. */
 export interface LiveSession extends SessionState {
   /** `live` is run by phases; `open` is one long plenary until it is closed. */
   readonly manner: 'live' | 'open'
   readonly live: Live
 }
+
+/** What the rules need of `live`, as they look it up. */
+export const lookedUp = (live: Pick<Live, 'lifts' | 'groupRoles' | 'brought'>): Pick<SessionState, 'lifts' | 'groupRoles' | 'brought'> => ({
+  lifts: new Map(live.lifts.map((lift) => [lift.thread, lift])),
+  groupRoles: new Map(Object.entries(live.groupRoles).map(([who, role]) => [ParticipantId.parse(who), role])),
+  brought: new Set(live.brought),
+})
 
 /** The group in which a participant now is. */
 export function currentGroup(state: SessionState, participant: ParticipantId): GroupState | undefined {

@@ -194,6 +194,7 @@ function enter(state: LiveSession, phase: Phase, step: Step | undefined, given: 
       since: Math.max(given.at, live.since + 1),
       timer: step?.minutes === undefined ? null : { is: 'running', endsAt: given.at + Math.round(step.minutes * MINUTE), auto: step.auto },
       ready: [],
+      ...(phase === 'plenary' ? { brought: [...state.groups.keys()] } : {}),
       ...(stillness ? { hands: [], spotlight: null } : {}),
       prompts: live.prompts.map((prompt) =>
         released(prompt.step) && prompt.releasedAt === undefined ? { ...prompt, releasedAt: given.at } : prompt,

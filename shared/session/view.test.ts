@@ -6,7 +6,7 @@ import { isNear } from './closeness.ts'
 import { type Live, Prompt, Step } from './live.ts'
 import type { Phase } from './phase.ts'
 import { aliasOfNth, groupOfNth, idOfNth, keptAnnotation, passage, promptOfNth, recordOfNth, sampleSession } from './sample.ts'
-import type { LiveSession } from './state.ts'
+import { type LiveSession, lookedUp } from './state.ts'
 import { stateFor } from './view.ts'
 
 /** Readers 1 and 2 in group 1, readers 3 and 4 in group 2; 0 facilitates, 5 observes. */
@@ -134,4 +134,25 @@ describe('whom one may see here', () => {
   ])('%s', (_name, state, viewer, expected) => {
     expect(near(state, viewer)).toEqual(expected)
   })
+})
+
+test('what the projector shows of a group is told only to those who can see it', () => {
+  const state = session('discuss', { projector: { view: 'passage', threads: [groupThread.id] } })
+  expect([0, 1, 3].map((nth) => seenBy(nth, state).projector.threads.length)).toEqual([1, 1, 0])
+  expect(seenBy(3, state).projector.view).toBe('passage')
+})
+
+test('facilitators alone are told what facilitators did, by the names of the session', () => {
+  const live = { deeds: [{ is: 'remove', by: idOfNth(0), at: 5, who: idOfNth(1) }] }
+  const masked = sampleSession(4, { names: 'pseudonyms', live })
+  expect(seenBy(0, masked).facilitator?.deeds).toEqual([
+    { is: 'remove', by: { alias: aliasOfNth(0), name: 'Person 0', role: 'facilitator' }, at: 5, who: 'Pseudonym 1' },
+  ])
+  expect(JSON.stringify(seenBy(2, masked))).not.toContain('deeds')
+})
+
+test('the groups whose notes are in the plenary are named to everyone, also when they have ended', () => {
+  const live = { brought: [groupOfNth(1)] }
+  const state = { ...session('plenary', live), ...lookedUp({ lifts: [], groupRoles: {}, ...live }) }
+  expect(seenBy(3, state).brought).toEqual([{ id: groupOfNth(1), name: '1' }])
 })

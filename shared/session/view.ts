@@ -83,6 +83,12 @@ export function stateFor(viewer: ParticipantState, session: LiveSession, around:
         ...(viewer.role !== 'reader' || one.id === group?.id ? { members: membersOf(one.members) } : {}),
       })),
     prompts: live.prompts.filter((prompt) => isFacilitator || prompt.releasedAt !== undefined),
+    projector: {
+      view: live.projector.view,
+      threads: live.projector.threads.filter((thread) => mayBeLedTo(viewer, { is: 'thread', thread }, session, around.threads)),
+    },
+    ownRoles: live.ownRoles,
+    brought: [...session.groups.values()].filter(({ id }) => session.brought.has(id)).map(({ id, name }) => ({ id, name })),
     spotlight:
       live.spotlight && spotlightBy && mayBeLedTo(viewer, live.spotlight.target, session, around.threads)
         ? { target: live.spotlight.target, by: personOf(spotlightBy), at: live.spotlight.at }
@@ -127,6 +133,11 @@ export function stateFor(viewer: ParticipantState, session: LiveSession, around:
         }),
       lifts: live.lifts.map(({ thread, replies, as }) => ({ thread, replies, as })),
       dealLate: live.dealLate,
+      deeds: live.deeds.flatMap(({ is, by, at, who }) => {
+        const actor = session.participants.get(by)
+        const about = who === undefined ? undefined : session.participants.get(who)
+        return actor ? [{ is, by: personOf(actor), at, ...(about ? { who: shownName(about, session.names) } : {}) }] : []
+      }),
       unmasked: here.filter((person) => looked.has(person.id)).map(({ alias, name }) => ({ alias, name })),
     }
   }

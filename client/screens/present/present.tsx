@@ -1,13 +1,14 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Block } from '#shared/reading/block.ts'
 import type { Placing } from '#shared/reading/place.ts'
+import type { Projector as Shown } from '#shared/session/live.ts'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { KindSign } from '../../components/kind-sign.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -25,10 +26,12 @@ import { phaseHelp } from '../room/live/words.ts'
 import { type Places, usePlaces } from '../room/placing/use-places.ts'
 import { useLive } from '../room/use-live.ts'
 import { Heat } from './heat.tsx'
+import { broughtTo, Notes } from './notes.tsx'
+import { plainOf } from './plain.ts'
 import styles from './present.module.css'
-import { shownOn, subscribeShown } from './shown.ts'
 import { useCommons } from './use-commons.ts'
 
+const nothingChosen: Shown = { view: 'session', threads: [] }
 const noState = new Observable<State | undefined>(undefined)
 const nobody = new Observable<Presence | undefined>(undefined)
 
@@ -57,8 +60,8 @@ function Projector({ view, text }: { readonly view: SessionView; readonly text: 
   const { t } = useWords()
   const live = useLive(view.id, view.people)
   const state = useObservable(live?.state ?? noState)
-  const shown = useSyncExternalStore(subscribeShown, () => shownOn(view.id))
-  const commons = useCommons(view, blocks)
+  const shown = state?.projector ?? nothingChosen
+  const { threads: commons, notes } = useCommons(view, blocks)
   const byHand = useMemo(() => new Map(view.placements.map(({ record, passage }) => [record, passage])), [view.placements])
   const places = usePlaces({ reading: text, newest: text.version, threads: commons, state, byHand })
   const { threads } = places
@@ -67,6 +70,7 @@ function Projector({ view, text }: { readonly view: SessionView; readonly text: 
     document.title = t`Projector`
   }, [t])
   const spot = useMemo(() => spotOf(state, places), [state, places])
+  const brought = broughtTo(state, notes)
   const at =
     shown.view !== 'session'
       ? shown.view
@@ -74,13 +78,16 @@ function Projector({ view, text }: { readonly view: SessionView; readonly text: 
         ? 'code'
         : spot && state.phase !== 'read' && state.phase !== 'closed'
           ? 'passage'
-          : 'phase'
+          : state.phase === 'plenary' && brought.length > 0
+            ? 'notes'
+            : 'phase'
   return (
     <main className={styles['projector']} data-view={at} data-phase={state?.phase}>
       <h1 className={styles['unseen']}>{view.title}</h1>
       {at === 'code' && <Code view={view} live={live} />}
       {at === 'phase' && state && <Phase state={state} live={live} view={view} />}
       {at === 'heat' && <Heat blocks={blocks} threads={threads} places={places} />}
+      {at === 'notes' && state && (brought.length > 0 ? <Notes brought={brought} /> : <Phase state={state} live={live} view={view} />)}
       {at === 'passage' &&
         (spot ? (
           <Spot spot={spot} blocks={blocks} chosen={shown.threads} threads={threads} places={places} />
@@ -253,13 +260,6 @@ function wordsOf({ start, end }: Stretch, blocks: readonly Block[]): string {
     .map(({ id, text }) => text.slice(id === start.block ? start.offset : 0, id === end.block ? end.offset : undefined))
     .join(' ')
 }
-
-/** Markdown's signs are noise on a wall. */
-const plainOf = (body: string): string =>
-  body
-    .replace(/^>.*$/gm, '')
-    .replace(/[*_`#]/g, '')
-    .trim()
 
 function Foot({ state, live }: { readonly state: State; readonly live: Live | undefined }) {
   const { _ } = useLingui()

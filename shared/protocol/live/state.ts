@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Alias, DocumentId, GroupId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import { MarginAudience } from '#shared/margins/audience.ts'
 import { Role } from '#shared/permissions.ts'
-import { GroupRole, handMoves, Prompt, Step, StepId, Stretch, Target, Timer, UnpinnedPrompt } from '#shared/session/live.ts'
+import { GroupRole, handMoves, Projector, Prompt, Step, StepId, Stretch, Target, Timer, UnpinnedPrompt } from '#shared/session/live.ts'
 import { phases } from '#shared/session/phase.ts'
 
 /** Somebody of the session, under the name by which the viewer may know them. */
@@ -72,6 +72,12 @@ export const State = z.object({
   ),
   /** Those that are released; to facilitators all. */
   prompts: z.array(Prompt),
+  /** What the projector shows; of its threads those that the viewer can see. */
+  projector: Projector.default({ view: 'session', threads: [] }),
+  /** Whether groups give out their roles themselves. */
+  ownRoles: z.boolean().default(true),
+  /** Groups whose notes have gone to the plenary. */
+  brought: z.array(z.object({ id: GroupId, name: z.string() })).default([]),
   spotlight: z.object({ target: Target, by: Person, at: Time }).nullable(),
   /** How many hands are up, and whose, in the order in which they are called; not in a silent phase. */
   queue: z.object({
@@ -89,6 +95,8 @@ export const State = z.object({
       people: z.array(Person.extend({ group: GroupId.optional(), removed: z.boolean(), spoken: z.int() })),
       lifts: z.array(z.object({ thread: RecordId, replies: z.boolean(), as: z.enum(['name', 'pseudonym']) })),
       dealLate: z.boolean(),
+      /** What facilitators have done lately, the newest last. */
+      deeds: z.array(z.object({ is: z.string(), by: Person, at: Time, who: z.string().optional() })).default([]),
       /** Names behind pseudonyms at which this facilitator has looked. */
       unmasked: z.array(z.object({ alias: Alias, name: z.string() })),
     })

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
-import { Check, Hand, Users } from 'lucide-react'
+import { Check, Hand } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Stretch as Part } from '#shared/session/live.ts'
@@ -14,13 +14,16 @@ import type { Places } from '../placing/use-places.ts'
 import { useStage } from '../stage.ts'
 import { useMedia } from '../use-media.ts'
 import styles from './band.module.css'
+import { BroughtNotes } from './brought-notes.tsx'
 import { type Desk, useDesk } from './desk.ts'
 import { HandDialog } from './hand-dialog.tsx'
+import { MyGroup } from './my-group.tsx'
+import { OurNote } from './our-note.tsx'
 import { PromptsHere } from './prompts-here.tsx'
 import { SpotlightLine } from './spotlight-line.tsx'
 import { useMinutes } from './use-following.ts'
 import { useTimeLeft } from './use-time-left.ts'
-import { groupRoleWords, handMoveWords, phaseHelp, useGroupName } from './words.ts'
+import { handMoveWords, phaseHelp } from './words.ts'
 
 /** How long the line must be broken before it is said, in ms. */
 const BROKEN = 2_500
@@ -29,7 +32,8 @@ const BROKEN = 2_500
 export function LiveBand() {
   const desk = useDesk()
   const { state } = desk
-  if (!state || state.phase === 'closed') return null
+  if (!state) return null
+  if (state.phase === 'closed') return <BroughtNotes />
   if (state.manner === 'open') return <OpenBand state={state} />
   return (
     <section className={styles['band']} data-band data-phase={state.phase} aria-labelledby="live-phase">
@@ -45,6 +49,8 @@ export function LiveBand() {
       <Instructions key={state.since} state={state} />
       <Looks state={state} />
       <SpotlightLine />
+      <OurNote state={state} />
+      <BroughtNotes />
     </section>
   )
 }
@@ -95,42 +101,6 @@ function PhaseAndTime({ state }: { readonly state: State }) {
         </span>
       )}
     </>
-  )
-}
-
-function MyGroup({ state }: { readonly state: State }) {
-  const { _ } = useLingui()
-  const { t } = useWords()
-  const nameOf = useGroupName()
-  const group = state.groups.find(({ id }) => id === state.me.group)
-  if (!group) return null
-  const members = group.members ?? []
-  return (
-    <Popover
-      label={t`Your group`}
-      className={styles['members']}
-      trigger={(trigger) => (
-        <Button {...trigger} look="quiet" size="s" icon={<Users aria-hidden />} className={styles['group']}>
-          <bdi>{nameOf(group.name)}</bdi>
-        </Button>
-      )}
-    >
-      {() => (
-        <ul className={styles['list']}>
-          {members.map((person) => (
-            <li key={person.alias} className={styles['member']}>
-              <bdi>{person.name}</bdi>
-              {person.alias === state.me.alias && (
-                <span className={styles['small']}>
-                  <Trans>you</Trans>
-                </span>
-              )}
-              {person.groupRole && <span className={styles['small']}>{_(groupRoleWords[person.groupRole])}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Popover>
   )
 }
 

@@ -24,9 +24,6 @@ import { useNews } from './use-news.ts'
 const noState = new Observable<State | undefined>(undefined)
 const noLine = new Observable<Line>('opening')
 
-/** What moves the session on: whoever did one of these knows that it happened. */
-const moves: ReadonlySet<Command['is']> = new Set(['next', 'go-to-step', 'go-to-phase', 'reveal', 'close', 'reopen'])
-
 /** Gives the room its live session: state, commands, dialogs, announcements, following. */
 export function DeskProvider({ children }: { readonly children: ReactNode }) {
   const { i18n, _ } = useLingui()
@@ -38,13 +35,11 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
   const line = useObservable(live?.line ?? noLine)
   const [drawn, setDrawn] = useState<{ readonly draw: (close: () => void) => ReactNode }>()
   const [follows, follow] = useState(true)
-  const moved = useRef(0)
   const { blocks } = reading
 
   const give = useCallback(
     async function act(command: Command, done: Done = {}): Promise<boolean> {
       if (!live) return false
-      if (moves.has(command.is)) moved.current = Date.now()
       const answer = await live.give(command)
       if (!answer.ok) {
         const words = Object.entries(failureWords).find(([code]) => code === answer.code)?.[1]
@@ -104,7 +99,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
   }, [live, state, line, view.me.role, give, blocks, page, room, open, follows, of, ofPassage, t])
 
   useFollowing(desk)
-  useNews(desk, moved)
+  useNews(desk)
   useComingBack(desk, ofBlock)
   return (
     <DeskContext value={desk}>

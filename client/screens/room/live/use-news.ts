@@ -8,34 +8,56 @@ import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
 import type { Desk } from './desk.ts'
 import { announce } from './notices.ts'
+import { useDeedWords } from './use-deed-words.ts'
 import { useMinutes } from './use-following.ts'
 import { useTimeLeft } from './use-time-left.ts'
-import { handMoveNames } from './words.ts'
+import { groupRoleWords, handMoveNames } from './words.ts'
 
 const nobody = new Observable<Presence | undefined>(undefined)
 
+interface Known {
+  readonly since: number
+  readonly hands: ReadonlySet<string>
+  readonly place: number | undefined
+  readonly group: string | undefined
+  readonly role: string | undefined
+  /** When the newest deed of a facilitator was done. */
+  readonly deed: number
+}
+
 /** Says what changes in the session, each kind once, politely. */
-export function useNews(desk: Desk, moved: { readonly current: number }): void {
+export function useNews(desk: Desk): void {
   const { _ } = useLingui()
   const { t } = useWords()
   const minutes = useMinutes()
   const { state, live, isFacilitator } = desk
+  const deedWords = useDeedWords()
 
-  const known = useRef<{ since: number; hands: ReadonlySet<string>; place: number | undefined; group: string | undefined }>(undefined)
+  const known = useRef<Known>(undefined)
   useEffect(() => {
     if (!state) return
     const before = known.current
     const hands = new Set(state.queue.hands.map(({ who }) => who.alias))
     const place = state.me.hand?.place
     const group = state.groups.find(({ id }) => id === state.me.group)
-    known.current = { since: state.since, hands, place, group: group?.id }
+    const deeds = state.facilitator?.deeds ?? []
+    known.current = { since: state.since, hands, place, group: group?.id, role: state.me.groupRole, deed: deeds.at(-1)?.at ?? 0 }
     if (!before) return
     if (before.since !== state.since) {
       const phase = _(phaseWords(state.manner, state.phase))
       const time = state.timer?.is === 'running' && live ? ` ${minutes(state.timer.endsAt - live.now())}.` : ''
       announce('phases', `${phase}.${time} ${state.step?.instructions ?? ''}`.trim())
-      // Two facilitators at two machines: whoever did not move on is told that it was done.
-      if (isFacilitator && Date.now() - moved.current > 3_000) say(t`Moved on, not by you: ${phase}.`)
+      // Whoever runs the session is told also what the clock did.
+      if (isFacilitator && !state.facilitator?.deeds.some(({ at }) => at > before.deed)) say(t`The time was over. Now: ${phase}.`)
+    }
+    for (const deed of deeds) {
+      const words = deed.at > before.deed && deed.by.alias !== state.me.alias ? deedWords(deed, state) : undefined
+      if (words === undefined) continue
+      say(words)
+    }
+    if (group && before.group === group.id && state.me.groupRole && before.role !== state.me.groupRole) {
+      const words = t`Your role in the group: ${_(groupRoleWords[state.me.groupRole])}.`
+      say(words)
     }
     if (group && before.group !== group.id && !isFacilitator) {
       const names = (group.members ?? []).filter(({ alias }) => alias !== state.me.alias).map(({ name }) => name)
@@ -50,7 +72,7 @@ export function useNews(desk: Desk, moved: { readonly current: number }): void {
       for (const { who, move } of state.queue.hands)
         if (!before.hands.has(who.alias)) announce('hands', t`${who.name} raises a hand: ${_(handMoveNames[move])}.`)
     }
-  }, [state, live, isFacilitator, _, t, minutes, moved])
+  }, [state, live, isFacilitator, _, t, minutes, deedWords])
 
   const left = useTimeLeft(state?.timer, live)
   const isLast = left !== undefined && left <= 60_000 && left > 0 && state?.timer?.is === 'running'

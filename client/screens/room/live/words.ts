@@ -27,6 +27,13 @@ export const groupRoleWords: Record<GroupRole, MessageDescriptor> = {
   summarizer: msg`sums up`,
 }
 
+/** What somebody with this role does for their group. */
+export const groupRoleMeanings: Record<GroupRole, MessageDescriptor> = {
+  facilitator: msg`sees that everyone gets to speak and that you stay with the text.`,
+  synthesizer: msg`writes what your group brings to the plenary.`,
+  summarizer: msg`says at the end what was said and what stayed open.`,
+}
+
 /** A phase as a short name, for a line of several. */
 export const phaseNames: Record<Phase, MessageDescriptor> = {
   gather: msg`Gather`,

@@ -10,6 +10,8 @@ import { Button } from '../../../../components/button.tsx'
 import { Question } from '../../../../components/dialog.tsx'
 import { IconButton } from '../../../../components/icon-button.tsx'
 import { Menu, MenuGroup, MenuItem } from '../../../../components/menu.tsx'
+import { useObservable } from '../../../../stores/use.ts'
+import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 import { groupRoleWords, useGroupName } from '../words.ts'
 import { DealDialog } from './deal-dialog.tsx'
@@ -79,6 +81,7 @@ export function GroupsTab() {
           <div key={group.id} className={styles['group']} data-over={over === group.id || undefined} {...drop(group)} data-group={group.id}>
             <GroupHead group={group} posts={figures.get(group.id)?.posts ?? 0} silent={figures.get(group.id)?.silent ?? false} />
             <Members members={group.members ?? []} group={group} groups={state.groups} onMove={move} />
+            <NoteOf group={group} />
           </div>
         ))}
         {(loose.length > 0 || state.groups.length > 0) && (
@@ -99,6 +102,14 @@ export function GroupsTab() {
           onChange={(event) => void give({ is: 'deal-late', deal: event.target.checked })}
         />
         <Trans>Late comers join the smallest group</Trans>
+      </label>
+      <label className={styles['check']}>
+        <input
+          type="checkbox"
+          checked={state.ownRoles}
+          onChange={(event) => void give({ is: 'set-own-roles', allowed: event.target.checked })}
+        />
+        <Trans>Groups give out their roles themselves</Trans>
       </label>
       {state.groups.length > 0 && (
         <Button
@@ -127,6 +138,29 @@ export function GroupsTab() {
         </Button>
       )}
     </div>
+  )
+}
+
+/** What the group is going to bring to the plenary, as it stands now. */
+function NoteOf({ group }: { readonly group: Group }) {
+  const { room } = useStage()
+  const note = useObservable(room.notes).find((one) => one.group === group.id)
+  if (!note) return null
+  return (
+    <details className={styles['note']}>
+      <summary>
+        <Trans>Note for the plenary</Trans>
+      </summary>
+      {note.withheld ? (
+        <p className={styles['small']}>
+          <Trans>kept back until the reveal</Trans>
+        </p>
+      ) : (
+        <p className={styles['words']} dir="auto">
+          {note.body}
+        </p>
+      )}
+    </details>
   )
 }
 

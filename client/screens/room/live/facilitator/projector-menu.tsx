@@ -3,23 +3,24 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { ExternalLink, Presentation } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import type { Thread } from '#shared/projections/thread.ts'
+import { type Projector, projectorViews } from '#shared/session/live.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Popover } from '../../../../components/popover.tsx'
 import { useObservable } from '../../../../stores/use.ts'
-import { type Shown, shownOn, showOn, subscribeShown, views } from '../../../present/shown.ts'
 import { usePlacings } from '../../placing/placings.ts'
 import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 import styles from './projector-menu.module.css'
 
-const words: Record<Shown['view'], MessageDescriptor> = {
+const words: Record<Projector['view'], MessageDescriptor> = {
   session: msg`What fits the moment`,
   code: msg`Join code`,
   phase: msg`Phase and time`,
   passage: msg`Passage and threads`,
   heat: msg`Where the text is written on`,
+  notes: msg`What the groups bring`,
 }
 
 /** Opens the projector and says what it shows. */
@@ -29,7 +30,8 @@ export function ProjectorMenu() {
   const { room } = useStage()
   const { state } = useDesk()
   const { id } = useObservable(room.view)
-  const shown = useSyncExternalStore(subscribeShown, () => shownOn(id))
+  const [shown, show] = useProjector()
+  if (!state) return null
   return (
     <Popover
       label={t`Projector`}
@@ -47,31 +49,51 @@ export function ProjectorMenu() {
             <ExternalLink aria-hidden />
             <Trans>Open in a window for the projector</Trans>
           </a>
+          <p className={styles['small']}>
+            <Trans>On another machine, sign in there and open this address. It follows what you choose here.</Trans>
+            <br />
+            <span className={styles['address']} dir="ltr">
+              {location.host}/present/{id}
+            </span>
+          </p>
           <fieldset className={styles['views']}>
             <legend className={styles['legend']}>
               <Trans>It shows</Trans>
             </legend>
-            {views.map((view) => (
+            {projectorViews.map((view) => (
               <label key={view} className={styles['view']}>
-                <input type="radio" name="projector" checked={shown.view === view} onChange={() => showOn(id, { view })} />
+                <input type="radio" name="projector" checked={shown.view === view} onChange={() => show({ ...shown, view })} />
                 {_(words[view])}
               </label>
             ))}
           </fieldset>
-          {(shown.view === 'passage' || (shown.view === 'session' && state?.spotlight)) && <ChosenThreads shown={shown} />}
+          {(shown.view === 'passage' || (shown.view === 'session' && state.spotlight)) && <ChosenThreads shown={shown} show={show} />}
         </div>
       )}
     </Popover>
   )
 }
 
+/** What the projector shows, as the server says it; a choice of one's own at once, until it is said or refused. */
+function useProjector(): readonly [Projector, (next: Projector) => void] {
+  const { state, give } = useDesk()
+  const [asked, setAsked] = useState<{ readonly version: number | undefined; readonly projector: Projector }>()
+  const show = (projector: Projector) => {
+    setAsked({ version: state?.version, projector })
+    void give({ is: 'project', ...projector }).then((taken) => {
+      if (!taken) setAsked(undefined)
+    })
+  }
+  // whatever the server says next is newer than the choice, or is it
+  const waits = asked?.version === state?.version ? asked?.projector : undefined
+  return [waits ?? state?.projector ?? { view: 'session', threads: [] }, show]
+}
+
 const MOST = 12
 
 /** Threads of the passage that everyone may read, to be shown beside it. */
-function ChosenThreads({ shown }: { readonly shown: Shown }) {
-  const { room } = useStage()
+function ChosenThreads({ shown, show }: { readonly shown: Projector; readonly show: (next: Projector) => void }) {
   const { state, stretchOf } = useDesk()
-  const { id } = useObservable(room.view)
   const { threads, stretchOf: placeOf } = usePlacings()
   const block = state?.spotlight && stretchOf(state.spotlight.target)?.start.block
   const here = threads.filter(isForAll).filter((thread) => block === undefined || placeOf(thread)?.start.block === block)
@@ -98,7 +120,8 @@ function ChosenThreads({ shown }: { readonly shown: Shown }) {
             type="checkbox"
             checked={shown.threads.includes(thread.id)}
             onChange={(event) =>
-              showOn(id, {
+              show({
+                ...shown,
                 threads: event.target.checked ? [...shown.threads, thread.id] : shown.threads.filter((one) => one !== thread.id),
               })
             }

@@ -12,6 +12,7 @@ import { useMoments } from '../../../../i18n/moments.ts'
 import { useObservable } from '../../../../stores/use.ts'
 import { useStage } from '../../stage.ts'
 import { Broken } from '../band.tsx'
+import { BroughtNotes } from '../brought-notes.tsx'
 import { type Desk, useDesk } from '../desk.ts'
 import { facilitatorKeys } from '../live-keys.ts'
 import { SpotlightLine } from '../spotlight-line.tsx'
@@ -112,6 +113,7 @@ export default function RunBand() {
         </div>
       </div>
       <SpotlightLine />
+      <BroughtNotes />
     </section>
   )
 }
