@@ -1,5 +1,5 @@
 /** What a reader's browser feels with 5,000 annotations on a reading of 300 blocks, in real Chromium. */
-import { chromium, type Page } from 'playwright-core'
+import { type CDPSession, chromium, type Page } from 'playwright-core'
 import { chromiumFlags, findChromium } from '../tests/harness/chromium.ts'
 import { crowd, textOf } from './crowded-session.ts'
 import { note } from './figures.ts'
@@ -7,6 +7,7 @@ import { type There, withFacilitator } from './with-facilitator.ts'
 
 const BLOCKS = 300
 const ANNOTATIONS = 5_000
+const FRAMES = 180
 
 export async function run(): Promise<void> {
   const executablePath = findChromium()
@@ -44,6 +45,9 @@ async function inBrowser({ catena, baseUrl, api, cookie }: There, executablePath
 }
 
 async function measure(page: Page, address: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  // processor time of the page's own thread: much the same whatever else the machine does
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   const began = performance.now()
   await page.goto(address)
   await page.getByText('Paragraph 1.').first().waitFor()
@@ -53,10 +57,11 @@ async function measure(page: Page, address: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   await longTasks(page, 'opening the room')
 
-  const frames = await page.evaluate(async () => {
+  const before = await workOf(devtools)
+  const frames = await page.evaluate(async (many) => {
     const times: number[] = []
     let before = performance.now()
-    for (let at = 0; at < 180; at++) {
+    for (let at = 0; at < many; at++) {
       scrollBy(0, 90)
       await new Promise(requestAnimationFrame)
       const now = performance.now()
@@ -64,7 +69,9 @@ async function measure(page: Page, address: string): Promise<void> {
       before = now
     }
     return times.toSorted((a, b) => a - b)
-  })
+  }, FRAMES)
+  const after = await workOf(devtools)
+  for (const [work, sum] of Object.entries(after)) note(`scrolling, a frame's ${work}`, (sum - (before[work] ?? 0)) / FRAMES, 'ms')
   note('scrolling, frame, middle', frames[Math.floor(frames.length / 2)] ?? 0, 'ms')
   note('scrolling, frame, 95 of 100', frames[Math.floor(frames.length * 0.95)] ?? 0, 'ms')
   await longTasks(page, 'scrolling')
@@ -107,6 +114,17 @@ async function measure(page: Page, address: string): Promise<void> {
     (await page.evaluate(() => Number(Reflect.get(Reflect.get(performance, 'memory') ?? {}, 'usedJSHeapSize')))) / 2 ** 20,
     'MB',
   )
+}
+
+/** What the page's own thread has done so far, in ms of processor time. */
+async function workOf(devtools: CDPSession): Promise<Record<string, number>> {
+  const { metrics } = await devtools.send('Performance.getMetrics')
+  const of = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1_000
+  return {
+    script: of('ScriptDuration'),
+    'layout and style': of('LayoutDuration') + of('RecalcStyleDuration'),
+    'work in all': of('TaskDuration'),
+  }
 }
 
 /** Tasks over 50 ms since the last look: how many, and the longest. */

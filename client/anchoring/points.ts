@@ -7,7 +7,7 @@ import type { Point } from '#shared/anchoring/passage.ts'
 import { BlockId } from '#shared/ids.ts'
 
 /** A stretch of one text node and the offset at which it begins in its block. */
-interface Run {
+export interface Run {
   readonly node: Text
   readonly at: number
 }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { RoomReading, TextPageHandle } from '../contract.ts'
 import { Minimap } from './minimap.tsx'
 import styles from './outline.module.css'
-import { readingPlace } from './reading-place.ts'
+import { type ReadingPlace, useReadingPlace } from './reading-place.ts'
 
 interface OutlineProps {
   readonly reading: RoomReading
@@ -12,10 +12,12 @@ interface OutlineProps {
   readonly page: RefObject<TextPageHandle | null>
 }
 
+const blockOf = ({ block }: ReadingPlace) => block
+
 /** The reading's headings, with where one is; beside them the whole text as a strip with its densities. */
 export function Outline({ reading, counts, page }: OutlineProps) {
   const { t } = useLingui()
-  const place = useSyncExternalStore(readingPlace.subscribe, readingPlace.now)
+  const block = useReadingPlace(blockOf)
   const list = useRef<HTMLOListElement>(null)
   const headings = useMemo(() => {
     const found = reading.blocks.flatMap((block, index) =>
@@ -25,7 +27,7 @@ export function Outline({ reading, counts, page }: OutlineProps) {
     return found.map((heading) => ({ ...heading, level: heading.level - top }))
   }, [reading.blocks])
   const indexOf = useMemo(() => new Map(reading.blocks.map((block, index) => [block.id, index])), [reading.blocks])
-  const at = place.block === undefined ? -1 : (indexOf.get(place.block) ?? -1)
+  const at = block === undefined ? -1 : (indexOf.get(block) ?? -1)
   const current = headings.findLast((heading) => heading.index <= at)?.id
 
   useEffect(() => {

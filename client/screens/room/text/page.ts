@@ -12,8 +12,9 @@ import { anchorOf, frameOf, wordsOf } from './block-element.ts'
 import { countsOf } from './counting.ts'
 import { createFilling } from './filling.ts'
 import type { Mark } from './highlight-styles.ts'
+import { createPaintedZone } from './painted-zone.ts'
 import { createPainter, type Painted } from './painter.ts'
-import { holdBlocks, lookAtPlaces } from './positions.ts'
+import { createPlaces, holdBlocks } from './places.ts'
 import { scrollTo } from './scrolling.ts'
 import { sectionsOf } from './sections.ts'
 
@@ -36,18 +37,16 @@ export function createPage(blocks: readonly Block[], hash: string) {
   let sized: ResizeObserver | undefined
 
   // what follows from many small changes is done once, before the next frame
-  const stale = new Set<number>()
+  let paintIsStale = false
   let marksAreStale = false
   let layoutIsStale = false
   let frame = 0
   const later = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0
-      for (const index of stale) {
-        const element = elements.get(index)
-        if (element && painted && near.has(index) && filling.isFull(index)) painter.paint(index, element, painted)
-      }
-      stale.clear()
+      if (layoutIsStale) zone.moved()
+      if (root && painted) zone.follow(root, painted, paintIsStale)
+      paintIsStale = false
       if (marksAreStale) {
         marksAreStale = false
         painter.paintActive(active)
@@ -60,9 +59,24 @@ export function createPage(blocks: readonly Block[], hash: string) {
     })
   }
   const layoutChanged = () => {
+    places.moved()
     layoutIsStale = true
     later()
   }
+  const fontsChanged = () => {
+    places.changed()
+    layoutChanged()
+  }
+
+  const places = createPlaces(
+    sections,
+    held,
+    (index) => elements.get(index),
+    (index) => near.has(index),
+  )
+  const zone = createPaintedZone(painter, places, (id) => held.get(id)?.section.index)
+  /** The passages that were asked for last, with where they stood. */
+  let asked: { readonly passages: readonly ShownPassage[]; readonly look: number; readonly tops: ReadonlyMap<RecordId, number> } | undefined
 
   const elementAt = (point: Point): HTMLElement | undefined => {
     const place = held.get(point.block)
@@ -95,11 +109,12 @@ export function createPage(blocks: readonly Block[], hash: string) {
       seen = new IntersectionObserver(
         (entries) => {
           for (const entry of entries) {
-            const index = Number(entry.target instanceof HTMLElement ? entry.target.dataset['section'] : Number.NaN)
+            const index = sectionIndex(entry.target)
+            if (index === undefined) continue
             if (entry.isIntersecting) {
               near.add(index)
-              stale.add(index)
-            } else if (near.delete(index)) painter.clear(index)
+              paintIsStale = true
+            } else near.delete(index)
           }
           filling.fill(near)
           layoutChanged()
@@ -112,7 +127,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
         seen.observe(section)
         sized.observe(section)
       }
-      document.fonts.addEventListener('loadingdone', layoutChanged)
+      document.fonts.addEventListener('loadingdone', fontsChanged)
       const stopFilling = filling.fillInTime(() => Math.min(...near, sections.length - 1))
       const fillAll = () => flushSync(() => filling.fillAll())
       addEventListener('beforeprint', fillAll)
@@ -121,11 +136,11 @@ export function createPage(blocks: readonly Block[], hash: string) {
         frame = 0
         stopFilling()
         removeEventListener('beforeprint', fillAll)
-        document.fonts.removeEventListener('loadingdone', layoutChanged)
+        document.fonts.removeEventListener('loadingdone', fontsChanged)
         seen?.disconnect()
         sized?.disconnect()
         near.clear()
-        painter.end()
+        zone.end()
         root = undefined
       }
     },
@@ -145,14 +160,19 @@ export function createPage(blocks: readonly Block[], hash: string) {
     },
     /** A section's blocks have been rendered. */
     rendered(index: number): void {
-      if (near.has(index)) stale.add(index)
+      places.changed(index)
+      paintIsStale ||= near.has(index)
       marksAreStale ||= active !== undefined || marks.size > 0
       later()
     },
     paint(what: Painted): void {
       painted = what
-      for (const index of near) stale.add(index)
+      paintIsStale = true
       later()
+    },
+    /** The window shows something else of the page. */
+    follow(): void {
+      if (root && painted) zone.follow(root, painted, false)
     },
     activate(passage: ShownPassage | undefined): void {
       active = passage
@@ -170,31 +190,26 @@ export function createPage(blocks: readonly Block[], hash: string) {
       later()
     },
 
-    positions(passages: Iterable<ShownPassage>): Map<RecordId, number> {
+    /** Where passages stand; the same map as long as they stand there. */
+    positions(passages: readonly ShownPassage[]): ReadonlyMap<RecordId, number> {
+      if (!root) return nowhere
+      const look = places.refresh(root)
+      if (asked?.look === look && asked.passages === passages) return asked.tops
       const tops = new Map<RecordId, number>()
-      const body = root?.closest('main') ?? root
-      if (!body) return tops
-      const places = lookAtPlaces(
-        body,
-        held,
-        (index) => elements.get(index),
-        (index) => near.has(index),
-      )
+      let areSame = true
       for (const { id, start } of passages) {
-        const top = places.topOf(start)
-        if (top !== undefined) tops.set(id, top)
+        const top = places.topOf(root, start)
+        if (top === undefined) continue
+        tops.set(id, top)
+        areSame &&= asked?.tops.get(id) === top
       }
-      return tops
+      asked = { passages, look, tops: asked && areSame && asked.tops.size === tops.size ? asked.tops : tops }
+      return asked.tops
     },
     positionOf(point: Point): number | undefined {
-      const body = root?.closest('main') ?? root
-      if (!body) return undefined
-      return lookAtPlaces(
-        body,
-        held,
-        (index) => elements.get(index),
-        (index) => near.has(index),
-      ).topOf(point)
+      if (!root) return undefined
+      places.refresh(root)
+      return places.topOf(root, point)
     },
     onLayout(listener: () => void): () => void {
       layoutListeners.add(listener)
@@ -220,36 +235,24 @@ export function createPage(blocks: readonly Block[], hash: string) {
     /** The block that stands where one reads: about a third down the window. */
     blockAtEyes(): Block | undefined {
       if (!root) return undefined
-      const line = innerHeight * 0.3
-      const box = root.getBoundingClientRect()
-      const x = box.left + box.width / 2
-      for (const y of [line, line + 24, line - 24, line + 64, line - 64]) {
-        const frameElement = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-frame]')
-        if (frameElement && root.contains(frameElement)) return byAnchor.get(frameElement.id)
-      }
-      return undefined
+      places.refresh(root)
+      return places.blockAt(root, innerHeight * 0.3 - places.bodyTop(root))
     },
     /** The stretch of the text that is in the window, as shares of it by characters. */
     window(): { from: number; to: number } {
-      const total = (sections.at(-1)?.before ?? 0) + (sections.at(-1)?.weight ?? 1)
-      const shareAt = (y: number): number => {
-        // sections stand in order; the one at y is looked for by halves
-        let low = 0
-        let high = sections.length - 1
-        while (low < high) {
-          const middle = (low + high) >> 1
-          if ((elements.get(middle)?.getBoundingClientRect().bottom ?? 0) <= y) low = middle + 1
-          else high = middle
-        }
-        const section = sections[low]
-        const box = elements.get(low)?.getBoundingClientRect()
-        if (!section || !box || box.height === 0) return 0
-        const inside = Math.max(0, Math.min(1, (y - box.top) / box.height))
-        return (section.before + section.weight * inside) / total
-      }
-      return { from: shareAt(0), to: shareAt(innerHeight) }
+      if (!root) return { from: 0, to: 0 }
+      const top = -places.bodyTop(root)
+      return { from: places.shareAt(root, top), to: places.shareAt(root, top + innerHeight) }
     },
     frameOf,
   }
 }
+const nowhere: ReadonlyMap<RecordId, number> = new Map()
+
+/** Which section an element is. */
+const sectionIndex = (element: Element): number | undefined => {
+  const index = element instanceof HTMLElement ? element.dataset['section'] : undefined
+  return index === undefined ? undefined : Number(index)
+}
+
 export type Page = ReturnType<typeof createPage>

@@ -1,11 +1,13 @@
 /**
- * Paints passages over the text with the CSS Custom Highlight API, which leaves the DOM alone. Only sections near the
- * reader are painted; each takes one of a few slots, so that a change repaints a section and not the reading.
+ * Paints passages over the text with the CSS Custom Highlight API, which leaves the DOM alone. Only blocks near the
+ * reader are painted (`painted-zone.ts`); those of a section share one of a few slots, so that a change repaints a
+ * section and not the reading.
  */
 
 import type { IntervalIndex } from '#shared/anchoring/intervals.ts'
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import type { BlockId, RecordId } from '#shared/ids.ts'
+import type { Block } from '#shared/reading/block.ts'
 import { rangesIn, runsOf } from '../../../anchoring/points.ts'
 import type { Show, ShownPassage, Stretch } from '../contract.ts'
 import { wordsOf } from './block-element.ts'
@@ -32,8 +34,8 @@ export function createPainter(sections: readonly Section[]) {
   const isAble = 'highlights' in CSS
   if (isAble) adoptHighlightStyles()
   const registered = new Map<string, Highlight>()
-  /** What each section has painted, so that it can be taken off again. */
-  const own = new Map<number, [string, Range[]][]>()
+  /** What is painted of each block, so that it can be taken off again. */
+  const own = new Map<Block, [string, Range[]][]>()
   const singles = new Map<string, Range[]>()
   let active: string | undefined
 
@@ -55,9 +57,9 @@ export function createPainter(sections: readonly Section[]) {
       CSS.highlights.delete(name)
     }
   }
-  const clearSection = (index: number) => {
-    for (const [name, ranges] of own.get(index) ?? []) takeOff(name, ranges)
-    own.delete(index)
+  const clear = (block: Block) => {
+    for (const [name, ranges] of own.get(block) ?? []) takeOff(name, ranges)
+    own.delete(block)
   }
   const single = (name: string, rank: number, ranges: Range[]) => {
     takeOff(name, singles.get(name) ?? [])
@@ -69,42 +71,33 @@ export function createPainter(sections: readonly Section[]) {
   }
 
   return {
-    /** Paints a section anew. `element` holds its rendered blocks. */
-    paint(index: number, element: HTMLElement, what: Painted): void {
+    /** Paints a block of a section anew, if it is rendered. */
+    paint(block: Block, section: number, what: Painted): void {
       if (!isAble) return
-      clearSection(index)
-      const slot = index % SLOTS
-      const byName = new Map<string, { rank: number; ranges: Range[] }>()
-      for (const { id } of sections[index]?.blocks ?? []) {
-        const pieces = what.index.pieces(id).flatMap((piece) => {
-          const passage = what.passages.get(piece.id)
-          if (passage?.person !== undefined) adoptPersonStyles()
-          return passage ? [{ start: piece.start, end: piece.end, look: lookOf(passage), state: passage.state }] : []
-        })
-        const extents = new Map<Layer | 'found', readonly Extent[]>(layersOf(pieces, what.show))
-        const found = what.found.get(id)
-        if (found) extents.set('found', found)
-        if (extents.size === 0) continue
-        const block = element.querySelector(`[data-block="${id}"]`)
-        if (!block) continue
-        const runs = wordRuns(block)
-        for (const [layer, stretches] of extents) {
-          const name = highlightName(layer, slot)
-          const there = byName.get(name) ?? { rank: priorityOf(layer), ranges: [] }
-          byName.set(name, there)
-          for (const { start, end } of stretches) there.ranges.push(...rangesIn(runs, start, end))
-        }
-      }
+      clear(block)
+      const pieces = what.index.pieces(block.id).flatMap((piece) => {
+        const passage = what.passages.get(piece.id)
+        if (passage?.person !== undefined) adoptPersonStyles()
+        return passage ? [{ start: piece.start, end: piece.end, look: lookOf(passage), state: passage.state }] : []
+      })
+      const extents = new Map<Layer | 'found', readonly Extent[]>(layersOf(pieces, what.show))
+      const found = what.found.get(block.id)
+      if (found) extents.set('found', found)
+      const words = extents.size > 0 ? wordsOf(block) : undefined
+      if (!words) return
+      const runs = wordRuns(words)
       own.set(
-        index,
-        [...byName].map(([name, { rank, ranges }]) => {
-          const there = highlight(name, rank)
+        block,
+        [...extents].map(([layer, stretches]) => {
+          const name = highlightName(layer, section % SLOTS)
+          const there = highlight(name, priorityOf(layer))
+          const ranges = stretches.flatMap(({ start, end }) => rangesIn(runs, start, end))
           for (const range of ranges) there.add(range)
           return [name, ranges]
         }),
       )
     },
-    clear: clearSection,
+    clear,
     /** The passage that is open, over all others. */
     paintActive(passage: ShownPassage | undefined): void {
       if (!isAble) return
@@ -148,3 +141,5 @@ function rangesOf(sections: readonly Section[], { start, end }: Stretch): Range[
   }
   return ranges
 }
+
+export type Painter = ReturnType<typeof createPainter>

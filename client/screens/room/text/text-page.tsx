@@ -17,7 +17,7 @@ import type { OpenNote } from './note-popover.tsx'
 import { createPage } from './page.ts'
 import type { Picking } from './passage-picker.tsx'
 import { createTurns } from './pressing.ts'
-import { readingPlace } from './reading-place.ts'
+import { CALM, readingPlace } from './reading-place.ts'
 import { SectionView } from './section.tsx'
 import { SelectionBubble } from './selection-bubble.tsx'
 import type { OpenSentences } from './sentence-menu.tsx'
@@ -390,12 +390,20 @@ function useReadingPlace(page: ThePage, walk: { readonly current: Walk | undefin
   useEffect(() => {
     let timer = 0
     let last: BlockId | undefined
+    let stopping: ReturnType<typeof setTimeout> | undefined
+    const stopHere = () => {
+      stopping = undefined
+      const block = page.blockAtEyes()
+      if (block && !page.root()?.contains(document.activeElement)) walk.current?.setCurrent(page.frameOf(block))
+    }
     const look = () => {
       timer = 0
+      page.follow()
       const block = page.blockAtEyes()
       readingPlace.tell({ block: block?.id, ...page.window() })
       if (!block) return
-      if (!page.root()?.contains(document.activeElement)) walk.current?.setCurrent(page.frameOf(block))
+      if (!walk.current?.current()) stopHere()
+      else stopping ??= setTimeout(stopHere, CALM)
       if (block.id === last) return
       last = block.id
       latest.current.onReading?.(block.id)
@@ -408,6 +416,7 @@ function useReadingPlace(page: ThePage, walk: { readonly current: Walk | undefin
     addEventListener('scroll', onScroll, { passive: true })
     return () => {
       cancelAnimationFrame(timer)
+      clearTimeout(stopping)
       stop()
       removeEventListener('scroll', onScroll)
     }

@@ -22,8 +22,12 @@ interface ThreadsColumnProps {
   readonly onFold: () => void
 }
 
-/** How far beyond the window threads are drawn, in px. */
+/**
+ * Threads are drawn this far beyond the window, and drawn anew once it has moved by a step; in px. Seldom, since any
+ * change of the DOM has the browser paint all highlighted words of the text again.
+ */
 const BEYOND = 900
+const STEP = 450
 const GAP = 12
 const MORE_HEIGHT = 32
 const DRIFT = 160
@@ -40,6 +44,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   const column = useRef<HTMLDivElement>(null)
   const heights = useRef(new Heights()).current
   const [layout, setLayout] = useState(0)
+  const [measured, setMeasured] = useState(0)
   const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set())
   const view = useWindowed(column)
   const again = useCallback(() => setLayout((count) => count + 1), [])
@@ -47,24 +52,25 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   usePageLayout(again)
   // The text page knows the passage of a new thread only once both are drawn.
   useLayoutEffect(again, [threads, again])
-  const measure = useMeasures(heights, again)
+  const measure = useMeasures(
+    heights,
+    useCallback(() => setMeasured((count) => count + 1), []),
+  )
 
   const composing = useComposing(writing?.editing ? undefined : writing)
   const bounds: Bounds = useMemo(() => ({ gap: GAP, drift: DRIFT, moreHeight: MORE_HEIGHT, open: openGroups, start: HEAD }), [openGroups])
-  const wishes = useMemo(() => {
-    const handle = page.current
-    if (!handle) return []
-    const shown = show === 'none' ? [] : threads
-    return wishesOf(
-      shown,
-      (thread) => stretchOf(thread)?.start.block,
-      handle.positions(),
-      heights,
-      active,
-      composing && (handle.positionOf(composing) ?? view.top + HEAD),
-    )
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `layout` says that positions or heights are others
-  }, [threads, active, composing, show, layout, page, heights, stretchOf])
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- `layout` says that positions are others
+  const positions = useMemo(() => page.current?.positions() ?? nowhere, [threads, layout, page])
+  const composerAt = useMemo(
+    () => composing && (page.current?.positionOf(composing) ?? view.top + HEAD),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- as above; and where it has no place it stays where it was begun
+    [composing, layout, page],
+  )
+  const wishes = useMemo(
+    () => wishesOf(show === 'none' ? [] : threads, (thread) => stretchOf(thread)?.start.block, positions, heights, active, composerAt),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `measured` says that heights are others
+    [threads, positions, active, composerAt, show, measured, heights, stretchOf],
+  )
   const placing = useMemo(() => placeThreads(wishes, bounds), [wishes, bounds])
 
   const tall = useMemo(() => new Map<string, number>(wishes.map((wish) => [wish.id, wish.height])), [wishes])
@@ -72,29 +78,39 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   // Whether what arrives would move something that is in view is asked of what stands here now; what was let in since is counted in.
   useEffect(() => {
     // Far away nothing can move what is in view: a thread drifts by no more than the bounds say.
-    const isNear = (top: number) => top > view.top - 2_500 && top < view.top + view.height + 500
-    let standing = wishes.filter((wish) => isNear(wish.top))
-    const moves = (then: Wish[]): boolean => {
-      const moved = wouldMove(standing, then, bounds, view.top, view.top + view.height)
-      if (!moved) standing = then
+    const isNear = (top: number) => top > view.top - 2_500 - STEP && top < view.top + view.height + 500 + STEP
+    const seen = () => viewOf(column.current) ?? view
+    let asked: Wish[] | undefined
+    const moves = (change: (standing: Wish[]) => Wish[]): boolean => {
+      const { top, height } = seen()
+      const standing = (asked ??= wishes.filter((wish) => isNear(wish.top)))
+      const then = change(standing)
+      const moved = wouldMove(standing, then, bounds, top, top + height)
+      if (!moved) asked = then
       return moved
     }
     showScreen(room, {
-      isInView: (thread) =>
-        show !== 'none' &&
-        placing.places.some(({ id, top }) => id === thread && top < view.top + view.height && top + (tall.get(id) ?? 0) > view.top),
+      isInView: (thread) => {
+        if (show === 'none') return false
+        const { top: from, height } = seen()
+        return placing.places.some(({ id, top }) => id === thread && top < from + height && top + (tall.get(id) ?? 0) > from)
+      },
       movesWithThread: (entry) => {
         const stretch = ofPassage(entry.passage)
         const top = stretch?.is === 'placed' ? page.current?.positionOf(stretch) : undefined
         if (stretch?.is !== 'placed' || top === undefined || !isNear(top) || show === 'none') return false
-        const found = standing.findIndex((wish) => wish.top > top)
-        const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: stretch.start.block }
-        return moves(standing.toSpliced(found < 0 ? standing.length : found, 0, wish))
+        return moves((standing) => {
+          const found = standing.findIndex((wish) => wish.top > top)
+          const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: stretch.start.block }
+          return standing.toSpliced(found < 0 ? standing.length : found, 0, wish)
+        })
       },
       movesWithReply: (thread, reply) => {
         if (thread.id !== active || show === 'none') return false
         if (writing || !standsLast(thread, reply.replyTo)) return true
-        return moves(standing.map((wish) => (wish.id === thread.id ? { ...wish, height: wish.height + ARRIVING_HEIGHT } : wish)))
+        return moves((standing) =>
+          standing.map((wish) => (wish.id === thread.id ? { ...wish, height: wish.height + ARRIVING_HEIGHT } : wish)),
+        )
       },
     })
   }, [room, wishes, placing, tall, bounds, active, writing, view, page, show, ofPassage])
@@ -169,21 +185,30 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   )
 }
 
+const nowhere: ReadonlyMap<RecordId, number> = new Map()
+
 /** Whether a reply to this would come after everything that stands in the thread. */
 const standsLast = (thread: Thread, replyTo: RecordId): boolean =>
   replyTo === thread.id || replyTo === (thread.replies.at(-1)?.post.id ?? thread.id)
 
-/** What of the column the window shows, in the column's own px; in steps, so that scrolling draws seldom. */
-function useWindowed(column: React.RefObject<HTMLElement | null>): { readonly top: number; readonly height: number } {
+interface View {
+  readonly top: number
+  readonly height: number
+}
+
+/** What of the column the window shows, in the column's own px. */
+const viewOf = (column: Element | null): View | undefined =>
+  column ? { top: -column.getBoundingClientRect().top, height: innerHeight } : undefined
+
+/** What the window shows, in steps. */
+function useWindowed(column: React.RefObject<HTMLElement | null>): View {
   const [view, setView] = useState({ top: 0, height: 900 })
   useLayoutEffect(() => {
     let frame = 0
     const look = () => {
       frame = 0
-      const element = column.current
-      if (!element) return
-      const top = -element.getBoundingClientRect().top
-      setView((before) => (Math.abs(before.top - top) < 120 && before.height === innerHeight ? before : { top, height: innerHeight }))
+      const now = viewOf(column.current)
+      if (now) setView((before) => (Math.abs(before.top - now.top) < STEP && before.height === now.height ? before : now))
     }
     const soon = () => void (frame ||= requestAnimationFrame(look))
     look()
@@ -219,30 +244,51 @@ function usePageLayout(changed: () => void): void {
   }, [page, reading, of, changed])
 }
 
-/** Measures what is drawn. @returns a ref for each drawn place. */
+/**
+ * Measures what is drawn: what is new at once, so that all of it finds its place in the same frame.
+ * @returns a ref for each drawn place
+ */
 function useMeasures(heights: Heights, changed: () => void): (element: HTMLElement | null) => (() => void) | undefined {
   const observer = useRef<ResizeObserver>(undefined)
   const width = useRef(0)
+  const fresh = useRef(new Set<HTMLElement>())
+  const measure = useCallback(
+    (elements: Iterable<HTMLElement>) => {
+      let other = false
+      for (const element of elements) {
+        const { id, wasOpen } = element.dataset
+        if (!id) continue
+        if (width.current !== element.offsetWidth) {
+          if (width.current !== 0) heights.forget()
+          width.current = element.offsetWidth
+          other = true
+        }
+        other = heights.measure(id, wasOpen !== undefined, element.offsetHeight) || other
+      }
+      if (other) changed()
+    },
+    [heights, changed],
+  )
+  useLayoutEffect(() => {
+    if (fresh.current.size === 0) return
+    const some = [...fresh.current]
+    fresh.current.clear()
+    measure(some)
+  })
   return useCallback(
     (element: HTMLElement | null) => {
       if (!element) return undefined
-      observer.current ??= new ResizeObserver((entries) => {
-        let other = false
-        for (const { target } of entries) {
-          if (!(target instanceof HTMLElement) || !target.dataset['id']) continue
-          if (width.current !== target.offsetWidth) {
-            if (width.current !== 0) heights.forget()
-            width.current = target.offsetWidth
-            other = true
-          }
-          other = heights.measure(target.dataset['id'], target.dataset['wasOpen'] !== undefined, target.offsetHeight) || other
-        }
-        if (other) changed()
-      })
+      observer.current ??= new ResizeObserver((entries) =>
+        measure(entries.flatMap(({ target }) => (target instanceof HTMLElement ? [target] : []))),
+      )
       const watching = observer.current
       watching.observe(element)
-      return () => watching.unobserve(element)
+      fresh.current.add(element)
+      return () => {
+        watching.unobserve(element)
+        fresh.current.delete(element)
+      }
     },
-    [heights, changed],
+    [measure],
   )
 }
