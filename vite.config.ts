@@ -1,6 +1,7 @@
 import { lingui } from '@lingui/vite-plugin'
 import { defineConfig } from 'vite'
 import { compressed } from './scripts/vite/compressed.ts'
+import { lib0ForPages } from './scripts/vite/lib0-for-pages.ts'
 import { loadedTogether } from './scripts/vite/loaded-together.ts'
 import { preactAsReact } from './scripts/vite/preact-as-react.ts'
 import { serviceWorker } from './scripts/vite/service-worker.ts'
@@ -22,6 +23,7 @@ export default defineConfig({
     loadedTogether(),
     wordsInside(),
     zodForPages(),
+    lib0ForPages(),
     serviceWorker(),
     compressed(),
   ],

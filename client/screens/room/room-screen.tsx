@@ -7,6 +7,7 @@ import { isInState, neighbour, type Walk, walks } from '#shared/projections/choo
 import type { Thread } from '#shared/projections/thread.ts'
 import { later } from '../../components/later.tsx'
 import { say } from '../../components/status.tsx'
+import { whenAsked } from '../../components/when-asked.tsx'
 import type { Live } from '../../stores/live.ts'
 import type { Room } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
@@ -40,7 +41,7 @@ import { stateNames } from './threads/words.ts'
 import { useMedia } from './use-media.ts'
 
 const FacilitatorColumn = later(async () => (await import('./live/facilitator/column.tsx')).default)
-const Keys = later(async () => (await import('./strip/keys.tsx')).Keys)
+const Keys = whenAsked(async () => (await import('./strip/keys.tsx')).Keys)
 const ListPanel = later(async () => (await import('./threads/list-panel.tsx')).ListPanel)
 const Sheet = later(async () => (await import('./threads/sheet.tsx')).Sheet)
 const ThreadsColumn = later(async () => (await import('./threads/threads-column.tsx')).ThreadsColumn)

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
 import { LiveBand } from './band.tsx'
 import { useDesk } from './desk.ts'
-import { HandDialog } from './hand-dialog.tsx'
+import { HandDialog } from './dialogs.ts'
 import { readerKeys } from './live-keys.ts'
 import { useLiveKeys } from './use-live-keys.ts'
 

@@ -2,8 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { CircleHelp, Flashlight, Hand } from 'lucide-react'
 import type { TextAction } from '../contract.ts'
 import { useDesk } from './desk.ts'
-import { PromptDialog } from './facilitator/prompt-dialog.tsx'
-import { HandDialog } from './hand-dialog.tsx'
+import { HandDialog, PromptDialog } from './dialogs.ts'
 
 /** What of a live session can be done with a selection, beside commenting on it. */
 export function useTextActions(): readonly TextAction[] {

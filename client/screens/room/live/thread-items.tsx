@@ -4,9 +4,7 @@ import type { Post } from '#shared/projections/post.ts'
 import { MenuGroup, MenuItem } from '../../../components/menu.tsx'
 import { useStage } from '../stage.ts'
 import { useDesk } from './desk.ts'
-import { LiftDialog } from './facilitator/lift-dialog.tsx'
-import { RemoveQuestion } from './facilitator/remove-question.tsx'
-import { HandDialog } from './hand-dialog.tsx'
+import { HandDialog, LiftDialog, RemoveQuestion } from './dialogs.ts'
 
 /** What of a live session can be done with a post: raise a hand to it, lead everyone there, bring it to the plenary. */
 export function ThreadItems({ post }: { readonly post: Post }) {
