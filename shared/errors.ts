@@ -17,6 +17,7 @@ export const errors = {
   'link-ended': { status: 404, close: 4404, title: 'The link is wrong or has been used' },
   'start-over': { status: 409, close: 4409, title: 'This copy is from another past; start it over' },
   'already-there': { status: 409, close: 4409, title: 'This exists already' },
+  'not-open-yet': { status: 403, close: 4403, title: 'The session is not open yet' },
   'session-closed': { status: 409, close: 4410, title: 'The session is closed' },
   'out-of-date': { status: 409, close: 4409, title: 'Somebody changed this meanwhile' },
   'too-large': { status: 413, close: 4413, title: 'This is larger than Catena takes' },

@@ -14,7 +14,7 @@ const phases: Record<Phase, MessageDescriptor> = {
 
 /** Where a session stands, in words. An open one knows only open and closed. */
 export const phaseWords = (manner: Manner, phase: Phase): MessageDescriptor =>
-  manner === 'open' && phase !== 'closed' ? msg`Open` : phases[phase]
+  manner === 'open' && phase !== 'closed' ? (phase === 'gather' ? msg`Not open yet` : msg`Open`) : phases[phase]
 
 export const roleWords: Record<Role, MessageDescriptor> = {
   facilitator: msg`Facilitator`,

@@ -31,6 +31,8 @@ export function SessionRow({ session, inSeminar = false, more }: SessionRowProps
           {about !== '' && <bdi>{about}</bdi>}
           {!inSeminar && <bdi>{session.seminar.title}</bdi>}
           {moments.short(new Date(session.createdAt))}
+          {session.phase === 'gather' && session.opensAt !== null && <Trans>Opens {moments.zoned(new Date(session.opensAt))}</Trans>}
+          {running && session.closesAt !== null && <Trans>Open until {moments.zoned(new Date(session.closesAt))}</Trans>}
           <Plural value={session.people} one="# person" other="# people" />
         </Facts>
       }

@@ -12,6 +12,14 @@ export function useMoments() {
     const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
     const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
     const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
+    const zoned = new Intl.DateTimeFormat(locale, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    })
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
     const comma = locale.startsWith('ar') ? '،' : ','
     const number = new Intl.NumberFormat(locale)
@@ -22,6 +30,8 @@ export function useMoments() {
         return at.getFullYear() === now.getFullYear() ? near.format(at) : far.format(at)
       },
       full: (at: Date): string => full.format(at),
+      /** With the weekday and the zone, for an appointment. */
+      zoned: (at: Date): string => zoned.format(at),
       number: (value: number): string => number.format(value),
     }
   }, [locale])

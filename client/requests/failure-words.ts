@@ -32,6 +32,7 @@ export const failureWords: Record<Failure['code'], Words> = {
   'link-ended': { title: msg`This link is wrong or has been used.`, text: msg`Ask for a new one.` },
   'start-over': { title: msg`This copy is out of date.`, text: msg`Reload the page. What you wrote is kept.` },
   'already-there': { title: msg`This exists already.`, text: msg`Choose another name.` },
+  'not-open-yet': { title: msg`The session is not open yet.`, text: msg`Come back when it opens. Your place in it is kept.` },
   'session-closed': { title: msg`The session is closed.`, text: msg`You can still read it. What you wrote is kept.` },
   'out-of-date': { title: msg`Somebody changed this meanwhile.`, text: msg`Reload the page and try again.` },
   'too-large': { title: msg`This is larger than Catena takes.`, text: msg`Take a shorter text or a smaller file.` },

@@ -122,6 +122,8 @@ export const presentSession = (session: SessionOfSomebody): SessionSummary => ({
   names: session.names,
   createdAt: session.createdAt.toISOString(),
   closedAt: session.closedAt?.toISOString() ?? null,
+  opensAt: session.opensAt?.toISOString() ?? null,
+  closesAt: session.closesAt?.toISOString() ?? null,
   seminar: { id: session.seminar.id, title: session.seminar.title },
   reading: { id: session.reading.id, title: session.reading.title, author: session.reading.author },
   people: session.people,

@@ -8,6 +8,7 @@ import { codeLifetime, newJoinCode, showCode } from '#server/identity/join-code.
 import { nameInSession } from '#server/identity/name-in-session.ts'
 import { newPseudonym } from '#server/identity/pseudonym.ts'
 import { reachableOrigin } from '#server/identity/reachable.ts'
+import { notOpenYet } from '#server/live/room.ts'
 import { listMargins } from '#server/storage/documents.ts'
 import { findCodeOf, type LiveCode, renewCode } from '#server/storage/join-codes.ts'
 import { addPlace, findPlace } from '#server/storage/participants.ts'
@@ -21,7 +22,7 @@ import { mayOpenMargin } from '#shared/margins/access.ts'
 import { can } from '#shared/permissions.ts'
 import { CodeView, NewSession, OpenedSession, SessionList, SessionView } from '#shared/protocol/http/sessions.ts'
 import { shownName } from '#shared/session/names.ts'
-import type { ParticipantState, SessionState } from '#shared/session/state.ts'
+import { isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import type { Context } from './context.ts'
 import { nothingHere } from './mount.ts'
 import { placementsFor } from './placements.ts'
@@ -68,6 +69,7 @@ export const sessions: readonly Route[] = [
         manner: body.manner,
         names: body.names,
         code: nextCode(body.manner),
+        ...datesOf(body),
         facilitator: { account: who.account.id, name: who.account.name, alias: newAlias() },
       })
       const place = await findPlace(db, id, who.account.id)
@@ -84,7 +86,7 @@ export const sessions: readonly Route[] = [
     access: 'signed-in',
     params: Path,
     answer: { status: 200, schema: SessionView, description: 'The session. Members of its seminar have a place in it from then on.' },
-    refuses: ['not-allowed', 'session-full'],
+    refuses: ['not-allowed', 'session-full', 'not-open-yet'],
     async handle(context, { who, params, req }): Promise<SessionView> {
       const found = await standingInSession(context.db, who, params.id)
       demand(found.standing, 'session.see')
@@ -160,6 +162,17 @@ export const sessions: readonly Route[] = [
   }),
 ]
 
+/** @throws Refusal if they are no dates for this session */
+function datesOf({ manner, ...asked }: Pick<z.output<typeof NewSession>, 'manner' | 'opensAt' | 'closesAt'>) {
+  const opensAt = asked.opensAt === undefined ? null : Date.parse(asked.opensAt)
+  const closesAt = asked.closesAt === undefined ? null : Date.parse(asked.closesAt)
+  if (opensAt === null && closesAt === null) return { opensAt, closesAt }
+  if (manner === 'live') throw new Refusal('bad-request', 'A live session has no dates; it begins when its facilitator says so.')
+  if (closesAt !== null && closesAt <= Math.max(Date.now(), opensAt ?? 0))
+    throw new Refusal('bad-request', 'A session closes after it opens, and not in the past.')
+  return { opensAt, closesAt }
+}
+
 const nextCode = (manner: 'open' | 'live'): LiveCode => ({ code: newJoinCode(), expiresAt: new Date(Date.now() + codeLifetime(manner)) })
 
 function presentCode({ code, expiresAt }: LiveCode, origin: string): CodeView {
@@ -201,6 +214,7 @@ async function present(
   const mine = stored?.state.participants.get(me)
   if (!now || !stored || !mine) throw nothingHere()
   const { state } = stored
+  if (mine.role !== 'facilitator' && isNotOpenYet(state)) throw notOpenYet(state)
   return {
     id: now.id,
     title: now.title,

@@ -1,13 +1,13 @@
 /**
- * What the server does to sessions by itself when a time comes: the next step, closing. What is due stands in Postgres,
+ * What the server does to sessions by itself when a time comes: the next step, opening, closing. What is due stands in Postgres,
  * so it survives a restart, and whichever node is first does it.
  */
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { dueBefore } from '#server/storage/live.ts'
+import { type Due, dueBefore } from '#server/storage/live.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { ServerCommand } from '#shared/session/command.ts'
-import type { LiveSession } from '#shared/session/state.ts'
+import { isNotOpenYet, type LiveSession } from '#shared/session/state.ts'
 
 export interface ClockOptions {
   readonly pool: Pool
@@ -37,27 +37,30 @@ export class Clock {
   look(): void {
     const { pool, now, log } = this.#options
     dueBefore(pool, now() + 2 * this.#lookEvery).then(
-      (due) => {
-        for (const { session, endsAt, closesAt } of due) this.#set(session, endsAt, closesAt)
+      (found) => {
+        for (const { session, ...due } of found) this.#set(session, due)
       },
       (err: unknown) => log.error({ err }, 'could not look for what is due'),
     )
   }
 
   /** Takes note of a session that has changed on this node. */
-  noteSession({ id, phase, live }: LiveSession): void {
+  noteSession(session: LiveSession): void {
+    const { id, phase, live } = session
     if (phase === 'closed') return
     const soon = this.#options.now() + 2 * this.#lookEvery
     const endsAt = live.timer?.is === 'running' && live.timer.auto ? live.timer.endsAt : undefined
-    this.#set(
-      id,
-      endsAt !== undefined && endsAt < soon ? endsAt : undefined,
-      live.closesAt !== null && live.closesAt < soon ? live.closesAt : undefined,
-    )
+    const opensAt = isNotOpenYet(session) ? live.opensAt : null
+    this.#set(id, {
+      ...(endsAt !== undefined && endsAt < soon ? { endsAt } : {}),
+      ...(opensAt !== null && opensAt < soon ? { opensAt } : {}),
+      ...(live.closesAt !== null && live.closesAt < soon ? { closesAt: live.closesAt } : {}),
+    })
   }
 
-  #set(session: SessionId, endsAt: number | undefined, closesAt: number | undefined): void {
+  #set(session: SessionId, { endsAt, opensAt, closesAt }: Omit<Due, 'session'>): void {
     if (endsAt !== undefined) this.#alarm(session, `time-over-${endsAt}`, endsAt, { is: 'time-over', endsAt })
+    if (opensAt !== undefined) this.#alarm(session, `opening-reached-${opensAt}`, opensAt, { is: 'opening-reached', opensAt })
     if (closesAt !== undefined) this.#alarm(session, `date-reached-${closesAt}`, closesAt, { is: 'date-reached', closesAt })
   }
 

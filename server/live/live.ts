@@ -18,10 +18,10 @@ import { Reading } from '#shared/protocol/live/reading.ts'
 import { Typing } from '#shared/protocol/live/typing.ts'
 import { Visible } from '#shared/protocol/live/visible.ts'
 import { openGroups } from '#shared/session/grouping.ts'
-import { currentGroup, type LiveSession } from '#shared/session/state.ts'
+import { currentGroup, isNotOpenYet, type LiveSession } from '#shared/session/state.ts'
 import { Clock } from './clock.ts'
 import { Commands } from './commands.ts'
-import { LiveRoom } from './room.ts'
+import { LiveRoom, notOpenYet } from './room.ts'
 import { type Admitted, Seat } from './seat.ts'
 
 export interface LiveOptions {
@@ -91,7 +91,9 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     if (participant.removed || participant.erased) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
     if ([...seats].filter((seat) => seat.account === who.account.id).length >= limits.socketsPerAccount)
       throw new Refusal('too-fast', 'You have too many windows open.')
-    const { present } = await roomOf(hello.data.session)
+    const room = await roomOf(hello.data.session)
+    const { present } = room
+    if (participant.role !== 'facilitator' && isNotOpenYet(room.stored.state)) throw notOpenYet(room.stored.state)
     if (present.size >= limits.readersInSession && !present.has(participant.id))
       throw new Refusal('session-full', `${limits.readersInSession} people are here already.`)
     const admitted: Admitted = {

@@ -11,7 +11,7 @@ import { Refusal } from '#shared/errors.ts'
 import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
-import type { ParticipantState } from '#shared/session/state.ts'
+import { isNotOpenYet, type LiveSession, type ParticipantState } from '#shared/session/state.ts'
 import { mayBeLedTo, stateFor } from '#shared/session/view.ts'
 import { OtherSeats } from './other-seats.ts'
 import { presenceOf, type Whereabouts } from './presence.ts'
@@ -136,8 +136,10 @@ export class LiveRoom {
   /** Ends whoever may not be here any more. */
   #readmit(seat: Seat): ParticipantState | undefined {
     const viewer = this.stored.state.participants.get(seat.participant)
-    if (viewer && !viewer.removed && !viewer.erased) return viewer
-    seat.end(new Refusal('not-allowed', 'A facilitator has ended your part in this session.'))
+    const { state } = this.stored
+    if (viewer && !viewer.removed && !viewer.erased && (viewer.role === 'facilitator' || !isNotOpenYet(state))) return viewer
+    const ended = viewer === undefined || viewer.removed || viewer.erased
+    seat.end(ended ? new Refusal('not-allowed', 'A facilitator has ended your part in this session.') : notOpenYet(state))
     this.seats.delete(seat)
     return undefined
   }
@@ -217,3 +219,10 @@ async function load(id: SessionId, pool: Pool, typed: readonly RecordId[] = []):
   const threads = await loadRecordsById(pool, id, [...wanted])
   return { stored, margins, threads: new Map(threads.map((record) => [record.id, record])) }
 }
+
+/** What everyone but facilitators is told before a session opens. */
+export const notOpenYet = ({ live }: LiveSession): Refusal =>
+  new Refusal(
+    'not-open-yet',
+    live.opensAt === null ? 'This session is not open yet.' : `This session opens at ${new Date(live.opensAt).toISOString()}.`,
+  )

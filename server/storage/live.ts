@@ -194,23 +194,37 @@ export async function writtenIn(pool: Pool, session: SessionId, by: 'kinds' | 'p
   return new Map(rows.map((row) => [ParticipantId.parse(row.participant_id), new Set(row.signs)]))
 }
 
-const Due = z.object({ id: SessionId, ends_at: z.coerce.number().nullable(), closes_at: z.coerce.number().nullable() })
+/** What the server itself has to do to a session, each at its time in ms. */
+export interface Due {
+  readonly session: SessionId
+  readonly endsAt?: number
+  readonly opensAt?: number
+  readonly closesAt?: number
+}
 
-/** Running sessions that the server itself has to move on before this time: whose timer goes over by itself, or whose closing date comes. */
-export async function dueBefore(pool: Pool, at: number): Promise<{ session: SessionId; endsAt?: number; closesAt?: number }[]> {
+const Moment = z.coerce.number().nullable()
+const DueRow = z.object({ id: SessionId, ends_at: Moment, opens_at: Moment, closes_at: Moment })
+
+/**
+ * Sessions that the server itself has to move on before this time: whose timer goes over by itself, or whose day of
+ * opening or closing comes.
+ */
+export async function dueBefore(pool: Pool, at: number): Promise<Due[]> {
   const { rows } = await pool.query(
-    `SELECT id, ends_at, closes_at FROM (
+    `SELECT id, ends_at, opens_at, closes_at FROM (
        SELECT id, CASE WHEN live #>> '{timer,is}' = 'running' AND live #> '{timer,auto}' = 'true'::jsonb THEN (live #>> '{timer,endsAt}')::bigint END AS ends_at,
+         CASE WHEN manner = 'open' AND phase = 'gather' THEN (live #>> '{opensAt}')::bigint END AS opens_at,
          (live #>> '{closesAt}')::bigint AS closes_at
        FROM session WHERE phase <> 'closed') s
-     WHERE ends_at < $1 OR closes_at < $1`,
+     WHERE ends_at < $1 OR opens_at < $1 OR closes_at < $1`,
     [at],
   )
   return rows.map((unparsed) => {
-    const row = Due.parse(unparsed)
+    const row = DueRow.parse(unparsed)
     return {
       session: row.id,
       ...(row.ends_at !== null && row.ends_at < at ? { endsAt: row.ends_at } : {}),
+      ...(row.opens_at !== null && row.opens_at < at ? { opensAt: row.opens_at } : {}),
       ...(row.closes_at !== null && row.closes_at < at ? { closesAt: row.closes_at } : {}),
     }
   })

@@ -219,8 +219,16 @@ export async function roleTowardsReading(db: Database, account: AccountId, readi
       sessions: {
         where: {
           OR: [
-            { seminar: { members: { some: { accountId: account } } } },
-            { participants: { some: { accountId: account, removedAt: null } } },
+            { seminar: { members: { some: { accountId: account, role: 'facilitator' } } } },
+            { participants: { some: { accountId: account, removedAt: null, role: 'facilitator' } } },
+            // Before a session opens its text is its facilitators' (isNotOpenYet).
+            {
+              NOT: { manner: 'open', phase: 'gather' },
+              OR: [
+                { seminar: { members: { some: { accountId: account } } } },
+                { participants: { some: { accountId: account, removedAt: null } } },
+              ],
+            },
           ],
         },
         select: {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type AccountId, type Alias, type JoinCode, ReadingId, SeminarId, SessionId } from '#shared/ids.ts'
 import { Role } from '#shared/permissions.ts'
 import { Manner, Names } from '#shared/protocol/http/sessions.ts'
@@ -14,6 +15,9 @@ export async function addSession(
     manner: Manner
     names: Names
     code: { code: JoinCode; expiresAt: Date }
+    /** ms since 1970. */
+    opensAt?: number | null
+    closesAt?: number | null
     facilitator: { account: AccountId; name: string; alias: Alias }
   },
 ): Promise<SessionId> {
@@ -26,7 +30,9 @@ export async function addSession(
       title: session.title,
       manner: session.manner,
       names: session.names,
-      phase: session.manner === 'live' ? 'gather' : 'plenary',
+      // An open session waits in `gather` for the day on which it opens.
+      phase: session.manner === 'live' || (session.opensAt ?? 0) > Date.now() ? 'gather' : 'plenary',
+      live: { opensAt: session.opensAt ?? null, closesAt: session.closesAt ?? null },
       documents: { create: [{ audience: 'commons' }, { audience: 'facilitators' }] },
       codes: { create: { code: code.code, expiresAt: code.expiresAt } },
       participants: { create: { accountId: facilitator.account, name: facilitator.name, alias: facilitator.alias, role: 'facilitator' } },
@@ -45,6 +51,8 @@ export interface SessionDetails {
   readonly version: number
   readonly createdAt: Date
   readonly closedAt: Date | null
+  readonly opensAt: Date | null
+  readonly closesAt: Date | null
   readonly seminar: { readonly id: SeminarId; readonly title: string }
   readonly reading: {
     readonly id: ReadingId
@@ -65,6 +73,7 @@ const details = {
   createdAt: true,
   closedAt: true,
   readingVersion: true,
+  live: true,
   seminar: { select: { id: true, title: true } },
   reading: { select: { id: true, title: true, author: true, language: true } },
 } as const
@@ -79,11 +88,20 @@ interface DetailsRow {
   createdAt: Date
   closedAt: Date | null
   readingVersion: number
+  live: unknown
   seminar: { id: string; title: string }
   reading: { id: string; title: string; author: string; language: string }
 }
 
+const Day = z
+  .int()
+  .transform((at) => new Date(at))
+  .nullable()
+  .default(null)
+const Dates = z.object({ opensAt: Day, closesAt: Day })
+
 const detailsOf = (row: DetailsRow): SessionDetails => ({
+  ...Dates.parse(row.live),
   id: SessionId.parse(row.id),
   title: row.title,
   phase: row.phase,

@@ -20,7 +20,7 @@ import { keep } from '#shared/margins/keeping.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import { standings } from '#shared/margins/standing.ts'
 import { checkWriting } from '#shared/margins/writing.ts'
-import { currentGroup, type ParticipantState, type SessionState } from '#shared/session/state.ts'
+import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import type { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { type Admission, admit } from './gate.ts'
@@ -395,6 +395,8 @@ export class Room {
       const participant = this.#state.participants.get(connection.participant)
       if (!participant || participant.removed || participant.erased)
         connection.end(new Refusal('not-allowed', 'Your part in this session has ended.'))
+      else if (participant.role !== 'facilitator' && isNotOpenYet(this.#state))
+        connection.end(new Refusal('not-open-yet', 'This session is not open yet.'))
       else if (connection.audience && !mayOpenMargin(participant, connection.audience, this.#state)) {
         connection.end(new Refusal('not-allowed', 'This margin is not open to you any more.'))
       }

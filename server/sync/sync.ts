@@ -18,6 +18,7 @@ import { type AccountId, DocumentId, type ParticipantId, type RecordId, SessionI
 import { limits } from '#shared/limits.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
+import { isNotOpenYet } from '#shared/session/state.ts'
 import { Connection, closeCodeOf } from './connection.ts'
 import { serveMargin } from './margin-talk.ts'
 import { servePen } from './pen-talk.ts'
@@ -121,6 +122,8 @@ export function createSync(options: SyncOptions) {
       takePlace(place)
       await rooms.hold(target.session, async (room) => {
         const participant = room.admitParticipant(found)
+        if (participant.role !== 'facilitator' && isNotOpenYet(room.state))
+          throw new Refusal('not-open-yet', 'This session is not open yet.')
         if (participant.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
         if (signedOut.some((ended) => isEnded(ended, account.id, signIn))) throw new Refusal('not-signed-in', 'You have signed out.')
         if (target.audience && !mayOpenMargin(participant, target.audience, room.state))

@@ -16,6 +16,7 @@ const groupOf = (id: GroupId, members: ParticipantId[], ever: ParticipantId[]) =
 })
 const state: SessionState = {
   id: SessionId.parse(uuid(0)),
+  manner: 'live',
   phase: 'discuss',
   names: 'shown',
   silence: 'contents',

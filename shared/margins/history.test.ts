@@ -41,6 +41,7 @@ const past = (more: Partial<Past> = {}): Past => ({
   ...more,
 })
 const state = (more: Partial<SessionState> = {}): SessionState => ({
+  manner: 'live',
   id: SessionId.parse(uuid(0)),
   phase: 'plenary',
   names: 'shown',

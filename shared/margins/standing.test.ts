@@ -24,6 +24,7 @@ const person = (role: Role, more: Partial<ParticipantState> = {}): ParticipantSt
 })
 const stateWith = (author: ParticipantState, more: Partial<SessionState> = {}): SessionState => ({
   id: session,
+  manner: 'live',
   phase: 'plenary',
   names: 'shown',
   silence: 'contents',

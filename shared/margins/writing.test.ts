@@ -13,6 +13,7 @@ const me = uuid(1) as ParticipantId
 const author = (role: Role, more = {}) => ({ id: me, alias: 'aaaaaaaa' as Alias, name: 'Rosa', role, ...more })
 const state = (more: Partial<SessionState> = {}): SessionState => ({
   id: SessionId.parse(uuid(0)),
+  manner: 'live',
   phase: 'plenary',
   names: 'shown',
   silence: 'contents',

@@ -3,7 +3,7 @@
 import { Refusal } from '#shared/errors.ts'
 import { aliasOf, type RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
-import { currentGroup, type ParticipantState, type SessionState } from '#shared/session/state.ts'
+import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import { type Audience, groupOf } from './audience.ts'
 import { facilitatorSorts, type PenRecord, wrongSuccession } from './record.ts'
 
@@ -37,6 +37,8 @@ export function checkWriting(
   if (!can(author.role, action, { own: true })) throw new Refusal('not-allowed', `As ${author.role} you may not do this (${action}).`)
   if (state.phase === 'closed' && !can(author.role, action, { own: true, closed: true }))
     throw new Refusal('session-closed', 'The session is closed; what you wrote is kept on your device.')
+  if (isNotOpenYet(state) && author.role !== 'facilitator')
+    throw new Refusal('not-open-yet', 'The session is not open yet; what you wrote is kept on your device.')
   const wrong = wrongSuccession(before, next)
   if (wrong) throw new Refusal('refused-record', `This cannot be changed so: ${wrong}.`, { record: id })
   if (before === undefined || before.is === 'draft') {

@@ -98,6 +98,8 @@ export type Command = z.infer<typeof Command>
 export type ServerCommand =
   /** The time is over that was to end then. */
   | { readonly is: 'time-over'; readonly endsAt: number }
+  /** The day has come on which the session opens. */
+  | { readonly is: 'opening-reached'; readonly opensAt: number }
   /** The date has come on which the session closes. */
   | { readonly is: 'date-reached'; readonly closesAt: number }
   /** Somebody has come who may have no group yet. */

@@ -17,7 +17,7 @@ import {
   sampleGiven,
   sampleSession,
 } from './sample.ts'
-import type { LiveSession } from './state.ts'
+import { isNotOpenYet, type LiveSession } from './state.ts'
 import { stateFor } from './view.ts'
 
 const PEOPLE = 8
@@ -114,6 +114,7 @@ const command = fc.oneof(...Object.entries(details).map(([is, rest]) => rest.map
 const serverCommand: fc.Arbitrary<ServerCommand> = fc.oneof(
   fc.integer({ min: 0, max: 90_000 }).map((endsAt) => ({ is: 'time-over' as const, endsAt })),
   fc.constant({ is: 'date-reached' as const, closesAt: 5_000 }),
+  fc.constant({ is: 'opening-reached' as const, opensAt: 4_000 }),
   fc.integer({ min: 0, max: PEOPLE + 1 }).map((nth) => ({ is: 'arrive' as const, participant: idOfNth(nth) })),
 )
 const asked = fc.oneof(
@@ -127,7 +128,8 @@ function check(before: LiveSession, state: LiveSession): void {
   const membersIn = groups.flatMap((one) => [...one.members])
   const active = (id: string) => [...state.participants.values()].some((person) => person.id === id && !person.removed)
   const isReader = (id: string) => [...state.participants.values()].some((person) => person.id === id && person.role === 'reader')
-  if (state.manner === 'open') expect(['plenary', 'closed']).toContain(state.phase)
+  if (state.manner === 'open') expect(['gather', 'plenary', 'closed']).toContain(state.phase)
+  if (isNotOpenYet(state)) expect(state.live.opensAt, 'it waits for a day').not.toBeNull()
   expect(new Set(membersIn).size, 'nobody is in two groups').toBe(membersIn.length)
   for (const id of membersIn) expect([active(id), isReader(id)], 'groups hold readers who are there').toEqual([true, true])
   for (const one of groups) {

@@ -17,7 +17,7 @@ import {
   sampleGiven,
   sampleSession,
 } from './sample.ts'
-import { currentGroup, type LiveSession } from './state.ts'
+import { currentGroup, isNotOpenYet, type LiveSession } from './state.ts'
 
 const step = (id: string, phase: string, more: object = {}) => Step.parse({ id, phase, ...more })
 const sheet = [
@@ -113,7 +113,13 @@ const cases: readonly (readonly [string, LiveSession, readonly Asked[], (state: 
   ['who sees what in the silence can be changed', session, [[0, { is: 'set-silence', silence: 'counts' }]], (s) => s.silence, 'counts'],
   ['closing', session, [[0, { is: 'close' }]], (s) => s.phase, 'closed'],
   ['reopening', closed, [[0, { is: 'reopen' }]], (s) => s.phase, 'plenary'],
-  ['dates', session, [[0, { is: 'set-dates', opensAt: 5_000, closesAt: 9_000 }]], (s) => [s.live.opensAt, s.live.closesAt], [5_000, 9_000]],
+  [
+    'dates',
+    sampleSession(6, { manner: 'open', phase: 'plenary' }),
+    [[0, { is: 'set-dates', opensAt: 5_000, closesAt: 9_000 }]],
+    (s) => [s.live.opensAt, s.live.closesAt],
+    [5_000, 9_000],
+  ],
   [
     'a new phase begins with nobody ready',
     after(reading, [1, { is: 'ready', ready: true }]),
@@ -819,7 +825,12 @@ describe('every refusal', () => {
     ],
     ['next without a next', session, [0, { is: 'next', since: 0 }], 'not-found'],
     ['a step that is gone', session, [0, { is: 'go-to-step', step: 'gone' }], 'not-found'],
-    ['closing before opening', session, [0, { is: 'set-dates', opensAt: 9_000, closesAt: 8_000 }], 'bad-request'],
+    [
+      'closing before opening',
+      sampleSession(6, { manner: 'open', phase: 'plenary' }),
+      [0, { is: 'set-dates', opensAt: 9_000, closesAt: 8_000 }],
+      'bad-request',
+    ],
     ['closing in the past', session, [0, { is: 'set-dates', opensAt: null, closesAt: 500 }], 'bad-request'],
     ['extending no timer', session, [0, { is: 'extend-timer', minutes: 1 }], 'not-found'],
     ['dealing nobody', sampleSession(0), [0, { is: 'deal', how: { is: 'number', number: 2 } }], 'not-found'],
@@ -952,6 +963,24 @@ describe('what the server asks by itself', () => {
     const ended = ask(dated, { is: 'date-reached', closesAt: 9_000 }, 9_000).state
     expect(ended.phase).toBe('closed')
     expect(after(ended, [0, { is: 'reopen' }, { at: 10_000 }]).live.closesAt).toBeNull()
+  })
+
+  test('an open session waits for the day on which it opens, and opens once', () => {
+    const open = sampleSession(2, { manner: 'open', phase: 'plenary' })
+    const waiting = after(open, [0, { is: 'set-dates', opensAt: 9_000, closesAt: 20_000 }])
+    expect([waiting.phase, isNotOpenYet(waiting)]).toEqual(['gather', true])
+    expect(ask(waiting, { is: 'opening-reached', opensAt: 9_000 }, 8_999).events).toEqual([])
+    expect(ask(waiting, { is: 'opening-reached', opensAt: 8_000 }, 9_000).events).toEqual([])
+    const { state, events } = ask(waiting, { is: 'opening-reached', opensAt: 9_000 }, 9_000)
+    expect([state.phase, events]).toEqual(['plenary', [{ is: 'phase-began', from: 'gather', to: 'plenary', step: null }]])
+    expect(ask(state, { is: 'opening-reached', opensAt: 9_000 }, 9_000).events).toEqual([])
+    // put off, it waits again; without a day, or by hand, it opens
+    expect(after(state, [0, { is: 'set-dates', opensAt: 30_000, closesAt: null }, { at: 10_000 }]).phase).toBe('gather')
+    expect(after(waiting, [0, { is: 'set-dates', opensAt: null, closesAt: 20_000 }]).phase).toBe('plenary')
+    const byHand = after(waiting, [0, { is: 'go-to-phase', phase: 'plenary' }])
+    expect([byHand.phase, byHand.live.opensAt, byHand.live.closesAt]).toEqual(['plenary', null, 20_000])
+    expect(refusalOf(open, 0, { is: 'go-to-phase', phase: 'gather' })).toBe('not-allowed')
+    expect(refusalOf(session, 0, { is: 'set-dates', opensAt: 9_000, closesAt: null })).toBe('not-allowed')
   })
 
   test('a late comer joins the smallest group, unless they shall not, or were taken out of one', () => {

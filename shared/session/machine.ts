@@ -3,7 +3,7 @@
  * session and what has happened, or a Refusal. Pure: the same arguments give the same answer.
  *
  * What always holds of what comes out:
- *  1. One phase; an open session is in the plenary or closed.
+ *  1. One phase; an open session is in the plenary or closed, or in `gather` while it waits for the day on which it opens.
  *  2. Nobody is in two groups; groups hold readers only, none that is removed; whoever is in a group was ever in it.
  *  3. A group that has ended is empty and never opens again; no group disappears.
  *  4. Hands, being ready and group roles are those of people who have a part in the session.
@@ -160,6 +160,8 @@ export function runForServer(session: LiveSession, command: ServerCommand, given
   switch (command.is) {
     case 'time-over':
       return steps.timeOver(session, command.endsAt, given)
+    case 'opening-reached':
+      return steps.openingReached(session, command.opensAt, given)
     case 'date-reached':
       return steps.dateReached(session, command.closesAt, given)
     case 'arrive':

@@ -36,6 +36,8 @@ export interface Lift {
 
 export interface SessionState {
   readonly id: SessionId
+  /** `live` is run by phases; `open` is one long plenary from the day on which it opens until it is closed. */
+  readonly manner: 'live' | 'open'
   readonly phase: Phase
   readonly names: 'shown' | 'pseudonyms'
   /** What facilitators see of readers' words in a silent phase. */
@@ -53,8 +55,6 @@ export interface SessionState {
 
 /** The whole session, as the live machine (machine.ts) runs it. `lifts`, `groupRoles` and `brought` are those of `live`. */
 export interface LiveSession extends SessionState {
-  /** `live` is run by phases; `open` is one long plenary until it is closed. */
-  readonly manner: 'live' | 'open'
   readonly live: Live
 }
 
@@ -70,3 +70,9 @@ export function currentGroup(state: SessionState, participant: ParticipantId): G
   for (const group of state.groups.values()) if (group.members.has(participant)) return group
   return undefined
 }
+
+/**
+ * Whether a session waits for the day on which it opens (`gather` of an open session). Until then nobody but facilitators
+ * reads or writes there.
+ */
+export const isNotOpenYet = ({ manner, phase }: Pick<SessionState, 'manner' | 'phase'>): boolean => manner === 'open' && phase === 'gather'

@@ -9,7 +9,7 @@ import type { Prompt, Step, StepId, Timer, UnpinnedPrompt } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
 import type { Phase } from './phase.ts'
 import { sheetFits } from './sheet-size.ts'
-import type { LiveSession } from './state.ts'
+import { isNotOpenYet, type LiveSession } from './state.ts'
 
 const MINUTE = 60_000
 
@@ -103,6 +103,12 @@ export function dateReached(state: LiveSession, closesAt: number, given: Given):
   return enter(state, 'closed', undefined, given)
 }
 
+/** An open session opens on its day. */
+export function openingReached(state: LiveSession, opensAt: number, given: Given): Outcome {
+  if (!isNotOpenYet(state) || state.live.opensAt !== opensAt || given.at < opensAt) return unchanged(state)
+  return enter(state, 'plenary', undefined, given)
+}
+
 export function close(state: LiveSession, given: Given): Outcome {
   return state.phase === 'closed' ? unchanged(state) : enter(state, 'closed', undefined, given)
 }
@@ -114,11 +120,18 @@ export function reopen(state: LiveSession, given: Given): Outcome {
   return enter(open, 'plenary', undefined, given)
 }
 
+/** When an open session opens and closes. Before it opens it waits; one whose day is put off waits again. */
 export function setDates(state: LiveSession, opensAt: number | null, closesAt: number | null, given: Given): Outcome {
+  if (opensAt !== null && state.manner === 'live') throw new Refusal('not-allowed', 'A live session begins when its facilitator says so.')
   if (opensAt !== null && closesAt !== null && closesAt <= opensAt) throw new Refusal('bad-request', 'A session closes after it opens.')
   if (closesAt !== null && closesAt <= given.at) throw new Refusal('bad-request', 'This date is over; to close the session now, close it.')
   if (state.live.opensAt === opensAt && state.live.closesAt === closesAt) return unchanged(state)
-  return outcome(withLive(state, { opensAt, closesAt }), { is: 'dates-set', opensAt, closesAt })
+  const dated = withLive(state, { opensAt, closesAt })
+  const set = { is: 'dates-set', opensAt, closesAt } as const
+  const waits = opensAt !== null && opensAt > given.at
+  if (state.manner === 'live' || waits === isNotOpenYet(state)) return outcome(dated, set)
+  const moved = begin(dated, waits ? 'gather' : 'plenary', undefined, given)
+  return outcome(moved.state, set, ...moved.events)
 }
 
 export function setSilence(state: LiveSession, silence: 'contents' | 'counts'): Outcome {
@@ -182,6 +195,10 @@ const hasPhase = ({ manner }: LiveSession, phase: Phase): boolean => manner === 
 /** The one way from phase to phase, and all that goes with it. */
 function enter(state: LiveSession, phase: Phase, step: Step | undefined, given: Given): Outcome {
   if (!hasPhase(state, phase)) throw new Refusal('not-allowed', 'An open session has no phases.')
+  return begin(state, phase, step, given)
+}
+
+function begin(state: LiveSession, phase: Phase, step: Step | undefined, given: Given): Outcome {
   const { live } = state
   // Nobody waits or is led anywhere into the silence and beyond the end.
   const stillness = phase === 'read' || phase === 'gather' || phase === 'closed'
@@ -195,6 +212,8 @@ function enter(state: LiveSession, phase: Phase, step: Step | undefined, given: 
       timer: step?.minutes === undefined ? null : { is: 'running', endsAt: given.at + Math.round(step.minutes * MINUTE), auto: step.auto },
       ready: [],
       ...(phase === 'plenary' ? { brought: [...state.groups.keys()] } : {}),
+      // Opened by hand before its day, it waits for none.
+      ...(live.opensAt !== null && live.opensAt > given.at && phase !== 'gather' ? { opensAt: null } : {}),
       ...(stillness ? { hands: [], spotlight: null } : {}),
       prompts: live.prompts.map((prompt) =>
         released(prompt.step) && prompt.releasedAt === undefined ? { ...prompt, releasedAt: given.at } : prompt,

@@ -7,11 +7,13 @@ import { FailureBox } from '../../components/failure-box.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
 import { shelf } from '../../device/shared.ts'
+import { failureOf } from '../../requests/failure.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionQuery } from '../../requests/sessions.ts'
 import { Room as RoomStore } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
 import type { RoomReading } from './contract.ts'
+import { NotOpenYet } from './not-open-yet.tsx'
 import { PlacingsProvider } from './placing/placings-provider.tsx'
 import { RoomScreen } from './room-screen.tsx'
 import { useKept } from './use-kept.ts'
@@ -74,6 +76,7 @@ export default function Room() {
   useKept(view, text.data, session.error ?? undefined)
 
   const error = session.error ?? text.error
+  if (failureOf(session.error).code === 'not-open-yet') return <NotOpenYet session={sessionId} />
   if (error && !ready)
     return (
       <Page title="Catena" width="narrow">

@@ -10,6 +10,7 @@ import { SeminarSummary } from '#shared/protocol/http/seminars.ts'
 import { type Manner, type Names, type NewSession, OpenedSession } from '#shared/protocol/http/sessions.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Choices } from '../../components/choices.tsx'
+import { type Dates, DatesFields, momentOf, type WrongDates, wrongDates } from '../../components/dates-fields.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
@@ -62,6 +63,15 @@ export default function SessionNew({ readingId }: { readonly readingId?: string 
   )
 }
 
+/** The dates as the server takes them; a day that is not set is left out. */
+function daysOf({ opensAt, closesAt }: Dates): Pick<NewSession, 'opensAt' | 'closesAt'> {
+  const [opens, closes] = [momentOf(opensAt), momentOf(closesAt)]
+  return {
+    ...(opens === null ? {} : { opensAt: new Date(opens).toISOString() }),
+    ...(closes === null ? {} : { closesAt: new Date(closes).toISOString() }),
+  }
+}
+
 const NEW = 'new'
 const MadeSeminar = SeminarSummary.pick({ id: true })
 
@@ -86,6 +96,8 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
   const [title, setTitle] = useState<string>()
   const [manner, setManner] = useState<Manner>('live')
   const [names, setNames] = useState<Names>('shown')
+  const [wrongDay, setWrongDay] = useState<WrongDates>()
+  const [dates, setDates] = useState<Dates>({ opensAt: '', closesAt: '' })
   const [tried, setTried] = useState(false)
   const readingTitle = readings.find(({ id }) => id === reading)?.title ?? ''
   const shownTitle = title ?? readingTitle
@@ -107,7 +119,9 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
     const named = Title.safeParse(shownTitle)
     const on = ReadingId.safeParse(reading)
     const newSeminar = Title.safeParse(seminarTitle)
-    if (!named.success || !on.success || (seminar === NEW && !newSeminar.success)) {
+    const wrongDays = manner === 'open' ? wrongDates(dates, Date.now()) : undefined
+    setWrongDay(wrongDays)
+    if (wrongDays !== undefined || !named.success || !on.success || (seminar === NEW && !newSeminar.success)) {
       focusFirstWrong()
       return
     }
@@ -116,7 +130,7 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
     setSeminar(inSeminar)
     if (seminar === NEW) await queries.invalidateQueries(seminarsQuery)
     const kept = sheets.find(({ id }) => id === sheet)
-    const planned = manner === 'live' && kept ? { runSheet: kept.id } : {}
+    const planned = manner === 'live' ? (kept ? { runSheet: kept.id } : {}) : daysOf(dates)
     open.mutate({ seminarId: inSeminar, readingId: on.data, title: named.data, manner, names, ...planned })
   }
   return (
@@ -182,6 +196,7 @@ function SessionForm({ readings, seminars, readingId }: SessionFormProps) {
             ))}
         </SelectField>
       )}
+      {manner === 'open' && <DatesFields dates={dates} onChange={setDates} wrong={wrongDay} />}
       <Choices
         label={t`Names`}
         value={names}

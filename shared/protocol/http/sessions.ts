@@ -24,6 +24,10 @@ export const NewSession = z
     names: Names.default('shown'),
     /** Whose steps and prompts a live session begins with. */
     runSheet: RunSheetId.optional(),
+    /** Before it, an open session lets nobody in but facilitators. */
+    opensAt: z.iso.datetime().optional(),
+    /** Then it closes by itself. */
+    closesAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'NewSession' })
 /** What a client sends. */
@@ -41,6 +45,9 @@ export const SessionSummary = z
     names: Names,
     createdAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),
+    /** On which day an open session opens and closes by itself, if that is set. */
+    opensAt: z.iso.datetime().nullable(),
+    closesAt: z.iso.datetime().nullable(),
     seminar: z.object({ id: SeminarId, title: z.string() }),
     reading: z.object({ id: ReadingId, title: z.string(), author: z.string() }),
     /** How many have joined. */

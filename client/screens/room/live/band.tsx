@@ -64,7 +64,7 @@ function OpenBand({ state }: { readonly state: State }) {
     <section className={styles['band']} data-band aria-labelledby="live-phase">
       <div className={styles['line']}>
         <span className={styles['phase']} id="live-phase">
-          {state.closesAt === null ? <Trans>Open</Trans> : <Trans>Open until {moments.short(new Date(state.closesAt))}</Trans>}
+          {state.closesAt === null ? <Trans>Open</Trans> : <Trans>Open until {moments.zoned(new Date(state.closesAt))}</Trans>}
         </span>
         <MyGroup state={state} />
         <span className={styles['space']} />

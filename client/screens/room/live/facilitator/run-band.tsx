@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
-import { LayoutGrid, ListOrdered, PanelRightClose } from 'lucide-react'
+import { CalendarClock, LayoutGrid, ListOrdered, PanelRightClose } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { State } from '#shared/protocol/live/state.ts'
@@ -18,6 +18,7 @@ import { PromptDialog } from '../dialogs.ts'
 import { facilitatorKeys } from '../live-keys.ts'
 import { SpotlightLine } from '../spotlight-line.tsx'
 import { useLiveKeys } from '../use-live-keys.ts'
+import { DatesDialog } from './dates-dialog.tsx'
 import { DealDialog } from './deal-dialog.tsx'
 import { isGathering, type NextAction, nextAction, wayBack } from './next-action.ts'
 import { panel, showTab, togglePanel } from './panel.ts'
@@ -71,15 +72,29 @@ export default function RunBand() {
         {state.manner === 'live' ? (
           <Phases state={state} desk={desk} onPlan={plan} />
         ) : (
-          <span className={styles['open']}>
-            {state.phase === 'closed' ? (
-              _(phaseWords(state.manner, state.phase))
-            ) : state.closesAt === null ? (
-              <Trans>Open until you close it</Trans>
-            ) : (
-              <Trans>Open until {moments.short(new Date(state.closesAt))}</Trans>
+          <>
+            <span className={styles['open']}>
+              {state.phase === 'closed' ? (
+                _(phaseWords(state.manner, state.phase))
+              ) : state.phase === 'gather' && state.opensAt !== null ? (
+                <Trans>Opens {moments.zoned(new Date(state.opensAt))}</Trans>
+              ) : state.closesAt === null ? (
+                <Trans>Open until you close it</Trans>
+              ) : (
+                <Trans>Open until {moments.zoned(new Date(state.closesAt))}</Trans>
+              )}
+            </span>
+            {state.phase !== 'closed' && (
+              <Button
+                size="s"
+                look="quiet"
+                icon={<CalendarClock aria-hidden />}
+                onClick={() => ask((close) => <DatesDialog onClose={close} />)}
+              >
+                <Trans>Dates</Trans>
+              </Button>
             )}
-          </span>
+          </>
         )}
         <span className={styles['space']} />
         <Broken />

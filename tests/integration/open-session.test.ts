@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SessionId } from '../../shared/ids.ts'
+import { Browser, expectStatus } from '../harness/app.ts'
+import { annotation, openClass, personOf, recordId, type TestClass } from '../harness/class.ts'
+import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { marginClient, penClient } from '../harness/sync-client.ts'
+
+let server: TestServer
+let first: TestClass
+const open: { close(): void }[] = []
+beforeAll(async () => {
+  server = await startServer()
+  first = await openClass(server, 0)
+})
+afterAll(async () => {
+  for (const one of open) one.close()
+  await server.end()
+})
+
+const hour = 3_600_000
+const iso = (at: number) => new Date(at).toISOString()
+
+test('an open session lets nobody in but facilitators before it opens, opens by itself, and closes by itself', async () => {
+  const ada = first.facilitator.browser
+  const day = Date.now() + 24 * hour
+  const made = await anotherSession(ada, { manner: 'open', opensAt: iso(day), closesAt: iso(day + 7 * 24 * hour) })
+  const id = SessionId.parse(made.id)
+  const host = await personOf(ada, id)
+  const desk = new LiveClient(server.url, host.cookie, id)
+  open.push(desk)
+  await desk.untilState('it to wait', (state) => state.phase === 'gather' && state.opensAt === day)
+
+  // One may join before, and is told by every door when it opens.
+  const grace: Browser = await joinAs(server, made.code, 'Grace')
+  const listed = (await grace.get('/api/sessions')).body.sessions.find((one: { id: string }) => one.id === id)
+  expect(listed).toMatchObject({ phase: 'gather', opensAt: iso(day), closesAt: iso(day + 7 * 24 * hour) })
+  const refused = await grace.get(`/api/sessions/${id}`)
+  expect([refused.status, refused.body.code]).toEqual([403, 'not-open-yet'])
+  expect(refused.body.detail).toContain(iso(day))
+  expect((await grace.get(`/api/readings/${listed.reading.id}`)).status).toBe(404)
+  expect((await ada.get(`/api/readings/${listed.reading.id}`)).status).toBe(200)
+  const early = new LiveClient(server.url, grace.cookie, id, { reconnection: false })
+  open.push(early)
+  await until('the live session to refuse', () => early.refused?.code === 'not-open-yet')
+  const place = await server.db.prisma.participant.findFirstOrThrow({ where: { sessionId: id, role: 'reader' } })
+  const person = { ...host, browser: grace, cookie: grace.cookie ?? '', participant: place.id, name: 'Grace' }
+  for (const client of [penClient(server.url, id, person), marginClient(server.url, host.margins.get('commons'), person)]) {
+    await until('sync to refuse', () => client.ended.some(({ code }) => code === 4403))
+    client.destroy()
+  }
+
+  // Its day comes: the facilitator brings it forward to now.
+  await desk.does('set-dates', { opensAt: Date.now() + 400, closesAt: Date.now() + 24 * hour })
+  await desk.untilState('it to open', (state) => state.phase === 'plenary')
+  const inside = await personOf(grace, id)
+  const pen = penClient(server.url, id, inside)
+  open.push({ close: () => pen.destroy() })
+  await pen.synced()
+  pen.write(recordId(inside.alias), annotation())
+  await pen.saved()
+
+  // Put off, it sends everyone out again; then it closes by itself, as an event.
+  const here = new LiveClient(server.url, inside.cookie, id)
+  open.push(here)
+  await here.untilState('a state', () => true)
+  await desk.does('set-dates', { opensAt: Date.now() + hour, closesAt: null })
+  await until('everyone to be sent out', () => here.ended?.code === 'not-open-yet')
+  await until('the pen to be closed', () => pen.ended.some(({ code }) => code === 4403))
+  await desk.does('set-dates', { opensAt: null, closesAt: Date.now() + 400 })
+  await desk.untilState('it to close', (state) => state.phase === 'closed')
+  const events = await server.db.prisma.sessionEvent.findMany({
+    where: { sessionId: id, participantId: null },
+    orderBy: { version: 'asc' },
+  })
+  expect(events.map(({ command }) => command)).toMatchObject([{ is: 'opening-reached' }, { is: 'date-reached' }])
+  expect((await grace.get(`/api/sessions/${id}`)).body).toMatchObject({ phase: 'closed', closedAt: expect.any(String) })
+})
+
+test('a session closes after it opens, not in the past, and a live one has no dates', async () => {
+  const ada = first.facilitator.browser
+  const now = Date.now()
+  for (const dates of [
+    { opensAt: iso(now + 2 * hour), closesAt: iso(now + hour) },
+    { closesAt: iso(now - hour) },
+    { manner: 'live', opensAt: iso(now + hour) },
+  ]) {
+    const list = await ada.get('/api/seminars')
+    const readings = await ada.get('/api/readings')
+    const asked = { seminarId: list.body.seminars[0].id, readingId: readings.body.readings[0].id, manner: 'open', ...dates }
+    const answer = await ada.post('/api/sessions', asked)
+    expect([answer.status, answer.body.code]).toEqual([400, 'bad-request'])
+  }
+  await expectStatus(200, ada.get('/api/sessions'))
+})
