@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
 import * as Y from 'yjs'
-import type { Database } from '#server/storage/database.ts'
 import { Alias, BlockId, RecordId, SessionId } from '#shared/ids.ts'
 import { writeMargin } from '#shared/margins/documents.ts'
 import type { Entry } from '#shared/margins/entry.ts'
@@ -12,16 +12,23 @@ export const WORDS = 'A reader stands at the edge of a paragraph and asks what i
 export const textOf = (blocks: number): string =>
   ['A long reading', ...Array.from({ length: blocks - 1 }, (_, at) => `Paragraph ${at + 1}. ${WORDS} ${WORDS} ${WORDS}`)].join('\n\n')
 
-/**
- * Puts annotations and replies straight into the snapshot of a session's commons, as forty readers would have left them.
- * Nobody may have the margin open.
- */
+/** Puts annotations and replies straight into the snapshot of a session's commons. Nobody may have the margin open. */
 export async function crowd(
-  db: Database,
+  db: { readonly pool: Pick<Pool, 'query'> },
   session: string,
   blocks: readonly { readonly id: string; readonly text: string }[],
   many: number,
 ): Promise<void> {
+  const doc = new Y.Doc()
+  writeMargin(doc, crowdedEntries(blocks, many))
+  await db.pool.query(`UPDATE document SET snapshot = $1, snapshot_seq = 1, seq = 1 WHERE session_id = $2 AND audience = 'commons'`, [
+    Buffer.from(Y.encodeStateAsUpdate(doc)),
+    SessionId.parse(session),
+  ])
+}
+
+/** Annotations and replies as forty readers would have left them. */
+export function crowdedEntries(blocks: readonly { readonly id: string; readonly text: string }[], many: number): Map<RecordId, Entry> {
   const readers = Array.from({ length: 40 }, (_, at) => ({ id: aliasOf(at), name: `Reader ${at + 1}`, role: 'reader' as const }))
   const changes = new Map<RecordId, Entry>()
   const roots: RecordId[] = []
@@ -54,12 +61,7 @@ export async function crowd(
     changes.set(id, { is: 'annotation', passage, kind: kinds[at % kinds.length] ?? 'comment', ...written, ...told, thread: id })
     roots.push(id)
   }
-  const doc = new Y.Doc()
-  writeMargin(doc, changes)
-  await db.pool.query(`UPDATE document SET snapshot = $1, snapshot_seq = 1, seq = 1 WHERE session_id = $2 AND audience = 'commons'`, [
-    Buffer.from(Y.encodeStateAsUpdate(doc)),
-    SessionId.parse(session),
-  ])
+  return changes
 }
 
 /** An alias as the server makes them; its form is checked by the parser. */

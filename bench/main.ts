@@ -1,19 +1,34 @@
-// `npm run bench -- client`: figures, not tests. Prints one JSON line for each figure, then a small table.
+// `npm run bench`: figures, not tests. Prints one JSON line for each figure, then a readable table.
 import { printFigures } from './figures.ts'
 
-const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
+const benches: Readonly<Record<string, () => Promise<{ run(how: { quick: boolean }): Promise<void> }>>> = {
+  sync: () => import('./sync/bench.ts'),
   client: () => import('./client.ts'),
   review: () => import('./review.ts'),
   import: () => import('./import.ts'),
   carry: () => import('./carry.ts'),
 }
 
-const asked = process.argv[2] ?? ''
-const load = benches[asked]
-if (load) {
-  await (await load()).run()
-  printFigures()
-} else {
-  process.stderr.write(`Say which: ${Object.keys(benches).join(', ')}.\n`)
-  process.exitCode = 1
+const words = process.argv.slice(2)
+const quick = words.includes('--quick')
+const asked = words.filter((word) => word !== '--quick')
+const unknown = asked.filter((word) => !Object.hasOwn(benches, word))
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(', ')}. Say which of ${Object.keys(benches).join(', ')}, or nothing for all.\n`)
+  process.exit(1)
 }
+// The quick form is the comparison of the servers, and short.
+const chosen = asked.length > 0 ? asked : quick ? ['sync'] : Object.keys(benches)
+const failed: string[] = []
+for (const name of chosen) {
+  try {
+    await (await benches[name]?.())?.run({ quick })
+  } catch (error) {
+    failed.push(name)
+    process.stderr.write(`The bench ${name} stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  }
+}
+printFigures()
+if (chosen.includes('sync')) (await import('./sync/targets.ts')).printTargets()
+if (failed.length > 0) process.stderr.write(`These did not end: ${failed.join(', ')}.\n`)
+process.exit(failed.length > 0 ? 1 : 0)

@@ -1,0 +1,57 @@
+/** A thin client: it sends ready-made frames and looks through what comes for markers, so that its work is small beside the server's. */
+import { performance } from 'node:perf_hooks'
+import { WebSocket } from 'ws'
+
+export interface LineOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as soon as the socket is open. */
+  readonly greetings: readonly Uint8Array[]
+  /** Whether this frame is the answer that the client waits for before it counts as joined. */
+  readonly isAnswer: (frame: Buffer) => boolean
+  readonly onFrame?: (frame: Buffer, at: number) => void
+}
+
+export class Line {
+  readonly socket: WebSocket
+  readonly joined: Promise<Buffer>
+
+  constructor(url: string, { headers = {}, greetings, isAnswer, onFrame }: LineOptions) {
+    this.socket = new WebSocket(url, { headers, perMessageDeflate: false })
+    this.joined = new Promise((resolve, reject) => {
+      this.socket.on('open', () => {
+        for (const frame of greetings) this.socket.send(frame)
+      })
+      let waiting = true
+      this.socket.on('message', (data: Buffer) => {
+        const at = performance.now()
+        if (waiting && isAnswer(data)) {
+          waiting = false
+          resolve(data)
+        }
+        onFrame?.(data, at)
+      })
+      this.socket.on('error', reject)
+      this.socket.on('close', (code, reason) => reject(new Error(`closed with ${code} ${reason.toString()}`)))
+    })
+    this.joined.catch(() => {})
+  }
+
+  send(frame: Uint8Array): void {
+    this.socket.send(frame)
+  }
+
+  close(): void {
+    this.socket.terminate()
+  }
+}
+
+/** Markers are nine bytes, `mk` and seven digits, which stand in the body of what is posted. */
+export const markerOf = (nth: number): string => `mk${String(nth).padStart(7, '0')}`
+
+/** Calls back with the number of each marker in a frame, each once. */
+export function findMarkers(frame: Buffer, found: (nth: number) => void): void {
+  for (let at = frame.indexOf('mk'); at !== -1; at = frame.indexOf('mk', at + 2)) {
+    const digits = frame.toString('latin1', at + 2, at + 9)
+    if (/^\d{7}$/.test(digits)) found(Number(digits))
+  }
+}
