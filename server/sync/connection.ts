@@ -1,4 +1,5 @@
 /** One sync socket after its admission: what it may still say, and what it is told. */
+import type { Writable } from 'node:stream'
 import { type RawData, WebSocket } from 'ws'
 import { type ErrorCode, errors, Refusal } from '#shared/errors.ts'
 import type { AccountId, ParticipantId } from '#shared/ids.ts'
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   readonly notices: boolean
   /** Whether this participant may bring so many bytes more, over all their connections. */
   readonly mayBring: (bytes: number) => boolean
+  /** What the socket writes to. */
+  readonly wire: Writable
 }
 
 /** Frames a client may send, of any kind: honest ones stay far below. */
@@ -41,6 +44,7 @@ export class Connection {
   readonly #notices: boolean
   readonly #mayBring: (bytes: number) => boolean
   readonly #socket: WebSocket
+  readonly #wire: Writable
   readonly #frames = new Bucket(FRAME_BURST, FRAMES_PER_SECOND, Date.now())
   #early: Message[] | undefined = []
   #receive: ((message: Message) => void) | undefined
@@ -55,6 +59,7 @@ export class Connection {
 
   constructor(socket: WebSocket, options: ConnectionOptions, closed: (connection: Connection) => void) {
     this.#socket = socket
+    this.#wire = options.wire
     this.account = options.account
     this.signIn = options.signIn
     this.participant = options.participant
@@ -133,12 +138,17 @@ export class Connection {
     if (this.isOpen) this.#socket.send(frame)
   }
 
-  /** Sends an update to a client that has what comes before it; one too slow to take it is told to come again. */
-  sendUpdate(frame: Uint8Array): void {
+  /**
+   * Sends an update to a client that has what comes before it; one too slow to take it is told to come again.
+   * @param message a whole WebSocket message (frames.ts). It is the same for every reader and goes out as it is: to write
+   * its header anew for each, and both parts one after the other, is a fifth of all that a delivery costs. An open socket
+   * without compression writes at once what it is given, so nothing is overtaken.
+   */
+  sendUpdate(message: Uint8Array): void {
     if (!this.isLive || !this.isOpen) return
     this.#guarded(() => {
       this.#refuseTooSlow()
-      this.#socket.send(frame)
+      this.#wire.write(message)
     })
   }
 

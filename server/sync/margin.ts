@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { DocumentId, SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import type { Connection } from './connection.ts'
-import { answerFrame, updateFrame } from './frames.ts'
+import { answerFrame, updateMessage } from './frames.ts'
 
 /** What one audience sees, in memory, with everyone who reads it. */
 export class Margin {
@@ -27,8 +27,8 @@ export class Margin {
   publish(update: Uint8Array): void {
     this.#whole = undefined
     if (this.connections.size === 0) return
-    const frame = updateFrame(update)
-    for (const connection of this.connections) connection.sendUpdate(frame)
+    const message = updateMessage(update)
+    for (const connection of this.connections) connection.sendUpdate(message)
   }
 
   /** What a reader with this state vector lacks, as a frame. */

@@ -4,7 +4,7 @@ import { limits } from '#shared/limits.ts'
 import { writePen } from '#shared/margins/documents.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import type { Connection } from './connection.ts'
-import { noticeFrame, updateFrame } from './frames.ts'
+import { noticeFrame, updateMessage } from './frames.ts'
 
 /** A participant's pen in memory, with the connections of their tabs and devices. */
 export class Pen {
@@ -55,10 +55,10 @@ export class Pen {
    */
   publish(update: Uint8Array, writer?: unknown): void {
     if (this.connections.size === 0) return
-    const frame = updateFrame(update)
+    const message = updateMessage(update)
     const saved = this.savedFrame()
     for (const connection of this.connections) {
-      if (connection !== writer) connection.sendUpdate(frame)
+      if (connection !== writer) connection.sendUpdate(message)
       connection.sendNotice(saved)
     }
   }

@@ -137,6 +137,7 @@ export function createSync(options: SyncOptions) {
             signIn,
             participant: participant.id,
             notices,
+            wire: request.socket,
             mayBring: (bytes) => rates.takeBytes(participant.id, bytes, now()),
             ...(target.audience ? { audience: target.audience } : {}),
           },
