@@ -116,6 +116,10 @@ describe('a group’s note stands among the group until a plenary begins, then b
   })
 })
 
+it.each<Audience>(['commons', inGroup, 'facilitators'])('tells facilitators alone what was hidden, also by a mark to %s', (to) => {
+  expect(where(kept(mark(to, 'hide')), stateWith(person('facilitator')))).toEqual(['facilitators'])
+})
+
 it('says of an entry what the server knows, and nothing that would tell who it is', () => {
   const entry = standing(kept(annotation('commons')), stateWith(person('reader')), 'commons')
   expect(entry).toEqual({

@@ -26,7 +26,7 @@ export function standings(record: KeptRecord, state: SessionState): Map<MarginAu
 
   const withheld = silenced && state.silence === 'counts'
   places.set('facilitators', { ...(withheld ? withoutWords(base) : base), ...(hidden ? { hidden: true as const } : {}) })
-  if (hidden || silenced) return places
+  if (hidden || silenced || isHiding(value)) return places
 
   if (value.to !== 'facilitators') places.set(value.to, base)
   const group = groupOf(value.to)
@@ -55,6 +55,9 @@ function entryOf(record: KeptRecord, value: Exclude<PenRecord, { is: 'draft' }>,
     thread: record.thread,
   }
 }
+
+/** That something was hidden, and what, is not for those from whom it is hidden: whatever the mark says of whom it is for. */
+const isHiding = (value: PenRecord): boolean => value.is === 'mark' && value.sort === 'hide'
 
 function withoutWords(entry: Entry): Entry {
   if (entry.is === 'mark') return { ...entry, withheld: true }

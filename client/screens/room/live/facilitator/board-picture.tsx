@@ -1,10 +1,10 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
-import type { MouseEvent } from 'react'
-import { type Kind, kinds } from '#shared/margins/record.ts'
+import { type KeyboardEvent, useRef } from 'react'
+import { kinds } from '#shared/margins/record.ts'
 import type { Cell } from '#shared/projections/board.ts'
-import { KindSign, kindStrokes, kindWords } from '../../../../components/kind-sign.tsx'
+import { KindSign, kindWords } from '../../../../components/kind-sign.tsx'
 import styles from './board-picture.module.css'
 import type { Shown } from './board-tab.tsx'
 
@@ -12,25 +12,22 @@ interface BoardPictureProps {
   readonly rows: readonly Shown[]
   readonly columns: Shown['columns']
   readonly most: number
-  readonly blocks: readonly { readonly id: string }[]
   readonly onGo: (cell: Cell) => void
 }
 
-const LABEL = 46
-const HEAD = 26
-const WIDTH = 320
-const ROW = 30
+/** With more columns than these the signs of the kinds have no room any more, and groups are called by their number. */
+const ROOMY = 6
 
 /**
  * Passage × group as a picture. How much is written is a shade and a number, each kind its sign in the cell, a question
- * that waits a ring: nothing rests on colour. Each cell is a button that leads there.
+ * that waits a ring: nothing rests on colour. Each cell leads there; the arrows go from cell to cell, so that sixty groups
+ * are one stop of the Tab key.
  */
 export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
   const { t } = useWords()
   const { _ } = useLingui()
-  const width = Math.max(WIDTH, LABEL + columns.length * 54)
-  const each = (width - LABEL) / Math.max(1, columns.length)
-  const height = HEAD + rows.length * ROW
+  const table = useRef<HTMLTableElement>(null)
+  const dense = columns.length > ROOMY
   const words = (place: string, name: string, cell: Cell): string =>
     [
       `${place}, ${name}`,
@@ -41,103 +38,111 @@ export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
     ]
       .filter(Boolean)
       .join(', ')
+  const first = rows.find((row) => columns.some(({ column }) => row.cell(column)))
+  const firstColumn = columns.find(({ column }) => first?.cell(column))
   return (
     <figure className={styles['figure']}>
-      <div className={styles['frame']}>
-        <svg
-          viewBox={`0 0 ${width} ${height}`}
-          width={width}
-          height={height}
-          className={styles['board']}
-          role="group"
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the focus stays in the cells */}
+      <div className={styles['frame']} onKeyDown={(event) => table.current && walk(event, table.current)}>
+        <table
+          ref={table}
+          role="grid"
           aria-label={t`Board: what is written, by passage and group`}
+          className={styles['board']}
+          data-dense={dense || undefined}
+          style={{ '--columns': columns.length }}
         >
-          {columns.map(({ column, name }, at) => (
-            <text key={column} x={LABEL + at * each + each / 2} y={HEAD - 9} textAnchor="middle" className={styles['column']}>
-              {name.length > 11 ? `${name.slice(0, 10)}…` : name}
-            </text>
-          ))}
-          {rows.map((row, at) => {
-            const y = HEAD + at * ROW
-            return (
-              <g key={row.block}>
-                <text x={LABEL - 8} y={y + ROW / 2 + 4} textAnchor="end" className={styles['place']}>
-                  {row.place}
-                </text>
-                {columns.map(({ column, name }, nth) => {
+          <thead>
+            <tr>
+              <td className={styles['corner']} />
+              {columns.map(({ column, name, short, silent }) => (
+                <th key={column} scope="col" title={name} aria-label={silent ? t`${name}, silent` : name} data-silent={silent || undefined}>
+                  {dense ? short : name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.block}>
+                <th scope="row">{row.place}</th>
+                {columns.map(({ column, name }) => {
                   const cell = row.cell(column)
-                  const x = LABEL + nth * each
-                  return cell ? (
-                    <CellMark
-                      key={column}
-                      cell={cell}
-                      x={x}
-                      y={y}
-                      width={each - 2}
-                      share={(cell.annotations + cell.replies) / Math.max(4, most)}
-                      label={words(row.place, name, cell)}
-                      onGo={onGo}
-                    />
-                  ) : (
-                    <rect key={column} x={x} y={y} width={each - 2} height={ROW - 2} rx="3" className={styles['none']} />
+                  if (!cell) return <td key={column} />
+                  const count = cell.annotations + cell.replies
+                  const label = words(row.place, name, cell)
+                  return (
+                    <td key={column}>
+                      <button
+                        type="button"
+                        className={styles['cell']}
+                        style={{ '--share': `${Math.round(8 + (count / Math.max(4, most)) * 30)}%` }}
+                        tabIndex={row === first && column === firstColumn?.column ? 0 : -1}
+                        aria-label={label}
+                        title={label}
+                        onFocus={(event) => stopHere(event.currentTarget, table.current)}
+                        onClick={() => onGo(cell)}
+                        data-cell
+                      >
+                        <span className={styles['number']} data-waits={cell.unanswered > 0 || undefined}>
+                          {count}
+                        </span>
+                        {!dense &&
+                          kinds
+                            .filter((kind) => kind !== 'comment' && cell.kinds[kind] > 0)
+                            .map((kind) => <KindSign key={kind} kind={kind} size={12} />)}
+                      </button>
+                    </td>
                   )
                 })}
-              </g>
-            )
-          })}
-        </svg>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
       <figcaption className={styles['caption']}>
         <Trans>Number: annotations and replies. Ring: a question nobody has answered.</Trans>
-        <span className={styles['kinds']}>
-          {kinds.map((kind) => (
-            <KindSign key={kind} kind={kind} as="named" />
-          ))}
-        </span>
+        {dense ? (
+          <Trans>A column for each group, by its number. Underlined: silent since the phase began.</Trans>
+        ) : (
+          <span className={styles['kinds']}>
+            {kinds.map((kind) => (
+              <KindSign key={kind} kind={kind} as="named" />
+            ))}
+          </span>
+        )}
       </figcaption>
     </figure>
   )
 }
 
-interface CellMarkProps {
-  readonly cell: Cell
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly share: number
-  readonly label: string
-  readonly onGo: (cell: Cell) => void
+const cellsOf = (row: Element) => [...row.querySelectorAll<HTMLElement>('[data-cell]')]
+
+/** The Tab key comes back to the cell that had the focus last. */
+function stopHere(cell: HTMLElement, table: HTMLElement | null): void {
+  for (const other of table?.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]') ?? []) other.tabIndex = -1
+  cell.tabIndex = 0
 }
 
-function CellMark({ cell, x, y, width, share, label, onGo }: CellMarkProps) {
-  const present: Kind[] = kinds.filter((kind) => kind !== 'comment' && cell.kinds[kind] > 0)
-  const fits = Math.max(0, Math.floor((width - 30) / 13))
-  const go = (event: MouseEvent | React.KeyboardEvent) => {
-    event.preventDefault()
-    onGo(cell)
-  }
-  return (
-    <g
-      role="button"
-      tabIndex={0}
-      aria-label={label}
-      className={styles['cell']}
-      onClick={go}
-      onKeyDown={(event) => (event.key === 'Enter' || event.key === ' ') && go(event)}
-      data-cell
-    >
-      <title>{label}</title>
-      <rect x={x} y={y} width={width} height={ROW - 2} rx="3" className={styles['ground']} />
-      <rect x={x} y={y} width={width} height={ROW - 2} rx="3" className={styles['heat']} fillOpacity={0.08 + share * 0.3} />
-      {cell.unanswered > 0 && <circle cx={x + 14} cy={y + ROW / 2 - 1} r="10.5" className={styles['ring']} />}
-      <text x={x + 14} y={y + ROW / 2 + 3} textAnchor="middle" className={styles['number']}>
-        {cell.annotations + cell.replies}
-      </text>
-      {present.slice(0, fits).map((kind, at) => (
-        <g key={kind} transform={`translate(${x + 29 + at * 13}, ${y + ROW / 2 - 7})`} className={styles[kind]}>
-          <path d={kindStrokes[kind]} transform="scale(0.75)" className={styles['stroke']} />
-        </g>
-      ))}
-    </g>
-  )
+/** Along a row to the next cell in which something stands; up and down to the nearest one of the next row that has any. */
+function walk(event: KeyboardEvent, table: HTMLTableElement): void {
+  const from = document.activeElement?.closest('td')
+  const row = from?.parentElement
+  if (!from || !row || !from.querySelector('[data-cell]')) return
+  const forward = getComputedStyle(table).direction === 'rtl' ? -1 : 1
+  const along = { ArrowRight: forward, ArrowLeft: -forward }[event.key]
+  const down = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  let to: HTMLElement | undefined
+  const inRow = cellsOf(row)
+  if (along !== undefined) to = inRow[inRow.findIndex((cell) => from.contains(cell)) + along]
+  else if (event.key === 'Home') to = inRow[0]
+  else if (event.key === 'End') to = inRow.at(-1)
+  else if (down !== undefined) {
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((one) => cellsOf(one).length > 0)
+    const next = rows[rows.findIndex((one) => one === row) + down]
+    const distance = (cell: HTMLElement) => Math.abs((cell.closest('td')?.cellIndex ?? 0) - from.cellIndex)
+    to = next && cellsOf(next).toSorted((a, b) => distance(a) - distance(b))[0]
+  } else return
+  event.preventDefault()
+  to?.focus()
 }
