@@ -13,7 +13,8 @@ interface DialogProps {
   readonly children: ReactNode
   /** What can be done, the primary action last. */
   readonly actions?: ReactNode
-  readonly wide?: boolean | undefined
+  /** `full`: as much of the window as there is, for what stands side by side. */
+  readonly wide?: boolean | 'full' | undefined
 }
 
 /** A question or a small task over the page, modal. It is open for as long as it is rendered; the focus returns to where it was. */
@@ -34,7 +35,7 @@ export function Dialog({ title, onClose, children, actions, wide }: DialogProps)
     <dialog
       ref={dialog}
       aria-labelledby={id}
-      className={classes(styles['dialog'], wide && styles['wide'])}
+      className={classes(styles['dialog'], wide && styles[wide === 'full' ? 'full' : 'wide'])}
       onCancel={(event) => {
         if (event.target !== event.currentTarget) return
         event.preventDefault()

@@ -51,7 +51,7 @@ const participantColumns = 'id, alias, name, pseudonym, role, removed_at IS NOT 
 const wholeSession = `
   SELECT phase, names, silence, manner, live, version, aligned_version, turn,
     (SELECT coalesce(json_agg(p), '[]') FROM (SELECT ${participantColumns} FROM participant WHERE session_id = $1) p) AS participants,
-    (SELECT coalesce(json_agg(g ORDER BY g.created_at, g.name), '[]') FROM (
+    (SELECT coalesce(json_agg(g ORDER BY g.created_at, length(substring(g.name FROM '[0-9]+$')), g.name), '[]') FROM (
        SELECT g.id, g.name, g.created_at, g.ended_at IS NOT NULL AS ended,
          coalesce(array_agg(m.participant_id::text) FILTER (WHERE m.until IS NULL AND g.ended_at IS NULL AND m.id IS NOT NULL), '{}') AS members,
          coalesce(array_agg(m.participant_id::text) FILTER (WHERE m.id IS NOT NULL), '{}') AS ever

@@ -23,6 +23,8 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   let session: string
   let code: string
   const readers = new Map<string, { context: BrowserContext; page: Page }>()
+  /** Whose thread is brought to the plenary. */
+  let author = ''
   const troubles: string[] = []
   const shot = (page: Page, name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
   const of = (name: string): Page => {
@@ -219,6 +221,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const inside = names.filter((name) => first.includes(name))
     const outside = names.filter((name) => !first.includes(name))
     const [speaker, mate] = inside
+    author = speaker ?? ''
     const [stranger] = outside
     if (!speaker || !mate || !stranger) throw new Error(`no two groups: ${groups.join(' | ')}`)
     await write(speaker, 4, 'Only for our group: the clerk is afraid.')
@@ -239,12 +242,28 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
       await page.getByRole('button', { name: 'Post', exact: true }).click()
     }
     await ada.getByRole('button', { name: '2 answers' }).click()
-    await ada.getByText(`${speaker} answers for the group.`).first().waitFor()
-    await ada.getByText(`${stranger} answers for the group.`).first().waitFor()
+    const columns = ada.locator('[data-answers] > section')
+    await columns.filter({ hasText: `${speaker} answers for the group.` }).waitFor()
+    await columns.filter({ hasText: `${stranger} answers for the group.` }).waitFor()
+    // truly beside each other
+    const [left, right] = await Promise.all([columns.nth(0).boundingBox(), columns.nth(1).boundingBox()])
+    expect(left?.y).toBe(right?.y)
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0)
     await shot(ada, '14-answers-side-by-side')
+    await accessible(ada)
+    await ada.keyboard.press('Escape')
     await ada.getByRole('tab', { name: 'Board' }).click()
     await expect.poll(() => ada.locator('[data-cell]').count()).toBeGreaterThan(3)
     await shot(ada, '15-board')
+    // from cell to cell by the arrows, and by Enter into the text
+    await ada.locator('[data-cell][tabindex="0"]').focus()
+    await ada.keyboard.press('ArrowDown')
+    expect(await ada.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^¶ [2-4],/)
+    await ada.getByRole('button', { name: 'Larger' }).click()
+    await ada.getByRole('dialog').locator('[data-cell]').first().waitFor()
+    await shot(ada, '15-board-large')
+    await accessible(ada)
+    await ada.keyboard.press('Escape')
     await accessible(ada)
     await ada.getByRole('button', { name: 'As a table' }).click()
     await ada.getByRole('table').waitFor()
@@ -260,7 +279,11 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await thread.locator('[data-action="more"]').first().click()
     await ada.getByRole('menuitem', { name: 'Bring to the plenary' }).click()
     await shot(ada, '16-lift')
+    const told = of(author)
+      .getByText(/A thread in which you wrote, at ¶ 4, was brought to the plenary/)
+      .waitFor()
     await ada.getByRole('dialog').getByRole('button', { name: 'Bring to the plenary' }).click()
+    await told
     await thread
       .getByText(/brought from/)
       .first()

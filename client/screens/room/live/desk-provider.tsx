@@ -19,6 +19,7 @@ import { Announcer } from './announcer.tsx'
 import { type Desk, DeskContext, type Done } from './desk.ts'
 import { placeOf, stretchHere } from './here.ts'
 import { useFollowing } from './use-following.ts'
+import { useLiftNews } from './use-lift-news.ts'
 import { useNews } from './use-news.ts'
 
 const noState = new Observable<State | undefined>(undefined)
@@ -100,6 +101,7 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
 
   useFollowing(desk)
   useNews(desk)
+  useLiftNews(desk)
   useComingBack(desk, ofBlock)
   return (
     <DeskContext value={desk}>

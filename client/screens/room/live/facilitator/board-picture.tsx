@@ -1,12 +1,12 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
-import { type KeyboardEvent, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, useRef } from 'react'
 import { kinds } from '#shared/margins/record.ts'
 import type { Cell } from '#shared/projections/board.ts'
 import { KindSign, kindWords } from '../../../../components/kind-sign.tsx'
 import styles from './board-picture.module.css'
-import type { Shown } from './board-tab.tsx'
+import type { Shown } from './use-shown-board.ts'
 
 interface BoardPictureProps {
   readonly rows: readonly Shown[]
@@ -50,7 +50,7 @@ export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
           aria-label={t`Board: what is written, by passage and group`}
           className={styles['board']}
           data-dense={dense || undefined}
-          style={{ '--columns': columns.length }}
+          style={{ '--columns': columns.length } as CSSProperties}
         >
           <thead>
             <tr>
@@ -76,7 +76,7 @@ export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
                       <button
                         type="button"
                         className={styles['cell']}
-                        style={{ '--share': `${Math.round(8 + (count / Math.max(4, most)) * 30)}%` }}
+                        style={{ '--share': `${Math.round(8 + (count / Math.max(4, most)) * 30)}%` } as CSSProperties}
                         tabIndex={row === first && column === firstColumn?.column ? 0 : -1}
                         aria-label={label}
                         title={label}
@@ -90,7 +90,7 @@ export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
                         {!dense &&
                           kinds
                             .filter((kind) => kind !== 'comment' && cell.kinds[kind] > 0)
-                            .map((kind) => <KindSign key={kind} kind={kind} size={12} />)}
+                            .map((kind) => <KindSign key={kind} kind={kind} as="decoration" />)}
                       </button>
                     </td>
                   )
@@ -101,9 +101,13 @@ export function BoardPicture({ rows, columns, most, onGo }: BoardPictureProps) {
         </table>
       </div>
       <figcaption className={styles['caption']}>
-        <Trans>Number: annotations and replies. Ring: a question nobody has answered.</Trans>
+        <span>
+          <Trans>Number: annotations and replies. Ring: a question nobody has answered.</Trans>
+        </span>
         {dense ? (
-          <Trans>A column for each group, by its number. Underlined: silent since the phase began.</Trans>
+          <span>
+            <Trans>A column for each group, by its number. Underlined: silent since the phase began.</Trans>
+          </span>
         ) : (
           <span className={styles['kinds']}>
             {kinds.map((kind) => (

@@ -1,68 +1,63 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Table2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import type { BlockId } from '#shared/ids.ts'
-import { type Board, type Cell, type Column, noGroup } from '#shared/projections/board.ts'
+import { Plural, Trans } from '@lingui/react/macro'
+import { Maximize2, Table2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { type Board, type Cell, noGroup } from '#shared/projections/board.ts'
 import { Button } from '../../../../components/button.tsx'
-import { useStage } from '../../stage.ts'
+import { Dialog } from '../../../../components/dialog.tsx'
 import { useDesk } from '../desk.ts'
 import { useGroupName } from '../words.ts'
 import { BoardPicture } from './board-picture.tsx'
 import { BoardTable } from './board-table.tsx'
 import styles from './tab.module.css'
-import { useBoard } from './use-board.ts'
-
-/** What a person sees of a cell. */
-export interface Shown {
-  /** The last row may be of what has no place in the corrected text. */
-  readonly block: BlockId | 'not-placed'
-  readonly place: string
-  readonly columns: readonly { readonly column: Column; readonly name: string }[]
-  readonly cell: (column: Column) => Cell | undefined
-  readonly total: Cell
-}
+import { useShownBoard } from './use-shown-board.ts'
 
 /** The facilitator's live picture: where in the text each group writes, what kinds, what waits for an answer. */
 export function BoardTab() {
-  const { t } = useLingui()
-  const { reading } = useStage()
-  const { state, goTo, nameOf: placeName } = useDesk()
-  const found = useBoard()
-  const nameOf = useGroupName()
-  const [asTable, setAsTable] = useState(false)
-  const numbers = useMemo(
-    () => new Map(reading.blocks.map(({ id, number, text }) => [id, number === undefined ? text.slice(0, 12) : `¶ ${number}`])),
-    [reading],
+  const { ask } = useDesk()
+  return (
+    <div className={styles['tab']}>
+      <BoardShown
+        more={
+          <Button size="s" look="quiet" icon={<Maximize2 aria-hidden />} onClick={() => ask((close) => <BoardDialog onClose={close} />)}>
+            <Trans>Larger</Trans>
+          </Button>
+        }
+      />
+    </div>
   )
-  if (!state || !found) return null
-  const { board } = found
-  const columns = board.groups.map(({ group }) => ({
-    column: group,
-    name:
-      group === noGroup
-        ? state.groups.length === 0
-          ? t`Everyone`
-          : t`No group`
-        : nameOf(state.groups.find(({ id }) => id === group)?.name ?? '?'),
-  }))
-  const rows: Shown[] = board.rows.map(({ block, cells, total }) => ({
-    block,
-    place: numbers.get(block) ?? '¶',
-    columns,
-    cell: (column) => cells.get(column),
-    total,
-  }))
-  const { unplaced } = board
-  if (unplaced)
-    rows.push({ block: 'not-placed', place: t`Not placed`, columns, cell: (column) => unplaced.cells.get(column), total: unplaced.total })
+}
+
+/** The board over the whole window, for a class of many groups. */
+function BoardDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog wide="full" title={<Trans>Board</Trans>} onClose={onClose}>
+      <BoardShown onGone={onClose} />
+    </Dialog>
+  )
+}
+
+interface BoardShownProps {
+  readonly more?: ReactNode
+  /** Called once a cell has led into the text. */
+  readonly onGone?: () => void
+}
+
+function BoardShown({ more, onGone }: BoardShownProps) {
+  const { state, goTo, nameOf: placeName } = useDesk()
+  const shown = useShownBoard()
+  const [asTable, setAsTable] = useState(false)
+  if (!state || !shown) return null
+  const { board, rows, columns } = shown
   const lead = (cell: Cell) => {
     const first = cell.threads[0]
     if (!first) return
     const target = { is: 'thread' as const, thread: first }
-    if (placeName(target) !== undefined) goTo(target)
+    if (placeName(target) === undefined) return
+    onGone?.()
+    goTo(target)
   }
   return (
-    <div className={styles['tab']}>
+    <>
       <Silent board={board} />
       {rows.length === 0 ? (
         <p className={styles['lead']}>
@@ -77,18 +72,22 @@ export function BoardTab() {
           {asTable ? (
             <BoardTable rows={rows} columns={columns} onGo={lead} />
           ) : (
-            <BoardPicture rows={rows} columns={columns} most={board.most} blocks={reading.blocks} onGo={lead} />
+            <BoardPicture rows={rows} columns={columns} most={board.most} onGo={lead} />
           )}
           <div className={styles['row']}>
             <Button size="s" look="quiet" icon={<Table2 aria-hidden />} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
               {asTable ? <Trans>As a picture</Trans> : <Trans>As a table</Trans>}
             </Button>
+            {more}
           </div>
         </>
       )}
-    </div>
+    </>
   )
 }
+
+/** So many silent groups are called by their names. */
+const NAMED = 8
 
 /** What a headline says before the picture: who is quiet, what waits. */
 function Silent({ board }: { readonly board: Board }) {
@@ -113,7 +112,10 @@ function Silent({ board }: { readonly board: Board }) {
         )}
         .
       </strong>{' '}
-      {silent.length > 0 && <Trans>Silent since the phase began: {silent.join(', ')}.</Trans>}{' '}
+      {silent.length > 0 && silent.length <= NAMED && <Trans>Silent since the phase began: {silent.join(', ')}.</Trans>}{' '}
+      {silent.length > NAMED && (
+        <Plural value={silent.length} one="# group is silent since the phase began." other="# groups are silent since the phase began." />
+      )}{' '}
       {quiet > 0 && <Plural value={quiet} one="# reader has written nothing yet." other="# readers have written nothing yet." />}
     </p>
   )

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { Cell } from '#shared/projections/board.ts'
 import styles from './board-picture.module.css'
-import type { Shown } from './board-tab.tsx'
+import type { Shown } from './use-shown-board.ts'
 
 interface BoardTableProps {
   readonly rows: readonly Shown[]

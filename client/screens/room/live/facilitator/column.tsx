@@ -35,6 +35,8 @@ export default function FacilitatorColumn() {
   useEffect(() => {
     if (before.current === tab) return
     before.current = tab
+    // each tab begins at its beginning
+    document.getElementById('facilitator-panel')?.scrollTo({ top: 0 })
     list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus({ preventScroll: true })
   }, [tab])
   const waiting = state?.queue.hands.filter(({ called }) => !called).length ?? 0

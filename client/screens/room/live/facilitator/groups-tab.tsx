@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
-import { Trans, useLingui as useWords } from '@lingui/react/macro'
-import { ArrowRightLeft, Check, Ellipsis, GripVertical, Pencil, Plus, Shuffle, Trash2 } from 'lucide-react'
+import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
+import { ArrowRightLeft, Check, ChevronRight, Ellipsis, GripVertical, Pencil, Plus, Shuffle, Trash2 } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { Alias, type GroupId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
@@ -20,6 +20,9 @@ import { useBoard } from './use-board.ts'
 
 type Group = State['groups'][number]
 type Someone = { readonly alias: Alias; readonly name: string }
+/** From so many people on they are found by name; from so many groups on each is one line. */
+const MANY = 12
+const FOLDED = 8
 const TYPE = 'application/x-catena-person'
 
 /** The groups: dealt, and mended by hand, with the mouse or from each person's menu. */
@@ -27,6 +30,9 @@ export function GroupsTab() {
   const { t } = useWords()
   const { state, give, ask } = useDesk()
   const [over, setOver] = useState<string>()
+  const [sought, setSought] = useState('')
+  const [unfolded, setUnfolded] = useState<ReadonlySet<GroupId>>(new Set())
+  const turn = (group: GroupId) => setUnfolded((now) => new Set([group]).symmetricDifference(now))
   const found = useBoard()
   const nameOf = useGroupName()
   const facilitator = state?.facilitator
@@ -54,6 +60,15 @@ export function GroupsTab() {
       if (who && (who.group ?? null) !== (to?.id ?? null)) move(who, who.group ?? null, to)
     },
   })
+  const many = facilitator.people.length > MANY
+  const wanted = many ? sought.trim().toLocaleLowerCase() : ''
+  const has = (name: string) => name.toLocaleLowerCase().includes(wanted)
+  /** A group that is sought is shown with all its members, else those who are sought. */
+  const shownOf = (group: Group) =>
+    has(nameOf(group.name)) ? (group.members ?? []) : (group.members ?? []).filter(({ name }) => has(name))
+  const groups = wanted === '' ? state.groups : state.groups.filter((group) => has(nameOf(group.name)) || shownOf(group).length > 0)
+  const looseShown = wanted === '' ? loose : loose.filter(({ name }) => has(name))
+  const isFolded = many && wanted === '' && state.groups.length > FOLDED
   const figures = new Map(found?.board.groups.map((one) => [one.group as string, one]))
   return (
     <div className={styles['tab']}>
@@ -76,22 +91,44 @@ export function GroupsTab() {
           <Trans>There are no groups yet. Each group has a margin of its own, that only its members and you can read.</Trans>
         </p>
       )}
+      {many && (
+        <input
+          type="search"
+          className={styles['naming']}
+          aria-label={t`Find a person or a group`}
+          placeholder={t`Find a person or a group`}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+        />
+      )}
+      {wanted !== '' && groups.length === 0 && looseShown.length === 0 && (
+        <p className={styles['lead']} role="status">
+          <Trans>Nobody is called so.</Trans>
+        </p>
+      )}
       <div className={styles['groups']}>
-        {state.groups.map((group) => (
+        {groups.map((group) => (
           <div key={group.id} className={styles['group']} data-over={over === group.id || undefined} {...drop(group)} data-group={group.id}>
-            <GroupHead group={group} posts={figures.get(group.id)?.posts ?? 0} silent={figures.get(group.id)?.silent ?? false} />
-            <Members members={group.members ?? []} group={group} groups={state.groups} onMove={move} />
+            <GroupHead
+              group={group}
+              posts={figures.get(group.id)?.posts ?? 0}
+              silent={figures.get(group.id)?.silent ?? false}
+              fold={isFolded ? { open: unfolded.has(group.id), turn: () => turn(group.id) } : undefined}
+            />
+            {(!isFolded || unfolded.has(group.id)) && (
+              <Members members={shownOf(group)} group={group} groups={state.groups} onMove={move} />
+            )}
             <NoteOf group={group} />
           </div>
         ))}
-        {(loose.length > 0 || state.groups.length > 0) && (
+        {(wanted === '' ? loose.length > 0 || state.groups.length > 0 : looseShown.length > 0) && (
           <div className={styles['group']} data-over={over === 'none' || undefined} {...drop(null)}>
             <div className={styles['line']}>
               <h3 className={styles['title']}>
                 <Trans>In no group</Trans>
               </h3>
             </div>
-            <Members members={loose} group={null} groups={state.groups} onMove={move} />
+            <Members members={looseShown} group={null} groups={state.groups} onMove={move} />
           </div>
         )}
       </div>
@@ -164,7 +201,15 @@ function NoteOf({ group }: { readonly group: Group }) {
   )
 }
 
-function GroupHead({ group, posts, silent }: { readonly group: Group; readonly posts: number; readonly silent: boolean }) {
+interface GroupHeadProps {
+  readonly group: Group
+  readonly posts: number
+  readonly silent: boolean
+  /** In a large class a group is one line until one wants to see who is in it. */
+  readonly fold: { readonly open: boolean; readonly turn: () => void } | undefined
+}
+
+function GroupHead({ group, posts, silent, fold }: GroupHeadProps) {
   const { t } = useWords()
   const { give, ask } = useDesk()
   const nameOf = useGroupName()
@@ -183,11 +228,37 @@ function GroupHead({ group, posts, silent }: { readonly group: Group; readonly p
     <div className={styles['line']}>
       {naming === undefined ? (
         <>
-          <h3 className={styles['title']} dir="auto">
-            {name}
-          </h3>
-          <span className={styles['small']}>{silent ? <Trans>nothing yet</Trans> : <Trans>{posts} written</Trans>}</span>
-          <span className={styles['space']} />
+          {fold && (
+            <IconButton
+              size="s"
+              label={t`Who is in ${name}`}
+              icon={<ChevronRight />}
+              aria-expanded={fold.open}
+              className={styles['fold']}
+              onClick={fold.turn}
+            />
+          )}
+          <div className={styles['named']}>
+            <h3 className={styles['title']} dir="auto">
+              {name}
+            </h3>
+            {fold && (
+              <span className={styles['small']}>
+                <Plural value={group.members?.length ?? 0} _0="nobody" one="# person" other="# people" />
+              </span>
+            )}
+            {silent ? (
+              <span className={styles['small']}>
+                <Trans>nothing yet</Trans>
+              </span>
+            ) : (
+              !fold && (
+                <span className={styles['small']}>
+                  <Trans>{posts} written</Trans>
+                </span>
+              )
+            )}
+          </div>
           <Menu
             label={t`More for ${name}`}
             side="end"

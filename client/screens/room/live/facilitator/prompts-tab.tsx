@@ -1,19 +1,15 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CirclePlus, Ellipsis, EyeOff, Pencil, Send, Trash2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { answersTo, noGroup } from '#shared/projections/board.ts'
 import type { Prompt } from '#shared/session/live.ts'
 import { Button } from '../../../../components/button.tsx'
 import { IconButton } from '../../../../components/icon-button.tsx'
 import { Menu, MenuItem } from '../../../../components/menu.tsx'
-import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 import { PromptDialog } from '../dialogs.ts'
 import { UnplacedWords } from '../unplaced-words.tsx'
-import { useGroupName } from '../words.ts'
+import { AnswersDialog, useAnswers } from './answers-dialog.tsx'
 import styles from './tab.module.css'
 import { UnpinnedPrompts } from './unpinned-prompts.tsx'
-import { useBoarded } from './use-board.ts'
 import { useStepName } from './use-step-name.ts'
 
 /** The questions that are put to everyone, and the answers of the groups side by side. */
@@ -51,7 +47,6 @@ function PromptRow({ prompt }: { readonly prompt: Prompt }) {
   const { t } = useLingui()
   const { state, give, ask, nameOf, isUnplaced, here, goTo } = useDesk()
   const stepName = useStepName()
-  const [open, setOpen] = useState(false)
   const step = state?.facilitator?.sheet.find(({ id }) => id === prompt.step)
   const answers = useAnswers(prompt)
   const count = [...answers.values()].reduce((sum, list) => sum + list.length, 0)
@@ -151,63 +146,15 @@ function PromptRow({ prompt }: { readonly prompt: Prompt }) {
         </>
       )}
       {released && (
-        <button type="button" className={styles['link']} aria-expanded={open} onClick={() => setOpen(!open)} disabled={count === 0}>
+        <button
+          type="button"
+          className={styles['link']}
+          onClick={() => ask((close) => <AnswersDialog prompt={prompt} onClose={close} />)}
+          disabled={count === 0}
+        >
           <Plural value={count} _0="No answers yet" one="# answer" other="# answers" />
         </button>
       )}
-      {open && <SideBySide answers={answers} />}
     </li>
-  )
-}
-
-function useAnswers(prompt: Prompt) {
-  const { room } = useStage()
-  const { state } = useDesk()
-  const count = useBoarded()
-  const groups = state?.groups
-  return useMemo(
-    () =>
-      answersTo(
-        prompt.id,
-        room.onBoard,
-        (groups ?? []).map(({ id }) => id),
-      ),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `count` says that the entries have changed
-    [prompt.id, room, groups, count],
-  )
-}
-
-function SideBySide({ answers }: { readonly answers: ReturnType<typeof useAnswers> }) {
-  const { state, goTo } = useDesk()
-  const nameOf = useGroupName()
-  return (
-    <div className={styles['side']}>
-      {[...answers].map(([column, list]) => {
-        const group = state?.groups.find(({ id }) => id === column)
-        if (column === noGroup && list.length === 0) return null
-        return (
-          <section key={column} className={styles['answer']}>
-            <h4 className={styles['small']}>{group ? nameOf(group.name) : <Trans>In no group</Trans>}</h4>
-            {list.length === 0 && (
-              <p className={styles['small']}>
-                <Trans>No answer yet</Trans>
-              </p>
-            )}
-            {list.map(({ thread, entry, replies }) => (
-              <button key={thread} type="button" className={styles['link']} onClick={() => goTo({ is: 'thread', thread })}>
-                <span className={styles['clamp']} dir="auto">
-                  <bdi>{entry.author.name}</bdi>: {entry.body || '…'}
-                </span>
-                {replies > 0 && (
-                  <span className={styles['small']}>
-                    <Plural value={replies} one="# reply" other="# replies" />
-                  </span>
-                )}
-              </button>
-            ))}
-          </section>
-        )
-      })}
-    </div>
   )
 }
