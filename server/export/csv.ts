@@ -1,4 +1,4 @@
-import type { ReviewedPost } from '#shared/protocol/http/review.ts'
+import type { ReviewedNote, ReviewedPost } from '#shared/protocol/http/review.ts'
 
 const columns = [
   'id',
@@ -25,14 +25,14 @@ const columns = [
 export const csvHead = `\uFEFF${columns.join(',')}\r\n`
 
 /** One annotation or reply as a row. */
-export function csvRow(post: ReviewedPost): string {
+export function csvRow(post: ReviewedPost, is: 'annotation' | 'reply' | 'note' = post.passage ? 'annotation' : 'reply'): string {
   const cells: Record<(typeof columns)[number], string> = {
     id: post.id,
     thread: post.thread,
     author: post.author.name,
     alias: post.author.alias,
     role: post.author.role,
-    is: post.passage ? 'annotation' : 'reply',
+    is,
     'kind or move': post.kind ?? post.move ?? '',
     'replies to': post.replyTo ?? '',
     block: post.passage?.start.block ?? '',
@@ -47,6 +47,13 @@ export function csvRow(post: ReviewedPost): string {
     hidden: post.hidden ? 'yes' : '',
   }
   return `${columns.map((column) => cell(cells[column])).join(',')}\r\n`
+}
+
+/** What a group brought to the plenary, as a row of the same table. */
+export function csvNote(note: ReviewedNote): string {
+  const { id, author, to, group, phase, at, hidden, withheld, body } = note
+  const none = { passage: undefined, tags: [], marks: {}, edited: note.edited, deleted: false }
+  return csvRow({ ...none, id, thread: id, author, to, group, phase, at, hidden, withheld, body }, 'note')
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Plain } from '#shared/anchoring/plain.ts'
 import { positionOf } from '#shared/anchoring/plain.ts'
-import type { ReviewedPost } from '#shared/protocol/http/review.ts'
+import type { ReviewedNote, ReviewedPost } from '#shared/protocol/http/review.ts'
 
 /** Where a session lies, for the ids: an IRI without a slash at the end. */
 export interface Place {
@@ -47,6 +47,22 @@ export function webAnnotation(post: ReviewedPost, place: Place): object {
     target: targetOf(post, place),
   }
 }
+
+/** What a group brought to the plenary: on the whole text. */
+export const webAnnotationOfNote = (note: ReviewedNote, place: Place): object => ({
+  '@context': 'http://www.w3.org/ns/anno.jsonld',
+  id: `${place.session}/records/${note.id}`,
+  type: 'Annotation',
+  motivation: 'describing',
+  created: note.at,
+  creator: {
+    id: `${place.session}/people/${note.author.alias}`,
+    type: 'Person',
+    ...(note.author.name === '' ? {} : { name: note.author.name }),
+  },
+  ...(note.withheld ? {} : { body: [{ type: 'TextualBody', value: note.body, format: 'text/markdown' }] }),
+  target: place.reading,
+})
 
 function targetOf({ passage, replyTo }: ReviewedPost, place: Place): unknown {
   if (!passage) return `${place.session}/records/${replyTo}`

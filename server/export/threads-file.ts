@@ -1,13 +1,14 @@
 /** The threads of a session as the text of a file, part by part: nothing is held but one page. */
 import type { Pool } from 'pg'
 import { findThreads } from '#server/review/find-threads.ts'
+import { groupNotes } from '#server/review/group-notes.ts'
 import type { Reviewing } from '#server/review/open-review.ts'
 import type { BlockId } from '#shared/ids.ts'
 import type { ExportFormat } from '#shared/protocol/http/exports.ts'
-import type { ReviewedPost, ThreadFilters } from '#shared/protocol/http/review.ts'
-import { csvHead, csvRow } from './csv.ts'
-import { type Place, webAnnotation } from './json-ld.ts'
-import { markdownOf } from './markdown.ts'
+import type { ReviewedNote, ReviewedPost, ThreadFilters } from '#shared/protocol/http/review.ts'
+import { csvHead, csvNote, csvRow } from './csv.ts'
+import { type Place, webAnnotation, webAnnotationOfNote } from './json-ld.ts'
+import { markdownOf, markdownOfNotes } from './markdown.ts'
 
 export const mediaTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -25,18 +26,31 @@ export async function* threadsFile(
 ): AsyncGenerator<string> {
   if (format === 'csv') yield csvHead
   let before = '[\n'
+  const row = (value: object) => {
+    const part = before + JSON.stringify(value)
+    before = ',\n'
+    return part
+  }
+  // Whoever asks for certain threads does not ask for what the groups brought.
+  const notes = Object.values(filters).some((filter) => filter !== undefined) ? [] : await groupNotes(pool, reviewing)
+  const nameOf = ({ group }: ReviewedNote) => groupName(reviewing.state.groups.get(group)?.name ?? '')
+  if (format === 'md') yield markdownOfNotes(notes, nameOf)
   for await (const posts of pages(pool, reviewing, filters)) {
     const parts = posts.map((post) => {
       if (format === 'csv') return csvRow(post)
       if (format === 'md') return markdownOf(post)
-      const part = before + JSON.stringify(format === 'json' ? post : webAnnotation(post, place))
-      before = ',\n'
-      return part
+      return row(format === 'json' ? post : webAnnotation(post, place))
     })
     yield parts.join('')
   }
+  if (format === 'csv') yield notes.map(csvNote).join('')
+  if (format === 'json') yield notes.map(row).join('')
+  if (format === 'jsonld') yield notes.map((note) => row(webAnnotationOfNote(note, place))).join('')
   if (format === 'json' || format === 'jsonld') yield before === '[\n' ? '[]\n' : '\n]\n'
 }
+
+/** A group without a name of its own is called by its number. */
+const groupName = (name: string): string => (/^\d+$/.test(name) ? `Group ${name}` : name)
 
 /** In the order of time they do not matter. */
 const noBlocks: readonly BlockId[] = []

@@ -10,6 +10,7 @@ import { blockFigures } from '#shared/projections/figures.ts'
 import { isCounted, type SeenPost, type SeenThread } from '#shared/projections/seen-threads.ts'
 import type { BriefedThread, ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
 import { postsById } from './find-threads.ts'
+import { groupNotes } from './group-notes.ts'
 import type { Reviewing } from './open-review.ts'
 import { peopleOf, personCalled } from './people.ts'
 import { marksByPost, presentPost } from './present.ts'
@@ -88,6 +89,7 @@ export async function briefingOf(
         return { id, name, people: writtenOf(its).people, posts: its.length }
       }),
     },
+    notes: await groupNotes(db.pool, reviewing),
     drew: drewMost(blockFigures(entries, blocks, groups)).map(({ row, confusion }) => ({
       block: row.block,
       annotations: row.total.annotations,

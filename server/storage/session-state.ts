@@ -127,6 +127,12 @@ export async function loadHideMarks(pool: Pool, session: SessionId): Promise<Kep
   return rows.map(recordOf)
 }
 
+/** What the groups bring to the plenary, of all who ever wrote it. */
+export async function loadNotes(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
+  const { rows } = await pool.query(`SELECT ${recordColumns} FROM record WHERE session_id = $1 AND "is" = 'note'`, [session])
+  return rows.map(recordOf)
+}
+
 /** Those of these records that there are. */
 export async function loadRecordsById(pool: Pick<Pool, 'query'>, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
   if (ids.length === 0) return []

@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { seedClass } from '../../server/seed/class.ts'
-import { AccountId } from '../../shared/ids.ts'
+import { AccountId, SessionId } from '../../shared/ids.ts'
+import { PenRecord } from '../../shared/margins/record.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
-import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
+import { annotation, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
+import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
 
@@ -100,6 +102,32 @@ test('hostile words arrive as words', async () => {
   expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
   expect(answer.body).toContain(`"'=cmd|"" /C calc""!A0"`)
   expect(answer.body).toContain('"""],\r\n""x"')
+})
+
+test('what a group brings to the plenary is in every format and in the briefing', async () => {
+  const ada = first.facilitator.browser
+  const opened = await anotherSession(ada)
+  const session = SessionId.parse(opened.id)
+  const wen = await personOf(await joinAs(server, opened.code, 'Wen'), session)
+  const live = new LiveClient(server.url, ada.cookie, session)
+  await live.does('deal', { how: { is: 'number', number: 1 } })
+  await live.does('go-to-phase', { phase: 'discuss' })
+  await live.does('set-group-role', { who: wen.alias, role: 'synthesizer' })
+  const group = await until('the group', () => live.state?.groups[0]?.id)
+  const pen = await penClient(server.url, session, wen).synced()
+  pen.write(recordId(wen.alias), PenRecord.parse({ is: 'note', to: `group:${group}`, body: '=We ask who pays.', at: 1 }))
+  await pen.saved()
+  pen.destroy()
+  live.close()
+
+  const [noted] = JSON.parse(await fileOf(ada, session, 'json'))
+  expect(noted).toMatchObject({ is: 'note', group, body: '=We ask who pays.', author: { name: 'Wen' } })
+  const [web] = JSON.parse(await fileOf(ada, session, 'jsonld'))
+  expect(WebAnnotation.parse(web)).toMatchObject({ motivation: 'describing', body: [{ value: '=We ask who pays.' }] })
+  expect(await fileOf(ada, session, 'md')).toMatch(/## What the groups bring\n\n\*\*Group 1\*\* \(Wen, .*\)\n\n> =We ask who pays\./)
+  expect(await fileOf(ada, session, 'csv')).toContain(`"note","","","","","'=We ask who pays."`)
+  expect(JSON.parse(await fileOf(ada, session, 'json', '?kind=question'))).toEqual([])
+  expect((await ada.get(`/api/sessions/${session}/review/briefing`)).body.notes).toEqual([noted])
 })
 
 test('only facilitators export', async () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { BlockId, GroupId, PromptId, RecordId } from '#shared/ids.ts'
 import { phases } from '#shared/session/phase.ts'
-import { ReviewedPost } from './review.ts'
+import { ReviewedNote, ReviewedPost } from './review.ts'
 import { Confusion, Count, Kinds, ReviewedPerson } from './review-figures.ts'
 
 const Time = z.iso.datetime()
@@ -52,6 +52,8 @@ export const ReviewBriefing = z
       /** The groups, with the readers who wrote while they were in them. */
       groups: z.array(z.object({ id: GroupId, name: z.string(), people: Count, posts: Count })),
     }),
+    /** What the groups brought to the plenary. */
+    notes: z.array(ReviewedNote),
     /** Where the text drew most: the paragraphs with the most annotations and replies. */
     drew: z.array(z.object({ block: BlockId, annotations: Count, replies: Count, people: Count, kinds: Kinds, confusion: Confusion })),
     /** Questions; unanswered first, then by how many ask the same. `open` counts the unanswered ones, shown or not. */

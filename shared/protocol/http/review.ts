@@ -85,6 +85,26 @@ export const ReviewedPost = z
   .meta({ id: 'ReviewedPost' })
 export type ReviewedPost = z.infer<typeof ReviewedPost>
 
+/** What a group brought to the plenary. */
+export const ReviewedNote = z
+  .object({
+    is: z.literal('note'),
+    id: RecordId,
+    group: GroupId,
+    to: Audience,
+    /** Whoever wrote it last for the group. */
+    author: z.object({ alias: Alias, name: z.string(), role: Role }),
+    phase: z.enum(phases),
+    at: Time,
+    edited: z.boolean(),
+    hidden: z.boolean(),
+    withheld: z.boolean(),
+    /** Markdown. */
+    body: z.string(),
+  })
+  .meta({ id: 'ReviewedNote' })
+export type ReviewedNote = z.infer<typeof ReviewedNote>
+
 export const ReviewedThread = z
   .object({
     id: RecordId,

@@ -15,6 +15,7 @@ import { Annotations, People, Questions, Replies } from '../parts/counted.tsx'
 import { Lead } from '../parts/lead.tsx'
 import { PrintButton } from '../parts/print-button.tsx'
 import { useReviewed } from '../reviewed.ts'
+import { BriefedNotes } from './briefed-notes.tsx'
 import { BriefedThreads } from './briefed-threads.tsx'
 import styles from './briefing-review.module.css'
 import { Change } from './change.tsx'
@@ -77,6 +78,11 @@ function Briefing({ briefing }: { readonly briefing: ReviewBriefing }) {
         <Part title={<Trans>Passages to return to</Trans>} wide>
           <Suggested suggested={briefing.suggested} />
         </Part>
+        {briefing.notes.length > 0 && (
+          <Part title={<Trans>What the groups bring</Trans>} wide>
+            <BriefedNotes notes={briefing.notes} groups={people.groups} />
+          </Part>
+        )}
         <Part
           title={<Trans>Open questions</Trans>}
           more={<All href={`/review/${session.id}/threads${queryOf({ kind: 'question', answered: 'no' })}`} total={open} />}
