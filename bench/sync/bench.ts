@@ -62,6 +62,8 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
       const server = await make()
       endings.add(() => server.stop())
       note('start-up', server.process.startedIn, 'ms', server.name)
+      // First, while nothing has been freed yet that would be used again unseen.
+      if (size.connections > 0) await memory(server, size.connections)
       const joins = await joining(server, size.joins)
       await deliveries(server, size, disk, quick)
       await joins()
@@ -69,7 +71,6 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
         await reveal(server.catena, size.reveal)
         await saving(disk, server.catena, size)
       }
-      if (size.connections > 0) await memory(server, size.connections)
       if (size.rooms > 0) await manyRooms(server, size.rooms, disk)
       await server.stop()
     }

@@ -1,7 +1,7 @@
 /** What is held for those who are there and do nothing. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { note } from '../figures.ts'
-import type { Server } from './servers.ts'
+import type { Room, Server } from './servers.ts'
 
 const IDLE_ROOMS = 50
 
@@ -27,7 +27,8 @@ export async function memory(server: Server, connections: number): Promise<void>
   const closes = [await each('connection that reads', connections, (at) => room.open(at))]
   const { pen } = room
   if (pen) closes.push(await each('pen and its connection', connections, (at) => pen(at)))
-  const rooms = await Promise.all(Array.from({ length: IDLE_ROOMS }, () => server.room(1)))
+  const rooms: Room[] = []
+  for (let at = 0; at < IDLE_ROOMS; at++) rooms.push(await server.room(1))
   closes.push(await each('idle room with one connection', IDLE_ROOMS, (at) => rooms[at]?.open(0) ?? first))
   for (const close of closes) close()
   first.close()
