@@ -146,6 +146,25 @@ describeInBrowser('beside the text', () => {
     await phone.close()
   })
 
+  it('on a phone next and previous go through the annotations, of all or of one state', async () => {
+    const phone = await browser.newContext({ viewport: { width: 320, height: 720 }, hasTouch: true, isMobile: true })
+    const small = await joinedPage(phone, server.url, room.code, 'Jun')
+    await small.getByRole('button', { name: 'Higher' }).click()
+    const sheet = small.locator('section[data-height]')
+    const opened = sheet.locator('[data-thread][data-open]')
+    await sheet.getByRole('button', { name: 'Next annotation' }).click()
+    await opened.waitFor()
+    expect(await sheet.locator('[data-thread]').count()).toBe(1)
+    await expect.poll(() => opened.evaluate((thread) => thread === document.activeElement)).toBe(true)
+    await shot('phone-next', small)
+    await sheet.getByRole('button', { name: 'What next and previous go through' }).click()
+    await shot('phone-next-choice', small)
+    await small.getByRole('menuitemradio', { name: 'That mention me' }).click()
+    await sheet.getByRole('button', { name: 'Next annotation' }).click()
+    await small.getByText('There is none of these: That mention me.').first().waitFor()
+    await phone.close()
+  })
+
   it('signing out in one window ends the other calmly, once what was not sent has been seen', async () => {
     const second = await wen.newPage()
     await second.goto(`${server.url}/s/${room.session}`)

@@ -143,10 +143,13 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     (by: 1 | -1) => {
       const isMeant = (thread: Thread) => walk === 'all' || isInState(thread, walk, (one) => room.readMarks.unread(one) > 0)
       const next = active ? neighbour(threads, active, by, isMeant) : fromHere(threads.filter(isMeant), page.current, by)
-      if (next) open(next.id, { reach: true, focus: true })
-      else if (walk !== 'all') say(t`There is none of these: ${_(stateNames[walk])}.`)
+      if (next) {
+        // the sheet shows this one, as if its passage had been pressed: its list may not have drawn it yet
+        if (phone) setAt([next.id])
+        open(next.id, { reach: true, focus: true })
+      } else if (walk !== 'all') say(t`There is none of these: ${_(stateNames[walk])}.`)
     },
-    [threads, active, open, walk, room, t, _],
+    [threads, active, open, walk, room, phone, t, _],
   )
 
   const stage = useMemo<Stage>(
@@ -265,9 +268,11 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   )
 }
 
-/** The keyboard goes to the thread; Tab then finds what can be done with it. */
-function focusThread(id: RecordId): void {
-  document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+/** The keyboard goes to the thread, as soon as a list has drawn it; Tab then finds what can be done with it. */
+function focusThread(id: RecordId, tries = 30): void {
+  const thread = document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)
+  if (thread) thread.focus({ preventScroll: true })
+  else if (tries > 0) requestAnimationFrame(() => focusThread(id, tries - 1))
 }
 
 /** With none open, the next one is the first that begins below the top of the window, the previous one the last above it. */

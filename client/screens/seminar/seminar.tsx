@@ -72,7 +72,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
                   <Trans>Rename</Trans>
                 </MenuItem>
                 {can(seminar.role, 'seminar.delete') && (
-                  <MenuItem icon={<Trash2 />} onSelect={() => setDeleting(true)}>
+                  <MenuItem icon={<Trash2 />} danger onSelect={() => setDeleting(true)}>
                     <Trans>Delete</Trans>
                   </MenuItem>
                 )}

@@ -11,13 +11,13 @@ import styles from './arrivals.module.css'
 /** How long others may go on writing before it is said again, in ms. */
 const PAUSE = 2_500
 
-/** What others wrote meanwhile waits here until the reader lets it in. It lies over the column: it moves nothing. */
-export function ArrivalsPill() {
+/** What others wrote meanwhile waits here until the reader lets it in. It lies over the column, or has a place kept for it: it moves nothing. */
+export function ArrivalsPill({ className = styles['pill-place'] }: { readonly className?: string | undefined }) {
   const { room } = useStage()
   const waiting = useObservable(room.waiting)
   const focused = useObservable(room.focused)
   return (
-    <div className={styles['pill-place']}>
+    <div className={className}>
       {waiting > 0 && !focused && (
         <button type="button" className={styles['pill']} onClick={() => room.letIn()} aria-keyshortcuts="u">
           <ArrowDown aria-hidden />

@@ -14,6 +14,7 @@ import styles from './sheet.module.css'
 import { nextHeight, type SheetHeight, settle } from './sheet-heights.ts'
 import { showScreen } from './show-screen.ts'
 import { useKeyboardHeight } from './use-keyboard-height.ts'
+import { WalkButtons, WalkChoice } from './walk-buttons.tsx'
 
 const Scroll = later(async () => (await import('./threads-list.tsx')).Scroll)
 const ThreadsList = later(async () => (await import('./threads-list.tsx')).ThreadsList)
@@ -30,7 +31,7 @@ interface SheetProps {
 /** On a phone: threads and composer over the text, as high as one wants them, by dragging or by buttons. */
 export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
   const { t } = useLingui()
-  const { room, active, writing, stopWriting, open } = useStage()
+  const { room, active, writing, show, stopWriting, open } = useStage()
   const waiting = useObservable(room.waiting)
   const sheet = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<{ readonly from: number; readonly by: number }>()
@@ -124,7 +125,13 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
       </div>
       {height !== 'low' && (
         <div className={styles['body']}>
-          {!composing && <ArrivalsPill />}
+          {!composing && (threads.length > 0 || waiting > 0) && (
+            <div className={styles['ways']}>
+              {threads.length > 0 && show !== 'none' && <WalkChoice named className={styles['walk']} />}
+              <ArrivalsPill className={styles['arrived']} />
+              {threads.length > 0 && show !== 'none' && <WalkButtons arrows />}
+            </div>
+          )}
           {body}
         </div>
       )}
