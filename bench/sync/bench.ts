@@ -42,9 +42,9 @@ const QUICK: Size = {
     { readers: 300, postsPerSecond: 20, seconds: 2 },
   ],
   joins: [10_000],
-  reveal: { readers: 100, each: 10 },
-  saving: { writers: 100, seconds: 1 },
-  atOnce: 100,
+  reveal: { readers: 50, each: 10 },
+  saving: { writers: 50, seconds: 1 },
+  atOnce: 50,
   rooms: 0,
   connections: 0,
 }
@@ -64,7 +64,7 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
       note('start-up', server.process.startedIn, 'ms', server.name)
       // First, while nothing has been freed yet that would be used again unseen.
       if (size.connections > 0) await memory(server, size.connections)
-      const joins = await joining(server, size.joins)
+      const joins = await joining(server, size.joins, quick ? 4 : 15)
       await deliveries(server, size, disk, quick)
       await joins()
       if (server.catena) {

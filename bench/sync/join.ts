@@ -8,27 +8,25 @@ import type { Line } from './line.ts'
 import type { Room, Server } from './servers.ts'
 import { Spread } from './spread.ts'
 
-const TIMES = 15
-
-/** Prepares documents of these sizes. @returns what then measures them, any time later */
-export async function joining(server: Server, sizes: readonly number[]): Promise<() => Promise<void>> {
+/** Prepares documents of these sizes, to be joined so many times. @returns what then measures them, any time later */
+export async function joining(server: Server, sizes: readonly number[], times: number): Promise<() => Promise<void>> {
   const { crowded } = server
   if (!crowded) return async () => {}
   const prepared: { entries: number; fill: () => Promise<Room> }[] = []
   for (const entries of sizes) prepared.push({ entries, fill: await crowded(entries) })
   return async () => {
-    for (const { entries, fill } of prepared) await measure(server, entries, await fill())
+    for (const { entries, fill } of prepared) await measure(server, entries, await fill(), times)
   }
 }
 
-async function measure(server: Server, entries: number, room: Room): Promise<void> {
+async function measure(server: Server, entries: number, room: Room, times: number): Promise<void> {
   const what = `join, ${entries.toLocaleString('en')} annotations`
   const first = await join(room)
   if (room.isCold) note(`${what}: cold`, first.took, 'ms', server.name)
   const staying = await opened(room)
   const warm = new Spread()
   const applied = new Spread()
-  for (let nth = 0; nth < TIMES; nth++) {
+  for (let nth = 0; nth < times; nth++) {
     const { took, answer } = await join(room)
     warm.add(took)
     const update = room.updateIn(answer)
