@@ -122,7 +122,8 @@ describeInBrowser('a facilitator with the demo', () => {
   })
 
   it('says of a prompt and of the spotlight where they stand now, or that they have no place', async () => {
-    await reader.getByText('to words that are not in the corrected text').first().waitFor()
+    await reader.locator('[data-spotlight]', { hasText: 'led everyone to words that are not in the corrected text' }).waitFor()
+    expect(await reader.locator('[data-spotlight]').getByRole('button').count(), 'nobody can go there').toBe(0)
     await reader.getByRole('button', { name: '2 questions for you' }).click()
     await reader.getByText('the words this was about are not in it any more: “Read it once without a pen.”').waitFor()
     expect(await reader.getByRole('button', { name: /^Show ¶/ }).count()).toBe(1)

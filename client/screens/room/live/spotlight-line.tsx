@@ -17,7 +17,14 @@ export function SpotlightLine() {
     <div className={styles['spot']} data-spotlight>
       <Flashlight aria-hidden className={styles['sign']} />
       <p>
-        {mine ? (
+        {unplaced && mine ? (
+          <Trans>You led everyone to {place}.</Trans>
+        ) : unplaced ? (
+          // nobody can be led to a place that the text has no more: it is told as what was
+          <Trans>
+            <bdi>{by.name}</bdi> led everyone to {place}.
+          </Trans>
+        ) : mine ? (
           <Trans>You lead everyone to {place}.</Trans>
         ) : follows ? (
           <Trans>
@@ -35,12 +42,12 @@ export function SpotlightLine() {
             <Trans>Go there</Trans>
           </Button>
         )}
-        {!mine && follows && (
+        {!mine && follows && !unplaced && (
           <Button size="s" look="quiet" onClick={() => follow(false)}>
             <Trans>Stay here</Trans>
           </Button>
         )}
-        {!mine && !follows && (
+        {!mine && !follows && !unplaced && (
           <Button
             size="s"
             aria-keyshortcuts="g"
