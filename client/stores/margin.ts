@@ -123,6 +123,7 @@ export class Margin {
   }
   #leave(): void {
     this.#unwatch()
+    this.#unwatch = () => {}
     this.#provider?.destroy()
     this.#provider?.awareness.destroy()
     this.#provider = undefined

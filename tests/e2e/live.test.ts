@@ -107,8 +107,9 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await ada.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click()
     await ada.waitForURL(`${server.url}/`)
     await ada.goto(`${server.url}/s/${session}`)
-    projector = watched(await context.newPage(), 'projector')
-    await projector.setViewportSize({ width: 1280, height: 720 })
+    // another machine, at which Ada has signed in
+    const elsewhere = await browser.newContext({ viewport: { width: 1920, height: 1080 }, storageState: await context.storageState() })
+    projector = watched(await elsewhere.newPage(), 'projector')
     await projector.goto(`${server.url}/present/${session}`)
   })
   afterAll(async () => {
@@ -214,6 +215,19 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await shot(gus, '13-late-comer')
   })
 
+  it('moves people between groups by dragging and by the keyboard', async () => {
+    const group = (name: string) => ada.locator('[data-group]').filter({ hasText: name })
+    const home = await group('Gus').getAttribute('data-group')
+    const away = ada.locator(`[data-group]:not([data-group="${home}"])`)
+    await group('Gus').getByRole('listitem').filter({ hasText: 'Gus' }).dragTo(away)
+    await away.getByText('Gus').waitFor()
+    await heard(of('Gus'), /You are in a group with/)
+    await away.getByRole('button', { name: 'Move Gus' }).focus()
+    await ada.keyboard.press('Enter')
+    await ada.keyboard.press('Enter')
+    await ada.locator(`[data-group="${home}"]`).getByText('Gus').waitFor()
+  })
+
   it('keeps the talk of a group in the group, and asks every group the same', async () => {
     const groups = await ada.locator('[data-group]').allTextContents()
     const first = groups[0] ?? ''
@@ -249,8 +263,8 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const [left, right] = await Promise.all([columns.nth(0).boundingBox(), columns.nth(1).boundingBox()])
     expect(left?.y).toBe(right?.y)
     expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0)
-    await shot(ada, '14-answers-side-by-side')
     await accessible(ada)
+    await shot(ada, '14-answers-side-by-side')
     await ada.keyboard.press('Escape')
     await ada.getByRole('tab', { name: 'Board' }).click()
     await expect.poll(() => ada.locator('[data-cell]').count()).toBeGreaterThan(3)
@@ -270,9 +284,43 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await ada.getByRole('button', { name: 'As a picture' }).click()
   })
 
-  it('brings one thread of a group to the plenary, and leads everyone to it', async () => {
-    await next('Plenary').click()
+  it('is run by two, who press at once and do not fight; and is quiet for whoever wants it', async () => {
+    const gus = of('Gus')
+    const role = async (name: string) => {
+      await ada.getByRole('button', { name: 'More for Gus' }).click()
+      await ada.getByRole('menuitemradio', { name }).click()
+    }
+    await ada.getByRole('tab', { name: 'People' }).click()
+    await role('Facilitator')
+    await ada.getByRole('dialog').getByRole('button', { name: 'Make them a facilitator' }).click()
+    const his = gus.locator('[data-next-action]').filter({ hasText: 'Plenary' })
+    await his.waitFor()
+    await shot(gus, '16-second-facilitator')
+    // Dora does not want to hear of phases
+    const dora = of('Dora')
+    await dora.getByRole('button', { name: 'Menu', exact: true }).click()
+    await dora.getByRole('menuitem', { name: 'What is announced' }).click()
+    await dora.getByRole('checkbox', { name: 'Phases and the time left' }).uncheck()
+    await dora.keyboard.press('Escape')
+
+    // each is told what the other does
+    const told = gus.getByText('Ada has paused the time.').waitFor()
+    await ada.getByRole('button', { name: 'Pause the time' }).click()
+    await told
+
+    // what is pressed is taken hold of before: the screen of the second may have gone on already
+    const pressed = await Promise.all([next('Plenary').elementHandle(), his.elementHandle()])
+    await Promise.all(pressed.map((button) => button?.dispatchEvent('click')))
     for (const name of readers.keys()) await inPhase(of(name), 'plenary')
+    // one step: a second one would have closed the session
+    await next('Close the session').waitFor()
+    await heard(of('Ben'), /In plenary/)
+    expect(await dora.locator('[data-announcer]').textContent()).not.toMatch(/In plenary/)
+    await role('Reader')
+    await gus.getByRole('button', { name: 'Raise a hand', exact: true }).first().waitFor()
+  })
+
+  it('brings one thread of a group to the plenary, and leads everyone to it', async () => {
     await sees(ada, 'Only for our group: the clerk is afraid.')
     await ada.getByText('Only for our group: the clerk is afraid.').first().click()
     const thread = ada.locator('[data-thread][data-open]').filter({ hasText: 'Only for our group' })
@@ -341,6 +389,23 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await shot(of('Cleo'), '21-phone-floor')
     await ada.getByRole('button', { name: 'Done' }).click()
     await of('Cleo').getByRole('button', { name: 'Raise a hand', exact: true }).first().waitFor()
+  })
+
+  it('removes a disturber: their posts are hidden, their place is void', async () => {
+    const gus = of('Gus')
+    await lower(of('Ben'))
+    await write('Gus', 5, 'This is stupid.')
+    await sees(of('Ben'), 'This is stupid.')
+    await ada.getByRole('tab', { name: 'People' }).click()
+    await ada.getByRole('button', { name: 'More for Gus' }).click()
+    await ada.getByRole('menuitem', { name: 'Remove from the session' }).click()
+    await shot(ada, '22-remove')
+    await ada.getByRole('dialog').getByRole('button', { name: 'Remove Gus' }).click()
+    await expect.poll(() => of('Ben').getByText('This is stupid.').count()).toBe(0)
+    await gus.getByRole('heading', { name: 'Your part in this session has ended' }).waitFor()
+    await accessible(gus)
+    await shot(gus, '22-removed')
+    readers.delete('Gus')
   })
 
   it('shows the heat of the text without names, as the facilitator says', async () => {

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useParams } from 'wouter'
+import type { Ended } from '#shared/protocol/live/ended.ts'
 import { ButtonLink } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -10,10 +11,12 @@ import { shelf } from '../../device/shared.ts'
 import { failureOf } from '../../requests/failure.ts'
 import { readingQuery } from '../../requests/readings.ts'
 import { sessionQuery } from '../../requests/sessions.ts'
+import { Observable } from '../../stores/observable.ts'
 import { Room as RoomStore } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
 import type { RoomReading } from './contract.ts'
 import { NotOpenYet } from './not-open-yet.tsx'
+import { PlaceEnded } from './place-ended.tsx'
 import { PlacingsProvider } from './placing/placings-provider.tsx'
 import { RoomScreen } from './room-screen.tsx'
 import { useKept } from './use-kept.ts'
@@ -90,6 +93,8 @@ export default function Room() {
   return <OpenRoom room={room} reading={text.data} onNewest={showNewest} />
 }
 
+const going = new Observable<Ended | undefined>(undefined)
+
 interface OpenRoomProps {
   readonly room: RoomStore
   readonly reading: RoomReading
@@ -99,6 +104,8 @@ interface OpenRoomProps {
 function OpenRoom({ room, reading, onNewest }: OpenRoomProps) {
   const view = useObservable(room.view)
   const live = useLive(view.id, view.people)
+  const ended = useObservable(live?.ended ?? going)
+  if (ended?.code === 'not-allowed') return <PlaceEnded />
   return (
     <PlacingsProvider room={room} live={live} reading={reading} onNewest={onNewest}>
       <RoomScreen room={room} live={live} reading={reading} />
