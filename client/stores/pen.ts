@@ -275,6 +275,7 @@ export class Pen {
   #leave(): void {
     this.#watch(false)
     this.#unwatch()
+    this.#unwatch = () => {}
     this.#provider?.destroy()
     this.#provider?.awareness.destroy()
     this.#provider = undefined
