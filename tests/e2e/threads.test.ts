@@ -157,7 +157,7 @@ describeInBrowser('beside the text', () => {
     expect(await sheet.locator('[data-thread]').count()).toBe(1)
     await expect.poll(() => opened.evaluate((thread) => thread === document.activeElement)).toBe(true)
     await shot('phone-next', small)
-    await sheet.getByRole('button', { name: 'What next and previous go through' }).click()
+    await sheet.getByRole('button', { name: 'Next and previous go through: All annotations' }).click()
     await shot('phone-next-choice', small)
     await small.getByRole('menuitemradio', { name: 'That mention me' }).click()
     await sheet.getByRole('button', { name: 'Next annotation' }).click()

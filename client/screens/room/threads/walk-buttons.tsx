@@ -35,7 +35,7 @@ export function WalkChoice({ named = false, className }: WalkChoiceProps) {
             size="s"
             look="quiet"
             className={className}
-            aria-label={walk === 'all' ? t`What next and previous go through` : t`Next and previous go through: ${_(stateNames[walk])}`}
+            aria-label={t`Next and previous go through: ${walk === 'all' ? t`All annotations` : _(stateNames[walk])}`}
           >
             {walk === 'all' ? <Trans>All annotations</Trans> : _(stateNames[walk])}
           </Button>
