@@ -49,7 +49,7 @@ export function SessionRow({ session, inSeminar = false, more }: SessionRowProps
               <Trans>Code</Trans>
             </Link>
           )}
-          {can(session.role, 'review.see') && (
+          {(can(session.role, 'review.see') || !running) && (
             <Link href={`/review/${session.id}`} className={styles['door']} aria-label={t`Review ${session.title}`}>
               <NotebookText aria-hidden />
               <Trans>Review</Trans>

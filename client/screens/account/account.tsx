@@ -8,6 +8,7 @@ import { FailureBox } from '../../components/failure-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
+import { YourData } from '../../components/your-data.tsx'
 import { accountQuery } from '../../requests/account.ts'
 import { useMe } from '../../requests/me.ts'
 import styles from './account.module.css'
@@ -43,6 +44,7 @@ export default function Account() {
           {account.data.email === undefined && !account.data.openIdConnect && <ReturnLinkMaker />}
           <SignIns account={account.data} />
           <ThisDevice />
+          <YourData />
           <div>
             <Button onClick={() => void signOut()}>
               <Trans>Sign out</Trans>

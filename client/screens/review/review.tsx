@@ -92,9 +92,11 @@ function Frame({ session, pages, now, children }: FrameProps) {
             </Facts>
           }
           action={
-            <ButtonLink href={`/s/${session.id}`} look="quiet" size="s" icon={<BookOpen aria-hidden />}>
-              <Trans>To the reading room</Trans>
-            </ButtonLink>
+            <div data-screen-only>
+              <ButtonLink href={`/s/${session.id}`} size="s" icon={<BookOpen aria-hidden />}>
+                <Trans>To the reading room</Trans>
+              </ButtonLink>
+            </div>
           }
         >
           <bdi>{session.title}</bdi>

@@ -1,16 +1,19 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import styles from './table-behind.module.css'
 
-/** The same as a plot shows, as a table: closed until wanted. */
-export const TableBehind = ({ children }: { readonly children: ReactNode }) => (
-  <details className={styles['behind']}>
-    <summary className={styles['summary']}>
-      <Trans>The same as a table</Trans>
-    </summary>
-    {children}
-  </details>
-)
+/** The same as a plot shows, as a table: made when it is wanted. */
+export function TableBehind({ children }: { readonly children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details className={styles['behind']} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className={styles['summary']}>
+        <Trans>The same as a table</Trans>
+      </summary>
+      {open && children}
+    </details>
+  )
+}
 
 interface TableProps {
   /** What the table holds, for assistive technology. */

@@ -104,11 +104,9 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
         <MenuItem icon={<Keyboard />} onSelect={onKeys}>
           <Trans>Keys</Trans>
         </MenuItem>
-        {can(view.me.role, 'review.see') && (
-          <MenuItem icon={<NotebookText />} href={`/review/${view.id}`}>
-            <Trans>Review</Trans>
-          </MenuItem>
-        )}
+        <MenuItem icon={<NotebookText />} href={`/review/${view.id}`}>
+          {can(view.me.role, 'review.see') ? <Trans>Review</Trans> : <Trans>What you wrote</Trans>}
+        </MenuItem>
         <MenuItem icon={<DoorOpen />} href={`/seminars/${view.seminar.id}`}>
           <Trans>To the seminar</Trans>
         </MenuItem>
