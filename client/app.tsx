@@ -19,6 +19,7 @@ const ReadingNew = lazy(() => import('./screens/reading-new/reading-new.tsx'))
 const Review = lazy(() => import('./screens/review/review.tsx'))
 const Room = lazy(() => import('./screens/room/room.tsx'))
 const Seminar = lazy(() => import('./screens/seminar/seminar.tsx'))
+const SeminarReview = lazy(() => import('./screens/seminar-review/seminar-review.tsx'))
 const SessionDoor = lazy(() => import('./screens/session-new/session-door.tsx'))
 const SessionNew = lazy(() => import('./screens/session-new/session-new.tsx'))
 const SignIn = lazy(() => import('./screens/sign-in/sign-in.tsx'))
@@ -43,6 +44,7 @@ export function App() {
               <WayBack kind="return" />
             </Route>
             <Route path="/account" component={Account} />
+            <Route path="/seminars/:id/review">{({ id }) => <SeminarReview id={id} />}</Route>
             <Route path="/seminars/:id">{({ id }) => <Seminar id={id} />}</Route>
             <Route path="/readings/new" component={ReadingNew} />
             <Route path="/readings/:id">{({ id }) => <Reading id={id} />}</Route>

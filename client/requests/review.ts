@@ -1,10 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { Alias, SessionId } from '#shared/ids.ts'
+import type { Alias, RecordId, SessionId } from '#shared/ids.ts'
 import { type ThreadFilters, ThreadsPage, type ThreadsQuery } from '#shared/protocol/http/review.ts'
 import { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
 import { ReviewClass } from '#shared/protocol/http/review-class.ts'
 import { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
+import { BulkMarked, type BulkMarks } from '#shared/protocol/http/review-marks.ts'
 import { ReviewedReader, ReviewedReaderInSeminar } from '#shared/protocol/http/review-reader.ts'
+import { ReplayPage } from '#shared/protocol/http/review-replay.ts'
+import { SeminarReview } from '#shared/protocol/http/review-seminar.ts'
 import { call } from './call.ts'
 
 /** Filters and order as the query of an address; what is not asked for is left out. */
@@ -67,3 +70,25 @@ export const readerInSeminarQuery = (session: SessionId, alias: Alias) =>
       (await call(ReviewedReaderInSeminar, 'GET', `/sessions/${session}/review/readers/${alias}/seminar`, { signal })).sessions,
     ...fresh,
   })
+
+export const replayQuery = (session: SessionId) =>
+  infiniteQueryOptions({
+    queryKey: ['review', session, 'replay'],
+    queryFn: ({ signal, pageParam }) =>
+      call(ReplayPage, 'GET', `/sessions/${session}/review/replay${queryOf({ after: pageParam })}`, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    ...fresh,
+  })
+
+/** All sessions of a seminar that whoever asks may review. */
+export const seminarReviewQuery = (seminar: string) =>
+  queryOptions({
+    queryKey: ['review', 'seminar', seminar],
+    queryFn: ({ signal }) => call(SeminarReview, 'GET', `/seminars/${encodeURIComponent(seminar)}/review`, { signal }),
+    ...fresh,
+  })
+
+/** Marks many threads at once, or takes the marks back. @throws Failure */
+export const markMany = (session: SessionId, sort: BulkMarks['sort'], on: RecordId[], gone = false): Promise<BulkMarked> =>
+  call(BulkMarked, 'POST', `/sessions/${session}/review/marks`, { body: { sort, on, gone } satisfies BulkMarks })

@@ -25,6 +25,7 @@ const shown: Record<PageName, ComponentType<{ readonly of: string | undefined }>
   threads: lazy(() => import('./threads/threads-review.tsx')),
   readers: lazy(() => import('./readers/readers-review.tsx')),
   class: lazy(() => import('./class/class-review.tsx')),
+  replay: lazy(() => import('./replay/replay-review.tsx')),
   export: lazy(() => import('./export/export-review.tsx')),
   me: lazy(() => import('./me/me-review.tsx')),
 }

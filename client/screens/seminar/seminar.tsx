@@ -78,6 +78,11 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
                 )}
               </Menu>
             )}
+            {can(seminar.role, 'review.see') && seminar.sessions.length > 0 && (
+              <ButtonLink href={`/seminars/${seminar.id}/review`}>
+                <Trans>Review</Trans>
+              </ButtonLink>
+            )}
             {mayOpen && (
               <ButtonLink href={`/sessions/new?seminar=${seminar.id}`} look="primary">
                 <Trans>Open a session</Trans>

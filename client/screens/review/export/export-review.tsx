@@ -20,7 +20,7 @@ export default function ExportReview() {
   const order = orderIn(search)
   const found = useInfiniteQuery(threadsQuery(session.id, filters, order))
   const whole = Object.keys(filters).length === 0
-  const some = found.data?.pages[0]?.threads.length ?? 0
+  const some = found.data?.pages[0]?.total ?? 0
   const file = (format: ExportFormat) => `/api/sessions/${session.id}/exports/${format}${queryOf(filters)}`
   return (
     <>
@@ -30,8 +30,6 @@ export default function ExportReview() {
             <Trans>Everything that was written in this session</Trans>
           ) : !found.data ? (
             <Trans>What fits your choice</Trans>
-          ) : found.hasNextPage ? (
-            <Trans>More than {some} threads fit your choice</Trans>
           ) : (
             <Plural value={some} one="# thread fits your choice" other="# threads fit your choice" />
           )}

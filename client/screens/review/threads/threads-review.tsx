@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { RecordId } from '#shared/ids.ts'
+import { can } from '#shared/permissions.ts'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Empty } from '../../../components/empty.tsx'
@@ -17,6 +18,7 @@ import { Lead } from '../parts/lead.tsx'
 import { useReviewed } from '../reviewed.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { asking, filtersIn, openIn, orderIn } from './filters.ts'
+import { MarkBar } from './mark-bar.tsx'
 import { ThreadBeside } from './thread-beside.tsx'
 import { ThreadList } from './thread-list.tsx'
 import styles from './threads-review.module.css'
@@ -36,6 +38,7 @@ export default function ThreadsReview() {
   const threads = useMemo(() => found.data?.pages.flatMap((page) => page.threads) ?? [], [found.data])
   const at = threads.findIndex(({ id }) => id === open)
   const thread = threads[at]
+  const [chosen, setChosen] = useState<ReadonlySet<RecordId>>(new Set())
   const beside = useRef<HTMLDivElement>(null)
 
   const ask = (change: Parameters<typeof asking>[1]) => setSearch(asking(search, change))
@@ -53,6 +56,7 @@ export default function ThreadsReview() {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [hasNextPage, isFetching, fetchNextPage])
 
+  const mayMark = can(session.me.role, 'mark.facilitator', { closed: session.phase === 'closed' })
   const walk = (
     <>
       <IconButton label={t`The thread before`} shortcut="K" icon={<ChevronUp />} disabled={at <= 0} onClick={() => step(-1)} />
@@ -74,13 +78,7 @@ export default function ThreadsReview() {
         }
       >
         <span role="status">
-          {!found.data ? (
-            <Trans>Threads</Trans>
-          ) : hasNextPage ? (
-            <Trans>More than {count} threads</Trans>
-          ) : (
-            <Plural value={count} one="# thread" other="# threads" />
-          )}
+          {!found.data ? <Trans>Threads</Trans> : <Plural value={found.data.pages[0]?.total ?? 0} one="# thread" other="# threads" />}
         </span>
       </Lead>
       <FilterBar filters={filters} order={order} onAsk={ask} />
@@ -93,7 +91,17 @@ export default function ThreadsReview() {
       ) : (
         <div className={styles['columns']}>
           <div className={styles['list']}>
-            <ThreadList threads={threads} open={open} onOpen={show} onEnd={more} />
+            {mayMark && chosen.size > 0 && <MarkBar chosen={chosen} onDone={() => setChosen(new Set())} />}
+            <ThreadList
+              threads={threads}
+              open={open}
+              onOpen={show}
+              onEnd={more}
+              chosen={chosen}
+              onChoose={
+                mayMark ? (id) => setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id])) : undefined
+              }
+            />
             {isFetching && <Loading />}
           </div>
           {!narrow && (

@@ -1,0 +1,256 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { Trans, useLingui as useWords } from '@lingui/react/macro'
+import { scaleLinear } from 'd3-scale'
+import { Pause, Play } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Link } from 'wouter'
+import type { Alias, BlockId } from '#shared/ids.ts'
+import { kinds } from '#shared/margins/record.ts'
+import type { ReplayEvent, ReplayPage } from '#shared/protocol/http/review-replay.ts'
+import { Button } from '../../../components/button.tsx'
+import { classes } from '../../../components/classes.ts'
+import { SelectField } from '../../../components/field.tsx'
+import { KindSign, kindWords } from '../../../components/kind-sign.tsx'
+import { phaseWords } from '../../../components/phase-words.ts'
+import { useMoments } from '../../../i18n/moments.ts'
+import { Lead } from '../parts/lead.tsx'
+import { Table, TableBehind } from '../parts/table-behind.tsx'
+import { useReviewed } from '../reviewed.ts'
+import styles from './player.module.css'
+
+interface PlayerProps {
+  readonly events: readonly ReplayEvent[]
+  readonly phases: ReplayPage['phases']
+  readonly names: ReadonlyMap<Alias, string>
+}
+
+const WIDTH = 1000
+const HEIGHT = 360
+/** How long the whole takes at each speed, in s. */
+const speeds = [120, 60, 30, 10] as const
+const LATEST = 6
+
+/**
+ * Time from left to right, the text from top to bottom: a dot for each annotation and reply, uncovered up to the moment
+ * that is shown. The dots are drawn once; only what covers them moves, so that tens of thousands play smoothly.
+ */
+export function Player({ events, phases, names }: PlayerProps) {
+  const { _ } = useLingui()
+  const { t } = useWords()
+  const { session, reading, place } = useReviewed()
+  const moments = useMoments()
+  const from = events[0]?.at ?? 0
+  const to = Math.max(from + 1, events.at(-1)?.at ?? 0)
+  const [now, setNow] = useState(to)
+  const [playing, setPlaying] = useState(false)
+  const [whole, setWhole] = useState<number>(60)
+  const x = useMemo(() => scaleLinear([from, to], [4, WIDTH - 4]).clamp(true), [from, to])
+  usePlaying(playing, whole, from, to, setNow, () => setPlaying(false))
+
+  const order = useMemo(() => new Map(reading.blocks.map((block, at) => [block.id, at])), [reading])
+  const dots = useMemo(() => {
+    const y = (block: BlockId | undefined) =>
+      8 + ((block === undefined ? 0 : (order.get(block) ?? 0)) / Math.max(1, order.size - 1)) * (HEIGHT - 16)
+    const path = (wanted: (event: ReplayEvent) => boolean) =>
+      events
+        .filter((event) => event.is === 'posted' && wanted(event))
+        .map((event) => `M${x(event.at).toFixed(1)} ${y(event.block).toFixed(1)}h0`)
+        .join('')
+    return {
+      ...Object.fromEntries(kinds.map((kind) => [kind, path((event) => event.kind === kind)])),
+      reply: path((event) => event.kind === undefined),
+    }
+  }, [events, order, x])
+
+  const until = useMemo(() => countUntil(events, now), [events, now])
+  const seen = events.slice(0, until)
+  const posted = seen.filter((event) => event.is === 'posted').length
+  const latest = seen
+    .filter((event) => event.is !== 'marked' && event.is !== 'mark-gone')
+    .slice(-LATEST)
+    .toReversed()
+  const phase = phases.findLast((one) => one.from <= now)
+  const says = (event: ReplayEvent): string => {
+    const name = names.get(event.author) ?? t`Someone who has left`
+    if (event.is === 'edited') return t`${name} changed their words`
+    if (event.is === 'deleted') return t`${name} deleted their words`
+    if (event.kind) {
+      const kind = _(kindWords[event.kind])
+      return t`${name}: ${kind}`
+    }
+    return t`${name} replied`
+  }
+  const rows = phases.map((one) => ({
+    ...one,
+    posts: events.filter((event) => event.is === 'posted' && event.at >= one.from && (one.to === null || event.at < one.to)).length,
+  }))
+  const toggle = () => {
+    if (!playing && now >= to) setNow(from)
+    setPlaying(!playing)
+  }
+  return (
+    <>
+      <Lead
+        note={
+          <Trans>Time runs from left to right, the text from top to bottom. Each dot is an annotation, or a smaller one for a reply.</Trans>
+        }
+      >
+        {moments.full(new Date(now))}
+      </Lead>
+      <div className={styles['tools']} data-screen-only>
+        <Button look="primary" icon={playing ? <Pause aria-hidden /> : <Play aria-hidden />} onClick={toggle}>
+          {playing ? <Trans>Pause</Trans> : <Trans>Play</Trans>}
+        </Button>
+        <input
+          type="range"
+          className={styles['slider']}
+          aria-label={t`Moment of the session`}
+          aria-valuetext={moments.full(new Date(now))}
+          min={from}
+          max={to}
+          step={Math.max(1, Math.round((to - from) / 500))}
+          value={now}
+          onChange={(event) => {
+            setPlaying(false)
+            setNow(Number(event.currentTarget.value))
+          }}
+        />
+        <SelectField label={t`The whole in`} value={whole} onChange={(event) => setWhole(Number(event.currentTarget.value))}>
+          {speeds.map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {t`${plural(seconds, { one: '# second', other: '# seconds' })}`}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t`When and where in the text was written; the table below says the same by phase`}
+        className={styles['plot']}
+      >
+        <defs>
+          <clipPath id="until-now">
+            <rect x="0" y="0" width={x(now)} height={HEIGHT} />
+          </clipPath>
+        </defs>
+        {phases.map((one, at) => (
+          <rect
+            key={one.from}
+            x={x(one.from)}
+            width={Math.max(0, x(one.to ?? to) - x(one.from))}
+            y="0"
+            height={HEIGHT}
+            className={classes(styles['band'], at % 2 === 1 && styles['odd'])}
+          />
+        ))}
+        <g clipPath="url(#until-now)">
+          <path d={dots.reply} className={classes(styles['dots'], styles['reply'])} />
+          {kinds.map((kind) => (
+            <path key={kind} d={dots[kind]} className={classes(styles['dots'], styles[kind])} />
+          ))}
+        </g>
+        <path d={`M${x(now)} 0V${HEIGHT}`} className={styles['now']} />
+      </svg>
+      <ul className={styles['phases']} aria-label={t`Phases`}>
+        {phases
+          .filter((one) => one.from < to)
+          .map((one) => (
+            <li key={one.from} aria-current={one === phase || undefined}>
+              {_(phaseWords(session.manner, one.phase))}
+            </li>
+          ))}
+      </ul>
+      <ul className={styles['kinds']} aria-label={t`Kinds`}>
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <KindSign kind={kind} as="named" />
+          </li>
+        ))}
+      </ul>
+      <p className={styles['count']}>
+        <Trans>{posted} annotations and replies until now</Trans>
+      </p>
+      <ol className={styles['latest']} aria-label={t`The latest`}>
+        {latest.map((event) => (
+          <li key={`${event.record} ${event.at} ${event.is}`}>
+            <Link href={`/review/${session.id}/threads?thread=${event.thread}${event.block ? `&block=${event.block}` : ''}`}>
+              <bdi>{says(event)}</bdi>
+            </Link>{' '}
+            <span className={styles['place']}>{event.block && place(event.block)}</span>
+          </li>
+        ))}
+      </ol>
+      <TableBehind>
+        <Table
+          label={t`Phases`}
+          head={
+            <tr>
+              <th scope="col">{t`Phase`}</th>
+              <th scope="col">{t`From`}</th>
+              <th scope="col" data-number>{t`Annotations and replies`}</th>
+            </tr>
+          }
+        >
+          {rows.map((row) => (
+            <tr key={row.from}>
+              <th scope="row">{_(phaseWords(session.manner, row.phase))}</th>
+              <td>{moments.full(new Date(row.from))}</td>
+              <td data-number>{row.posts}</td>
+            </tr>
+          ))}
+        </Table>
+      </TableBehind>
+    </>
+  )
+}
+
+/** How many events there are until a moment; they stand in the order of time. */
+function countUntil(events: readonly ReplayEvent[], now: number): number {
+  let [low, high] = [0, events.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((events[middle]?.at ?? 0) <= now) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How often a moment is shown for those who want no motion, in ms: it steps instead of gliding. */
+const STEP = 1_000
+
+function usePlaying(
+  on: boolean,
+  whole: number,
+  from: number,
+  to: number,
+  setNow: (set: (now: number) => number) => void,
+  onEnd: () => void,
+): void {
+  const end = useRef(onEnd)
+  useEffect(() => {
+    end.current = onEnd
+  })
+  useEffect(() => {
+    if (!on) return
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    let last = performance.now()
+    let frame = 0
+    const run = (time: number) => {
+      frame = requestAnimationFrame(run)
+      if (calm && time - last < STEP) return
+      const passed = time - last
+      last = time
+      setNow((now) => {
+        const next = now + (passed / (whole * 1_000)) * (to - from)
+        if (next < to) return next
+        end.current()
+        return to
+      })
+    }
+    frame = requestAnimationFrame(run)
+    return () => cancelAnimationFrame(frame)
+  }, [on, whole, from, to, setNow])
+}
