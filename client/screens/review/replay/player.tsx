@@ -57,10 +57,7 @@ export function Player({ events, phases, names }: PlayerProps) {
         .filter((event) => event.is === 'posted' && wanted(event))
         .map((event) => `M${x(event.at).toFixed(1)} ${y(event.block).toFixed(1)}h0`)
         .join('')
-    return {
-      ...Object.fromEntries(kinds.map((kind) => [kind, path((event) => event.kind === kind)])),
-      reply: path((event) => event.kind === undefined),
-    }
+    return new Map(([...kinds, undefined] as const).map((kind) => [kind, path((event) => event.kind === kind)]))
   }, [events, order, x])
 
   const until = useMemo(() => countUntil(events, now), [events, now])
@@ -147,9 +144,9 @@ export function Player({ events, phases, names }: PlayerProps) {
           />
         ))}
         <g clipPath="url(#until-now)">
-          <path d={dots.reply} className={classes(styles['dots'], styles['reply'])} />
+          <path d={dots.get(undefined)} className={classes(styles['dots'], styles['reply'])} />
           {kinds.map((kind) => (
-            <path key={kind} d={dots[kind]} className={classes(styles['dots'], styles[kind])} />
+            <path key={kind} d={dots.get(kind)} className={classes(styles['dots'], styles[kind])} />
           ))}
         </g>
         <path d={`M${x(now)} 0V${HEIGHT}`} className={styles['now']} />
