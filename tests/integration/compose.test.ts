@@ -9,10 +9,10 @@ const compose = [['docker', 'compose'], ['docker-compose']].find(
   ([command = '', ...args]) => spawnSync(command, [...args, 'version']).status === 0,
 )
 
-test.skipIf(!compose)('docker compose accepts docker-compose.yml, which has Catena, Postgres and Redis', () => {
+test.skipIf(!compose)('docker compose accepts docker-compose.yml, which has Catena behind a proxy, Postgres and Redis', () => {
   const [command = '', ...args] = compose ?? []
   const services = spawnSync(command, [...args, 'config', '--services'], { cwd: ROOT, encoding: 'utf8' })
   expect(services.stderr).toBe('')
   expect(services.status).toBe(0)
-  expect(services.stdout.trim().split('\n').sort()).toEqual(['catena', 'postgres', 'redis'])
+  expect(services.stdout.trim().split('\n').sort()).toEqual(['catena', 'postgres', 'proxy', 'redis'])
 })
