@@ -118,15 +118,6 @@ export async function loadRecords(pool: Pool, session: SessionId): Promise<KeptR
   return rows.map(recordOf)
 }
 
-/** The marks by which facilitators hide, those that were taken back too. */
-export async function loadHideMarks(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
-  const { rows } = await pool.query(
-    `SELECT ${recordColumns} FROM record WHERE session_id = $1 AND "is" = 'mark' AND value->>'sort' = 'hide'`,
-    [session],
-  )
-  return rows.map(recordOf)
-}
-
 /** What the groups bring to the plenary, of all who ever wrote it. */
 export async function loadNotes(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
   const { rows } = await pool.query(`SELECT ${recordColumns} FROM record WHERE session_id = $1 AND "is" = 'note'`, [session])

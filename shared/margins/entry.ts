@@ -43,7 +43,6 @@ export type Entry = (Annotation | Reply | Mark | Note) & Told
 export type AnnotationEntry = Annotation & Told
 export type ReplyEntry = Reply & Told
 export type MarkEntry = Mark & Told
-export type NoteEntry = Note & Told
 
 /** What stands in a thread. */
 export const isPostEntry = (entry: Entry): entry is AnnotationEntry | ReplyEntry => entry.is === 'annotation' || entry.is === 'reply'
