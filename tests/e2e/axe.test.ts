@@ -66,11 +66,16 @@ describeInBrowser('every screen', () => {
     },
     inRoom('reading', async () => {}),
     inRoom('composer open', async (page) => {
-      await page
-        .getByRole('button', { name: /^Comment on ¶ 3$/ })
-        .first()
-        .click({ force: true })
-      await page.getByRole('textbox', { name: 'Your words' }).waitFor()
+      const composer = page.getByRole('textbox', { name: 'Your words' })
+      const press = () =>
+        page
+          .getByRole('button', { name: /^Comment on ¶ 3$/ })
+          .first()
+          .click({ force: true })
+      await press()
+      // A page that is still laying itself out may move under the pointer; a person presses again.
+      await composer.waitFor({ timeout: 4_000 }).catch(press)
+      await composer.waitFor()
     }),
     inRoom('list of all', async (page) => {
       await page.getByRole('button', { name: 'Menu', exact: true }).click()

@@ -36,7 +36,7 @@ describeInBrowser('review', () => {
     await desk.addCookies([{ name, value, url: server.url }])
     ada = await desk.newPage()
     ada.on('pageerror', (error) => troubles.push(error.message))
-    ada.on('console', (message) => message.type() === 'error' && troubles.push(message.text()))
+    ada.on('console', (message) => message.type() === 'error' && troubles.push(`${message.text()} ${message.location().url}`))
   })
   afterAll(async () => {
     await browser?.close()
@@ -142,7 +142,7 @@ describeInBrowser('review', () => {
 
   it('exports what fits a filter', async () => {
     await ada.goto(`${server.url}/review/${session}/export?kind=question`)
-    await ada.getByRole('heading', { name: /threads? fits? your choice|threads fit/ }).waitFor()
+    await ada.getByText(/threads? fits? your choice/).waitFor()
     await look(ada, 'export')
     const saved = ada.waitForEvent('download')
     await ada.getByRole('link', { name: 'Table (CSV)' }).click()

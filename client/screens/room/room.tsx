@@ -5,6 +5,7 @@ import { useParams } from 'wouter'
 import type { Ended } from '#shared/protocol/live/ended.ts'
 import { ButtonLink } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
+import { later } from '../../components/later.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
 import { shelf } from '../../device/shared.ts'
@@ -15,12 +16,14 @@ import { Observable } from '../../stores/observable.ts'
 import { Room as RoomStore } from '../../stores/room.ts'
 import { useObservable } from '../../stores/use.ts'
 import type { RoomReading } from './contract.ts'
-import { NotOpenYet } from './not-open-yet.tsx'
-import { PlaceEnded } from './place-ended.tsx'
 import { PlacingsProvider } from './placing/placings-provider.tsx'
 import { RoomScreen } from './room-screen.tsx'
 import { useKept } from './use-kept.ts'
 import { useLive } from './use-live.ts'
+
+// Doors before and after a session: whoever reads needs neither.
+const NotOpenYet = later(async () => (await import('./not-open-yet.tsx')).NotOpenYet)
+const PlaceEnded = later(async () => (await import('./place-ended.tsx')).PlaceEnded)
 
 /** How often the session is asked for while nothing else says that it changed, in ms. */
 const LOOK_AGAIN = 20_000

@@ -46,7 +46,7 @@ export function Exchanges({ exchanges, names }: ExchangesProps) {
               />
             )}
           </p>
-          <div className={styles['frame']}>
+          <div className={styles['frame']} tabIndex={0} role="group" aria-label={t`Who replied to whom`}>
             <svg
               viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
               role="img"

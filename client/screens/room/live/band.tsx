@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Stretch as Part } from '#shared/session/live.ts'
 import { Button } from '../../../components/button.tsx'
+import { later } from '../../../components/later.tsx'
 import { phaseWords } from '../../../components/phase-words.ts'
 import { Popover } from '../../../components/popover.tsx'
 import { shelf } from '../../../device/shared.ts'
@@ -18,12 +19,13 @@ import { BroughtNotes } from './brought-notes.tsx'
 import { type Desk, useDesk } from './desk.ts'
 import { HandDialog } from './dialogs.ts'
 import { MyGroup } from './my-group.tsx'
-import { OurNote } from './our-note.tsx'
 import { PromptsHere } from './prompts-here.tsx'
 import { SpotlightLine } from './spotlight-line.tsx'
 import { useMinutes } from './use-following.ts'
 import { useTimeLeft } from './use-time-left.ts'
 import { handMoveWords, phaseHelp } from './words.ts'
+
+const OurNote = later(async () => (await import('./our-note.tsx')).OurNote)
 
 /** How long the line must be broken before it is said, in ms. */
 const BROKEN = 2_500
