@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findPlace } from '#server/storage/participants.ts'
+import { nobodyYet } from '#server/review/open-review.ts'
 import { findPast, listRevisions } from '#server/storage/revisions.ts'
 import { loadRecordsById, loadSession } from '#server/storage/session-state.ts'
 import { RecordId, SessionId } from '#shared/ids.ts'
@@ -24,15 +24,17 @@ export const revisions: readonly Route[] = [
     },
     refuses: ['not-allowed'],
     async handle({ db }, { who, params }): Promise<Revisions> {
-      demand((await standingInSession(db, who, params.id)).standing, 'session.see')
-      const [place, stored, [record], all] = await Promise.all([
-        findPlace(db, params.id, who.account.id),
+      const { standing, place } = await standingInSession(db, who, params.id)
+      demand(standing, 'session.see')
+      const [stored, [record], all] = await Promise.all([
         loadSession(db.pool, params.id),
         loadRecordsById(db.pool, params.id, [params.record]),
         listRevisions(db.pool, params.id, params.record),
       ])
-      const viewer = place && stored?.state.participants.get(place.participant)
-      if (!viewer || !stored || !record) throw nothingHere()
+      if (!stored || !record || standing === 'outsider') throw nothingHere()
+      // Who facilitates the seminar may look back on a session that they have never opened.
+      const viewer = place ? stored.state.participants.get(place.participant) : { ...nobodyYet, role: standing }
+      if (!viewer) throw nothingHere()
       const past = await findPast(db.pool, stored.state, record)
       const hidden = past.hidden.at(-1)?.now === true
       const state = { ...stored.state, hidden: new Set(hidden ? [record.id] : []) }

@@ -35,7 +35,7 @@ export interface Seen {
 }
 
 /** Somebody of the seminar who has never opened the session. Their role alone says what they see. */
-const nobodyYet = { id: ParticipantId.parse('00000000-0000-0000-0000-000000000000'), alias: Alias.parse('nobodyyt'), name: '' }
+export const nobodyYet = { id: ParticipantId.parse('00000000-0000-0000-0000-000000000000'), alias: Alias.parse('nobodyyt'), name: '' }
 
 /** A session as somebody reviews it; undefined if it is gone. */
 export async function openReview(

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ReviewedPost } from '#shared/protocol/http/review.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { later } from '../../../components/later.tsx'
@@ -95,12 +95,12 @@ function Words({ post }: { readonly post: ReviewedPost }) {
 function Edited({ post }: { readonly post: ReviewedPost }) {
   const { t } = useWords()
   const { session } = useReviewed()
+  // Asked for when it is opened: a page holds many.
+  const [open, setOpen] = useState(false)
   return (
-    <details className={styles['edited']}>
+    <details className={styles['edited']} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t`edited: what was changed`}</summary>
-      <div className={styles['versions']}>
-        <EditedHistory session={session.id} record={post.id} />
-      </div>
+      <div className={styles['versions']}>{open && <EditedHistory session={session.id} record={post.id} />}</div>
     </details>
   )
 }
