@@ -34,6 +34,7 @@ export function SessionRow({ session, inSeminar = false, more }: SessionRowProps
           {session.phase === 'gather' && session.opensAt !== null && <Trans>Opens {moments.zoned(new Date(session.opensAt))}</Trans>}
           {running && session.closesAt !== null && <Trans>Open until {moments.zoned(new Date(session.closesAt))}</Trans>}
           <Plural value={session.people} one="# person" other="# people" />
+          {session.news && <News news={session.news} />}
         </Facts>
       }
       aside={
@@ -59,5 +60,27 @@ export function SessionRow({ session, inSeminar = false, more }: SessionRowProps
         </>
       }
     />
+  )
+}
+
+/** Beyond it, the number says nothing more. */
+const MANY = 99
+
+/** What others have written since the person was last there. */
+function News({ news: { posts, replies } }: { readonly news: NonNullable<SessionSummary['news']> }) {
+  return (
+    <span className={styles['news']}>
+      {posts > MANY ? (
+        <Trans>more than {MANY} new since you were here</Trans>
+      ) : (
+        <Plural value={posts} one="# new since you were here" other="# new since you were here" />
+      )}
+      {replies > 0 && (
+        <>
+          {', '}
+          <Plural value={replies} one="# reply to you" other="# replies to you" />
+        </>
+      )}
+    </span>
   )
 }

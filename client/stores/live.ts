@@ -49,6 +49,7 @@ export class Live {
   #reading: BlockId | undefined
   #typing: RecordId | undefined
   #visible = true
+  #looking = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   private constructor(socket: Socket) {
@@ -56,6 +57,7 @@ export class Live {
     socket.on('connect', () => {
       // each connection begins anew
       socket.emit('visible', { visible: this.#visible })
+      socket.emit('looking', { looking: this.#looking })
       this.#say()
       if (this.#typing) socket.emit('typing', { thread: this.#typing })
     })
@@ -146,6 +148,12 @@ export class Live {
   show(visible: boolean): void {
     this.#visible = visible
     if (this.#socket.connected) this.#socket.emit('visible', { visible })
+  }
+
+  /** Whether the window is before the person's eyes. */
+  look(looking: boolean): void {
+    this.#looking = looking
+    if (this.#socket.connected) this.#socket.emit('looking', { looking })
   }
 
   close(): void {

@@ -26,16 +26,20 @@ export class ReadMarks {
     this.marks = new Observable(before)
   }
 
-  /** The first visit begins: everything up to this is known. */
+  /** The first visit on this device begins: everything up to this is known, from here or from another one. */
   begin(newest: number): void {
     if (!this.marks.get()) this.#put({ since: newest, threads: {} })
   }
 
   /** How many posts of others in this thread are new to the reader. */
   unread(thread: Thread): number {
+    return unreadPosts(thread, this.upTo(thread))
+  }
+
+  /** Up to when the reader knows this thread, ms since 1970 (the server's clock). */
+  upTo(thread: Thread): number {
     const marks = this.marks.get()
-    if (!marks) return 0
-    return unreadPosts(thread, Math.max(marks.since, marks.threads[thread.id] ?? 0))
+    return marks ? Math.max(marks.since, marks.threads[thread.id] ?? 0) : Number.POSITIVE_INFINITY
   }
 
   read(threads: readonly Thread[]): void {

@@ -237,7 +237,10 @@ export class Room {
             if (margin.state.get().is !== 'open') return
             began()
             this.#opened += 1
-            if (this.#opened === view.margins.length) this.readMarks.begin(newestOf(this.#index.all()))
+            if (this.#opened === view.margins.length) {
+              const { lastHere } = this.view.get().me
+              this.readMarks.begin(lastHere === undefined ? newestOf(this.#index.all()) : Date.parse(lastHere))
+            }
           })
         }),
     )

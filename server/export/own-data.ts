@@ -42,7 +42,7 @@ export async function* ownData(pool: Pool, account: AccountId): AsyncGenerator<s
 const aboutPlace = `
   SELECT json_build_object(
     'session', s.title, 'seminar', (SELECT title FROM seminar WHERE id = s.seminar_id), 'reading', (SELECT title FROM reading WHERE id = s.reading_id),
-    'name', p.name, 'pseudonym', p.pseudonym, 'alias', p.alias, 'role', p.role, 'joinedAt', p.joined_at, 'removedAt', p.removed_at,
+    'name', p.name, 'pseudonym', p.pseudonym, 'alias', p.alias, 'role', p.role, 'joinedAt', p.joined_at, 'lastSeenAt', (SELECT seen_at FROM visit WHERE participant_id = p.id), 'removedAt', p.removed_at,
     'groups', (SELECT coalesce(json_agg(json_build_object('group', g.name, 'since', m.since, 'until', m.until) ORDER BY m.since), '[]')
                FROM group_membership m JOIN "group" g ON g.id = m.group_id WHERE m.participant_id = p.id),
     'ready', coalesce(s.live->'ready', '[]') @> to_jsonb(p.id::text),

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import type { SignedIn } from '#server/identity/authenticate.ts'
+import { newsFor } from '#server/review/news.ts'
+import type { Database } from '#server/storage/database.ts'
 import { addSeminar, findSeminar, listSeminars, removeSeminar, removeWords, renameSeminar } from '#server/storage/seminars.ts'
 import { listSessions, type SessionOfSomebody } from '#server/storage/sessions.ts'
 import { SeminarId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
+import type { News } from '#shared/projections/news.ts'
 import { NewSeminar, SeminarChange, SeminarList, SeminarSummary, SeminarView } from '#shared/protocol/http/seminars.ts'
 import type { SessionSummary } from '#shared/protocol/http/sessions.ts'
 import { nothingHere } from './mount.ts'
@@ -66,7 +70,7 @@ export const seminars: readonly Route[] = [
           since: since.toISOString(),
           ...(seesAddresses && email !== undefined ? { email } : {}),
         })),
-        sessions: sessions.map(presentSession),
+        sessions: await presentSessions(db, who, sessions),
       }
     },
   }),
@@ -113,8 +117,14 @@ const presentSummary = (seminar: Awaited<ReturnType<typeof addSeminar>>): Semina
   sessions: seminar.sessions,
 })
 
-/** A session as it stands in a list. */
-export const presentSession = (session: SessionOfSomebody): SessionSummary => ({
+/** Sessions as they stand in a list, with what is new in those that run. */
+export async function presentSessions(db: Database, who: SignedIn, sessions: readonly SessionOfSomebody[]): Promise<SessionSummary[]> {
+  const running = sessions.filter(({ phase }) => phase !== 'closed').map(({ id }) => id)
+  const news = await newsFor(db, who.account.id, running)
+  return sessions.map((session) => presentSession(session, news.get(session.id)))
+}
+
+const presentSession = (session: SessionOfSomebody, news: News | undefined): SessionSummary => ({
   id: session.id,
   title: session.title,
   phase: session.phase,
@@ -128,4 +138,5 @@ export const presentSession = (session: SessionOfSomebody): SessionSummary => ({
   reading: { id: session.reading.id, title: session.reading.title, author: session.reading.author },
   people: session.people,
   role: session.role,
+  ...(news ? { news: { posts: news.posts, replies: news.replies } } : {}),
 })

@@ -16,6 +16,7 @@ import { findNewestVersion } from '#server/storage/readings.ts'
 import { removeSession, removeWords } from '#server/storage/seminars.ts'
 import { loadSession } from '#server/storage/session-state.ts'
 import { addSession, findSession, listSessions } from '#server/storage/sessions.ts'
+import { lastHere } from '#server/storage/visits.ts'
 import { Refusal } from '#shared/errors.ts'
 import { type ParticipantId, SessionId } from '#shared/ids.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
@@ -28,7 +29,7 @@ import { nothingHere } from './mount.ts'
 import { placementsFor } from './placements.ts'
 import { type Route, route } from './route.ts'
 import { theirs } from './run-sheets.ts'
-import { presentSession } from './seminars.ts'
+import { presentSessions } from './seminars.ts'
 import { demand, type InSession, standingInSeminar, standingInSession, standingTowardsReading } from './standing.ts'
 
 const Path = z.object({ id: SessionId })
@@ -43,7 +44,7 @@ export const sessions: readonly Route[] = [
     answer: { status: 200, schema: SessionList, description: 'Those joined and those of their seminars, newest first.' },
     refuses: [],
     async handle({ db }, { who }): Promise<SessionList> {
-      return { sessions: (await listSessions(db, who.account.id)).map(presentSession) }
+      return { sessions: await presentSessions(db, who, await listSessions(db, who.account.id)) }
     },
   }),
   route({
@@ -205,11 +206,12 @@ async function present(
   { session }: InSession,
   me: ParticipantId,
 ): Promise<SessionView> {
-  const [now, stored, margins, code] = await Promise.all([
+  const [now, stored, margins, code, before] = await Promise.all([
     findSession(db, session.id),
     loadSession(db.pool, session.id),
     listMargins(db.pool, session.id),
     findCodeOf(db, session.id),
+    lastHere(db.pool, me),
   ])
   const mine = stored?.state.participants.get(me)
   if (!now || !stored || !mine) throw nothingHere()
@@ -237,6 +239,7 @@ async function present(
       name: mine.name,
       ...(mine.pseudonym === undefined ? {} : { pseudonym: mine.pseudonym }),
       role: mine.role,
+      ...(before ? { lastHere: before.toISOString() } : {}),
       account: { host: who.account.host },
     },
     margins: [...margins].filter(([audience]) => mayOpenMargin(mine, audience, state)).map(([audience, id]) => ({ id, audience })),

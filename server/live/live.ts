@@ -14,6 +14,7 @@ import type { AccountId, ParticipantId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { type CommandAnswer, CommandMessage } from '#shared/protocol/live/command.ts'
 import { Hello } from '#shared/protocol/live/hello.ts'
+import { Looking } from '#shared/protocol/live/looking.ts'
 import { Reading } from '#shared/protocol/live/reading.ts'
 import { Typing } from '#shared/protocol/live/typing.ts'
 import { Visible } from '#shared/protocol/live/visible.ts'
@@ -23,6 +24,7 @@ import { Clock } from './clock.ts'
 import { Commands } from './commands.ts'
 import { LiveRoom, notOpenYet } from './room.ts'
 import { type Admitted, Seat } from './seat.ts'
+import { Visits } from './visits.ts'
 
 export interface LiveOptions {
   readonly http: HttpServer
@@ -52,6 +54,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   const rooms = new Map<SessionId, Promise<LiveRoom>>()
   const opened = new Set<LiveRoom>()
   const seats = new Set<Seat>()
+  const visits = new Visits(pool, log, seats)
   /** Of the last minute. */
   const signOuts: SignOut[] = []
   const commands = new Commands({
@@ -118,6 +121,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     seats.add(seat)
     const room = roomOf(seat.session)
     socket.on('disconnect', () => {
+      visits.note(seat)
       seats.delete(seat)
       void room.then((one) => {
         one.leave(seat)
@@ -146,6 +150,13 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     hear('visible', Visible, ({ visible }, one) => {
       seat.visible = visible
       one.presenceChanged()
+    })
+
+    hear('looking', Looking, ({ looking }) => {
+      // at the beginning and at the end of each look
+      visits.note(seat)
+      seat.looking = looking
+      visits.note(seat)
     })
 
     socket.on('command', (unparsed: unknown, acknowledge: unknown) => {
@@ -262,6 +273,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
       await commands.settled()
       await Promise.allSettled(rooms.values())
       for (const room of opened) close(room)
+      await visits.close()
       io.engine.close()
     },
 

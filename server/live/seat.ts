@@ -32,6 +32,8 @@ export class Seat {
   readonly packetRate = new Bucket(PACKET_BURST, PACKETS_PER_SECOND, Date.now())
   readonly #socket: Socket
   visible = true
+  /** The window is before their eyes, as it says itself. */
+  looking = false
   reading: BlockId | undefined
   typing: { readonly thread: RecordId; readonly until: number } | undefined
   #ended = false

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { CommandId } from '#shared/protocol/live/command.ts'
 import { Ended } from '#shared/protocol/live/ended.ts'
 import { Hello } from '#shared/protocol/live/hello.ts'
+import { Looking } from '#shared/protocol/live/looking.ts'
 import { Presence } from '#shared/protocol/live/presence.ts'
 import { Reading } from '#shared/protocol/live/reading.ts'
 import { State } from '#shared/protocol/live/state.ts'
@@ -23,7 +24,7 @@ const shapeOf = (schema: z.ZodType) =>
  */
 test('the messages have the shapes that open pages know', () => {
   expect(
-    Object.entries({ Hello, Ended, Presence, Reading, Typing, Visible, State, CommandId, Command }).map(([name, schema]) => [
+    Object.entries({ Hello, Ended, Presence, Reading, Typing, Visible, Looking, State, CommandId, Command }).map(([name, schema]) => [
       name,
       shapeOf(schema),
     ]),
@@ -52,6 +53,10 @@ test('the messages have the shapes that open pages know', () => {
       [
         "Visible",
         "3996419b0425",
+      ],
+      [
+        "Looking",
+        "287a52222e64",
       ],
       [
         "State",

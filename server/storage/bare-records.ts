@@ -1,7 +1,7 @@
 /** Posted records without their words, for whoever counts and orders them: a fraction of what they weigh. */
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { BlockId, GroupId, ParticipantId, PromptId, RecordId, type SessionId } from '#shared/ids.ts'
+import { type AccountId, BlockId, GroupId, ParticipantId, PromptId, RecordId, SessionId } from '#shared/ids.ts'
 import { Audience } from '#shared/margins/audience.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import { kinds, moves, type PenRecord, sorts } from '#shared/margins/record.ts'
@@ -53,8 +53,7 @@ const Row = z.tuple([
   ]),
 ])
 
-const statement = `
-  SELECT json_build_array(id, participant_id, revision, phase, group_id, thread,
+const columns = `json_build_array(id, participant_id, revision, phase, group_id, thread,
     extract(epoch FROM received_at) * 1000, extract(epoch FROM changed_at) * 1000,
     CASE WHEN value->>'body' <> '' THEN cardinality(string_to_array(value->>'body', ' ')) ELSE 0 END,
     CASE "is"
@@ -64,8 +63,8 @@ const statement = `
       WHEN 'reply' THEN json_build_object('is', "is", 'to', value->'to', 'at', value->'at', 'move', value->'move',
         'replyTo', value->'replyTo', 'tags', value->'tags', 'edited', value->'editedAt', 'deleted', value->'deletedAt')
       ELSE json_build_object('is', "is", 'to', value->'to', 'at', value->'at', 'on', value->'on', 'sort', value->'sort', 'gone', value->'goneAt')
-    END) AS row
-  FROM record WHERE session_id = $1 AND "is" IN ('annotation', 'reply', 'mark')`
+    END)`
+const statement = `SELECT ${columns} AS row FROM record WHERE session_id = $1 AND "is" IN ('annotation', 'reply', 'mark')`
 
 /**
  * The annotations, replies and marks of a session, private ones too; a group's note is none of them.
@@ -76,6 +75,53 @@ export async function loadBareRecords(pool: Pool, session: SessionId, since?: nu
     since === undefined
       ? await pool.query<{ row: unknown }>(statement, [session])
       : await pool.query<{ row: unknown }>(`${statement} AND changed_at >= to_timestamp($2::float8 / 1000)`, [session, since])
+  return rows.map(({ row }) => bareRecord(Row.parse(row)))
+}
+
+/** Of a session, for somebody with a place in it: what others have written since they last had it before their eyes. */
+export interface Since {
+  readonly session: SessionId
+  readonly participant: ParticipantId
+  /** ms since 1970. */
+  readonly since: number
+  /** The newest, private ones too, as if nothing were hidden. */
+  readonly records: readonly BareRecord[]
+}
+
+const SinceRow = z.object({ session: SessionId, participant: ParticipantId, since: z.number(), rows: z.array(Row) })
+
+/**
+ * What others have written in these sessions since an account last had each before its eyes; sessions without anything
+ * are left out.
+ * @param most of each session, the newest
+ */
+export async function loadRecordsSince(pool: Pool, account: AccountId, sessions: readonly SessionId[], most: number): Promise<Since[]> {
+  if (sessions.length === 0) return []
+  const { rows } = await pool.query(
+    `SELECT p.session_id AS session, p.id AS participant, extract(epoch FROM coalesce(v.seen_at, p.joined_at))::float8 * 1000 AS since,
+       json_agg(r.row) AS rows
+     FROM participant p LEFT JOIN visit v ON v.participant_id = p.id
+     CROSS JOIN LATERAL (
+       SELECT ${columns} AS row FROM record
+       WHERE session_id = p.session_id AND "is" IN ('annotation', 'reply') AND received_at > coalesce(v.seen_at, p.joined_at)
+         AND participant_id <> p.id AND value->>'to' <> 'me' AND NOT value ? 'deletedAt'
+       ORDER BY received_at DESC LIMIT $3) r
+     WHERE p.account_id = $1 AND p.session_id = ANY($2::uuid[]) AND p.removed_at IS NULL AND p.erased_at IS NULL
+     GROUP BY p.id, v.seen_at`,
+    [account, sessions, most],
+  )
+  return rows.map((unparsed) => {
+    const { rows: found, ...row } = SinceRow.parse(unparsed)
+    return { ...row, records: found.map(bareRecord) }
+  })
+}
+
+/** The marks with which facilitators hid, or showed again, what stands in these threads. */
+export async function loadHidings(pool: Pool, session: SessionId, threads: readonly RecordId[]): Promise<BareRecord[]> {
+  const { rows } = await pool.query<{ row: unknown }>(
+    `SELECT ${columns} AS row FROM record WHERE session_id = $1 AND thread = ANY($2::text[]) AND "is" = 'mark' AND value->>'sort' = 'hide'`,
+    [session, threads],
+  )
   return rows.map(({ row }) => bareRecord(Row.parse(row)))
 }
 

@@ -28,6 +28,7 @@ export async function noteErasure(pool: Pool, session: SessionId, participant: P
       [participant, session],
     )
     if (!found || noted.rowCount !== 1) return undefined
+    await client.query('DELETE FROM visit WHERE participant_id = $1', [participant])
     const texts = await forgetEvents(client, session, participant)
     const live = withoutPerson(Live.parse(found.live), participant, texts)
     const version = found.version + 1

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SessionId } from '../../shared/ids.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
-import { annotation, openClass, personOf, recordId, type TestClass } from '../harness/class.ts'
+import { annotation, mark, openClass, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
@@ -92,4 +92,84 @@ test('a session closes after it opens, not in the past, and a live one has no da
     expect([answer.status, answer.body.code]).toEqual([400, 'bad-request'])
   }
   await expectStatus(200, ada.get('/api/sessions'))
+})
+
+test('whoever was away is told how much is new, by what they may see: not what is silent, another group’s, private, hidden or removed', async () => {
+  const ada = first.facilitator.browser
+  const made = await anotherSession(ada, { manner: 'live' })
+  const id = SessionId.parse(made.id)
+  const host = await personOf(ada, id)
+  const desk = new LiveClient(server.url, host.cookie, id)
+  open.push(desk)
+  const [ben, cleo, dora] = await Promise.all(
+    ['Ben', 'Cleo', 'Dora'].map(async (name) => personOf(await joinAs(server, made.code, name), id)),
+  )
+  if (!ben || !cleo || !dora) throw new Error('nobody came')
+  const write = async (person: typeof ben, record: Parameters<ReturnType<typeof penClient>['write']>[1]) => {
+    const pen = penClient(server.url, id, person)
+    await pen.synced()
+    const written = recordId(person.alias)
+    pen.write(written, record)
+    await pen.saved()
+    pen.destroy()
+    return written
+  }
+  const newsOf = async (person: typeof ben) => {
+    const { body } = await expectStatus(200, person.browser.get('/api/sessions'))
+    return body.sessions.find((one: { id: string }) => one.id === id).news
+  }
+  const look = async (person: typeof ben) => {
+    const window = new LiveClient(server.url, person.cookie, id)
+    await window.untilState('a state', () => true)
+    window.socket.emit('looking', { looking: true })
+    const seen = () => server.db.prisma.visit.findUnique({ where: { participantId: person.participant } })
+    const before = (await seen())?.seenAt.getTime() ?? 0
+    await until('the look to be noted', async () => ((await seen())?.seenAt.getTime() ?? 0) > before)
+    window.close()
+  }
+
+  await desk.does('go-to-phase', { phase: 'plenary' })
+  const his = await write(ben, annotation())
+  await look(ben)
+  expect(await newsOf(ben)).toBeUndefined()
+  const hers = await write(cleo, annotation())
+  await write(cleo, reply(his))
+  await write(cleo, reply(hers))
+  await write(cleo, annotation({ to: 'me' }))
+  await write(cleo, annotation({ to: 'facilitators' }))
+  await write(cleo, mark(his))
+  expect(await newsOf(ben)).toEqual({ posts: 3, replies: 1 })
+  expect(await newsOf(cleo)).toEqual({ posts: 1, replies: 0 })
+  // to the facilitator it came too
+  expect(await newsOf(host)).toEqual({ posts: 5, replies: 0 })
+  expect((await ada.get(`/api/seminars/${made.seminar}`)).body.sessions.find((one: { id: string }) => one.id === id).news.posts).toBe(5)
+
+  await desk.does('deal-by-hand', { groups: [{ members: [ben.alias] }, { members: [cleo.alias, dora.alias] }] })
+  await desk.does('go-to-phase', { phase: 'discuss' })
+  const inGroup = await desk.untilState('the groups', (state) => state.groups.length === 2)
+  const other = inGroup.groups.find(({ members }) => members?.some(({ alias }) => alias === cleo.alias))?.id
+  await write(cleo, annotation({ to: `group:${other}` }))
+  expect(await newsOf(ben)).toEqual({ posts: 3, replies: 1 })
+  expect(await newsOf(dora)).toEqual({ posts: 5, replies: 0 })
+
+  await desk.does('go-to-phase', { phase: 'read' })
+  await write(dora, annotation())
+  expect(await newsOf(ben)).toBeUndefined()
+  await desk.does('reveal')
+  await desk.does('go-to-phase', { phase: 'plenary' })
+  expect(await newsOf(ben)).toEqual({ posts: 4, replies: 1 })
+
+  await write(host, mark(hers, { sort: 'hide', to: 'facilitators' }))
+  expect(await newsOf(ben)).toEqual({ posts: 3, replies: 1 })
+  await desk.does('remove', { who: cleo.alias })
+  expect(await newsOf(ben)).toEqual({ posts: 1, replies: 0 })
+
+  // A look ends the news; a new visit knows when the one before it ended.
+  const before = (await server.db.prisma.visit.findUniqueOrThrow({ where: { participantId: ben.participant } })).seenAt
+  await server.db.prisma.visit.update({ where: { participantId: ben.participant }, data: { seenAt: new Date(before.getTime() - hour) } })
+  const lastHere = async () => (await ben.browser.get(`/api/sessions/${id}`)).body.me.lastHere
+  expect(await lastHere()).toBe(iso(before.getTime() - hour))
+  await look(ben)
+  expect(await lastHere()).toBe(iso(before.getTime() - hour))
+  expect(await newsOf(ben)).toBeUndefined()
 })

@@ -43,6 +43,7 @@ import { useMedia } from './use-media.ts'
 const FacilitatorColumn = later(async () => (await import('./live/facilitator/column.tsx')).default)
 const Keys = whenAsked(async () => (await import('./strip/keys.tsx')).Keys)
 const ListPanel = later(async () => (await import('./threads/list-panel.tsx')).ListPanel)
+const SinceLastHere = later(async () => (await import('./threads/since-last-here.tsx')).SinceLastHere)
 const Sheet = later(async () => (await import('./threads/sheet.tsx')).Sheet)
 const ThreadsColumn = later(async () => (await import('./threads/threads-column.tsx')).ThreadsColumn)
 
@@ -140,14 +141,14 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   }, [phone, ofPassage])
 
   const step = useCallback(
-    (by: 1 | -1) => {
-      const isMeant = (thread: Thread) => walk === 'all' || isInState(thread, walk, (one) => room.readMarks.unread(one) > 0)
+    (by: 1 | -1, through?: (thread: Thread) => boolean) => {
+      const isMeant = through ?? ((thread: Thread) => walk === 'all' || isInState(thread, walk, (one) => room.readMarks.unread(one) > 0))
       const next = active ? neighbour(threads, active, by, isMeant) : fromHere(threads.filter(isMeant), page.current, by)
       if (next) {
         // the sheet shows this one, as if its passage had been pressed: its list may not have drawn it yet
         if (phone) setAt([next.id])
         open(next.id, { reach: true, focus: true })
-      } else if (walk !== 'all') say(t`There is none of these: ${_(stateNames[walk])}.`)
+      } else if (!through && walk !== 'all') say(t`There is none of these: ${_(stateNames[walk])}.`)
     },
     [threads, active, open, walk, room, phone, t, _],
   )
@@ -224,6 +225,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
                 settings={<SettingsPanel />}
               />
               <SessionBand />
+              {view.me.lastHere !== undefined && <SinceLastHere key={view.me.lastHere} since={view.me.lastHere} />}
               {phone && <ReadingProgress />}
               <RoomNotice onKept={showList} />
             </>

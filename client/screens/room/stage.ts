@@ -2,6 +2,7 @@ import { createContext, type RefObject, useContext } from 'react'
 import type { PromptId, RecordId } from '#shared/ids.ts'
 import type { Walk } from '#shared/projections/choose-threads.ts'
 import type { Post } from '#shared/projections/post.ts'
+import type { Thread } from '#shared/projections/thread.ts'
 import type { Live } from '../../stores/live.ts'
 import type { Room } from '../../stores/room.ts'
 import type { Target } from '../../stores/write.ts'
@@ -39,8 +40,8 @@ export interface Stage {
   /** What `step` goes through: all annotations, or those of one state. */
   readonly walk: Walk
   readonly setWalk: (walk: Walk) => void
-  /** To the next or the previous annotation in the text, going round. */
-  readonly step: (by: 1 | -1) => void
+  /** To the next or the previous annotation in the text, going round; `through` instead of what is chosen. */
+  readonly step: (by: 1 | -1, through?: (thread: Thread) => boolean) => void
   readonly setShow: (show: Show) => void
 }
 

@@ -26,10 +26,13 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
         500 + Math.random() * 2_500,
       )
     }
+    const look = () => opened?.look(document.visibilityState === 'visible')
+    document.addEventListener('visibilitychange', look)
     void openLive(session).then((found) => {
       if (gone) return found.close()
       opened = found
       found.show(!isUnseen())
+      look()
       let version = 0
       let people = 0
       found.state.subscribe(() => {
@@ -48,6 +51,7 @@ export function useLive(session: SessionId, people: SessionView['people']): Live
     return () => {
       gone = true
       clearTimeout(looking)
+      document.removeEventListener('visibilitychange', look)
       opened?.close()
       setLive(undefined)
     }

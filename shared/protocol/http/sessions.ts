@@ -54,6 +54,8 @@ export const SessionSummary = z
     people: z.int(),
     /** The role of whoever asks. */
     role: Role,
+    /** What others have written since whoever asks was last there, while it runs: 200 at most are looked at. */
+    news: z.object({ posts: z.int(), replies: z.int() }).optional(),
   })
   .meta({ id: 'SessionSummary' })
 export type SessionSummary = z.infer<typeof SessionSummary>
@@ -92,6 +94,8 @@ export const SessionView = z
       /** Under which the others see me, in a session of pseudonyms. */
       pseudonym: z.string().optional(),
       role: Role,
+      /** When they were last here, before the present visit. */
+      lastHere: z.iso.datetime().optional(),
       account: z.object({ host: z.boolean() }),
     }),
     /** The margins that whoever asks may open. */

@@ -1,0 +1,82 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useMemo, useState } from 'react'
+import { answers, isNews, newsAmong } from '#shared/projections/news.ts'
+import type { Thread } from '#shared/projections/thread.ts'
+import { Button } from '../../../components/button.tsx'
+import { shelf } from '../../../device/shared.ts'
+import { useMoments } from '../../../i18n/moments.ts'
+import { useObservable } from '../../../stores/use.ts'
+import { useStage } from '../stage.ts'
+import styles from '../strip/notice.module.css'
+
+const postsOf = (thread: Thread) => [thread.root, ...thread.replies.map(({ post }) => post)]
+
+/** Whoever comes back is told what others wrote meanwhile, and can go through it. It stands until it is put away. */
+export function SinceLastHere({ since }: { readonly since: string }) {
+  const { room, step } = useStage()
+  const moments = useMoments()
+  const threads = useObservable(room.threads)
+  const marks = useObservable(room.readMarks.marks)
+  const { me } = useObservable(room.view)
+  const key = `catena.since.${me.id}`
+  const [away, setAway] = useState(() => shelf().getItem(key) === since)
+  const { alias } = me
+  const after = useMemo(() => {
+    const at = Date.parse(since)
+    // What was opened since is not new any more.
+    return (thread: Thread) => Math.max(at, room.readMarks.upTo(thread))
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `marks` decides what was opened
+  }, [since, room, marks])
+  const all = useMemo(() => threads.map((thread) => newsAmong(postsOf(thread), alias, after(thread))), [threads, alias, after])
+  const posts = all.reduce((sum, news) => sum + news.posts, 0)
+  const replies = all.reduce((sum, news) => sum + news.replies, 0)
+  const [was, setWas] = useState(0)
+  if (posts > was) setWas(posts)
+  if (away || was === 0) return null
+  const isNew = (thread: Thread) => postsOf(thread).some((post) => isNews(post, alias, after(thread)))
+  const answersMe = (thread: Thread) => postsOf(thread).some((post) => isNews(post, alias, after(thread)) && answers(post, alias))
+  return (
+    <div className={styles['notice']} role="status" data-since>
+      <p>
+        {posts === 0 ? (
+          <Trans>You have seen all that is new since you were last here.</Trans>
+        ) : (
+          <>
+            <Trans>Since you were last here ({moments.short(new Date(since))}):</Trans>{' '}
+            <b>
+              <Plural value={posts} one="# new" other="# new" />
+            </b>
+            {replies > 0 && (
+              <>
+                {', '}
+                <b>
+                  <Plural value={replies} one="# reply to you" other="# replies to you" />
+                </b>
+              </>
+            )}
+          </>
+        )}
+      </p>
+      {posts > 0 && (
+        <Button size="s" onClick={() => step(1, isNew)}>
+          <Trans>Next new</Trans>
+        </Button>
+      )}
+      {replies > 0 && (
+        <Button size="s" look="quiet" onClick={() => step(1, answersMe)}>
+          <Trans>Next reply to me</Trans>
+        </Button>
+      )}
+      <Button
+        size="s"
+        look="quiet"
+        onClick={() => {
+          shelf().setItem(key, since)
+          setAway(true)
+        }}
+      >
+        <Trans>Close</Trans>
+      </Button>
+    </div>
+  )
+}
