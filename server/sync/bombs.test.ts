@@ -16,6 +16,7 @@ const judge: Judge = {
     if (values > limits.catchUpRecords || bare > 8 * limits.catchUpRecords) throw new Refusal('too-large', 'too many')
   },
   judge: () => {},
+  takeBack: () => {},
 }
 
 type Write = (e: encoding.Encoder) => void

@@ -10,12 +10,10 @@ import { admit, type Judge } from './gate.ts'
 
 const KEY = 'aaaaaaaa-00000001'
 const good = annotation() as unknown as Record<string, unknown>
-const anyone: Judge = {
-  begin: () => {},
-  judge: (id) => {
-    if (!id.startsWith('aaaaaaaa-')) throw new Refusal('forged-update', 'not yours')
-  },
+const own = (id: string) => {
+  if (!id.startsWith('aaaaaaaa-')) throw new Refusal('forged-update', 'not yours')
 }
+const anyone: Judge = { begin: () => {}, judge: own, takeBack: own }
 
 function penWith(...bodies: string[]): Y.Doc {
   const doc = new Y.Doc()
@@ -175,8 +173,61 @@ it('asks the judge about each value, and applies none when one does not fit', ()
   doc.getMap('records').set('bbbbbbbb-00000001', good)
   const asked: PenRecord[] = []
   const pen = new Y.Doc()
-  const judge: Judge = { begin: () => {}, judge: (id, next) => (asked.push(next), anyone.judge(id, next)) }
+  const judge: Judge = { ...anyone, judge: (id, next) => (asked.push(next), anyone.judge(id, next)) }
   expect(() => admit(pen, Y.encodeStateAsUpdate(doc), judge)).toThrow(Refusal)
   expect(asked.length).toBeGreaterThan(0)
   expect(pen.getMap('records').size).toBe(0)
+})
+
+describe('what is taken back', () => {
+  const asking = () => {
+    const asked: string[] = []
+    return { asked, judge: { ...anyone, takeBack: (id: string) => void asked.push(id) } }
+  }
+  const doc = new Y.Doc()
+  doc.getMap('records').set(KEY, good)
+
+  it.each([
+    ['a deletion', (copy: Y.Doc) => copy.getMap('records').delete(KEY), [KEY]],
+    [
+      'a value that was written over it and deleted again',
+      (copy: Y.Doc) => {
+        copy.getMap('records').set(KEY, good)
+        copy.getMap('records').delete(KEY)
+      },
+      [KEY],
+    ],
+    ['a new value', (copy: Y.Doc) => copy.getMap('records').set(KEY, good), []],
+    [
+      'what never was here',
+      (copy: Y.Doc) => (copy.getMap('records').set('aaaaaaaa-00000009', good), copy.getMap('records').delete('aaaaaaaa-00000009')),
+      ['aaaaaaaa-00000009'],
+    ],
+  ])('is asked about, and %s is what it is', (_what, change, expected) => {
+    const pen = new Y.Doc()
+    admit(pen, Y.encodeStateAsUpdate(doc), anyone)
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+    change(copy)
+    const { asked, judge } = asking()
+    expect(admit(pen, Y.encodeStateAsUpdate(copy), judge).is).toBe('applied')
+    expect(asked).toEqual(expected)
+    expect(admit(pen, Y.encodeStateAsUpdate(copy), judge).is).toBe('known')
+    expect(asked).toEqual(expected)
+  })
+
+  it('stays, where it may not be', () => {
+    const pen = penWith('before')
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(pen))
+    copy.getMap('records').delete(KEY)
+    const judge: Judge = {
+      ...anyone,
+      takeBack: () => {
+        throw new Refusal('session-closed', 'closed')
+      },
+    }
+    expect(() => admit(pen, Y.encodeStateAsUpdate(copy), judge)).toThrow(Refusal)
+    expect(pen.getMap('records').size).toBe(1)
+  })
 })

@@ -4,7 +4,8 @@
  * Invariants, after each call:
  * 1. every struct of a pen is an entry of the map `records`, and its origin lies in the same pen;
  * 2. nothing is pending: the pen is whole for every peer that loads it;
- * 3. every value that ever stood in it was a record its author might write, where it stood and when.
+ * 3. every value that ever stood in it was a record its author might write, where it stood and when;
+ * 4. nothing stands under a key, not even what is left of a deleted value, that its author might not write or take back.
  *
  * So no update can be half applied, and what is stored and sent on is Yjs' own encoding of what was applied, never the
  * client's bytes.
@@ -38,6 +39,8 @@ export interface Judge {
   begin(values: number, bare: number): void
   /** @throws Refusal when this record may not stand there. Called for each new value, in the order it was written. */
   judge(id: RecordId, next: PenRecord): void
+  /** @throws Refusal when what stands there may not be taken back. Called for each key that is given no value, but loses one or could have had one. */
+  takeBack(id: RecordId): void
 }
 
 const GATE = Symbol('gate')
@@ -79,7 +82,7 @@ function readAndJudge(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array |
   const fresh = decodeUpdate(cut)
   const order = orderOf(doc, fresh)
   if (order === 'gap' || deletesAhead(doc, fresh)) return { is: 'gap' }
-  judgeAll(doc, order, judge)
+  judgeAll(doc, order, fresh, judge)
   return cut
 }
 
@@ -200,7 +203,7 @@ function foundation(
   return { key: item.parentSub }
 }
 
-function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
+function judgeAll(doc: Y.Doc, placed: readonly Placed[], update: DecodedUpdate, judge: Judge): void {
   let values = 0
   let bare = 0
   const clients = new Set<number>()
@@ -215,10 +218,38 @@ function judgeAll(doc: Y.Doc, placed: readonly Placed[], judge: Judge): void {
   if (doc.getMap(RECORDS).size + values > limits.penRecords) {
     throw new Refusal('too-large', `A pen holds ${limits.penRecords} records.`)
   }
+  const given = new Set<string>()
   for (const { struct, key } of placed) {
-    const id = RecordId.safeParse(key)
-    if (!id.success) throw new Refusal('refused-record', 'A record id is eight letters or digits, a dash, and 8 to 24 more.')
-    for (const value of struct.values) judge.judge(id.data, recordOf(id.data, value))
+    const id = recordIdOf(key)
+    for (const value of struct.values) judge.judge(id, recordOf(id, value))
+    if (struct.values.length > 0) given.add(key)
+  }
+  // A deleted entry has no value to be judged by, and takes the place of one all the same.
+  const bereft = new Set(placed.map(({ key }) => key).filter((key) => !given.has(key)))
+  for (const key of deletedKeys(doc, update)) if (!given.has(key)) bereft.add(key)
+  for (const key of bereft) judge.takeBack(recordIdOf(key))
+}
+
+function recordIdOf(key: string): RecordId {
+  const id = RecordId.safeParse(key)
+  if (!id.success) throw new Refusal('refused-record', 'A record id is eight letters or digits, a dash, and 8 to 24 more.')
+  return id.data
+}
+
+/** The keys whose value, as it stands in the document, an update deletes. */
+function* deletedKeys(doc: Y.Doc, update: DecodedUpdate): Generator<string> {
+  for (const [client, ranges] of update.deletes) {
+    const structs = doc.store.clients.get(client)
+    if (!structs) continue
+    const known = Y.getState(doc.store, client)
+    for (const { clock, length } of ranges) {
+      if (clock >= known) continue
+      for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+        const struct = structs[i]
+        if (!struct || struct.id.clock >= clock + length) break
+        if (struct instanceof Y.Item && !struct.deleted && struct.parentSub !== null) yield struct.parentSub
+      }
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { annotation } from '../../tests/harness/class.ts'
 import { admit, type Judge } from './gate.ts'
 import { Pen } from './pen.ts'
 
-const anyone: Judge = { begin: () => {}, judge: () => {} }
+const anyone: Judge = { begin: () => {}, judge: () => {}, takeBack: () => {} }
 const key = (i: number) => `aaaaaaaa-${String(i).padStart(8, '0')}`
 
 it('a pen takes no more bytes than it may hold, and what was overwritten does not count', () => {

@@ -19,7 +19,7 @@ import { hiddenBy } from '#shared/margins/hiding.ts'
 import { keep } from '#shared/margins/keeping.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import { standings } from '#shared/margins/standing.ts'
-import { checkWriting } from '#shared/margins/writing.ts'
+import { checkTakingBack, checkWriting } from '#shared/margins/writing.ts'
 import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import type { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
@@ -192,6 +192,7 @@ export class Room {
           throw new Refusal('too-large', `The margins of this session are full: ${mostAnnotations} annotations stand in them.`)
         latest.set(id, next)
       },
+      takeBack: (id) => checkTakingBack(id, latest.get(id) ?? this.#kept.get(id)?.value, author, this.#state, batch.at),
     })
     if (admission.is !== 'applied') return admission.is
     if (!this.#inLine) this.alignAll(batch)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BlockId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 
-export const Point = z.object({ block: BlockId, offset: z.int().min(0).max(limits.readingText) })
+export const Point = z.strictObject({ block: BlockId, offset: z.int().min(0).max(limits.readingText) })
 export type Point = z.infer<typeof Point>
 
 /**

@@ -39,7 +39,8 @@ export function keep(id: RecordId, before: KeptRecord | undefined, value: PenRec
 
 const isDeleted = (value: PenRecord): boolean => value.is !== 'mark' && value.deletedAt !== undefined
 
-function withdrawn(value: PenRecord, at: number): PenRecord | undefined {
+/** What a record becomes whose key lost its value: undefined for a draft, which leaves nothing. */
+export function withdrawn(value: PenRecord, at: number): PenRecord | undefined {
   if (value.is === 'draft') return undefined
   return value.is === 'mark' ? { ...value, goneAt: at } : { ...value, deletedAt: at }
 }

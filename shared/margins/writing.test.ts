@@ -5,7 +5,7 @@ import { type Role, roles } from '#shared/permissions.ts'
 import type { SessionState } from '#shared/session/state.ts'
 import { type Audience, groupAudience } from './audience.ts'
 import { facilitatorSorts, type PenRecord, readerSorts } from './record.ts'
-import { checkWriting, mayAddress } from './writing.ts'
+import { checkTakingBack, checkWriting, mayAddress } from './writing.ts'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const [mine, theirs] = [GroupId.parse(uuid(50)), GroupId.parse(uuid(51))]
@@ -158,4 +158,26 @@ describe('a group’s note', () => {
   ])('%s: %s', (_name, expected, before, next, who, where) => {
     expect(outcome(before, next, who, where)).toBe(expected)
   })
+})
+
+describe('what is taken from under its key', () => {
+  const taking = (before: PenRecord | undefined, who = author('reader'), where = state(), id = ID) => {
+    try {
+      checkTakingBack(id, before, who, where, 2)
+      return 'yes'
+    } catch (error) {
+      return error instanceof Refusal ? error.code : error
+    }
+  }
+  it.each([
+    ['one’s own annotation', taking(annotation()), 'yes'],
+    ['what never stood there', taking(undefined), 'yes'],
+    ['what never stood there, in another’s name', taking(undefined, author('reader'), state(), ROOT), 'forged-update'],
+    ['another’s annotation', taking(annotation(), author('reader'), state(), ROOT), 'forged-update'],
+    ['another’s, by a facilitator', taking(annotation(), author('facilitator'), state(), ROOT), 'forged-update'],
+    ['one’s own after closing', taking(annotation(), author('reader'), state({ phase: 'closed' })), 'session-closed'],
+    ['one’s own by somebody removed', taking(annotation(), author('reader', { removed: true })), 'not-allowed'],
+    ['one’s own by somebody who only looks on now', taking(annotation(), author('observer')), 'not-allowed'],
+    ['an annotation to a group one has left', taking(annotation(groupAudience(theirs))), 'yes'],
+  ])('%s: %s', (_what, found, expected) => expect(found).toBe(expected))
 })

@@ -5,6 +5,7 @@ import { aliasOf, type RecordId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
 import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import { type Audience, groupOf } from './audience.ts'
+import { withdrawn } from './keeping.ts'
 import { facilitatorSorts, type PenRecord, wrongSuccession } from './record.ts'
 
 /** Whether this participant may address this audience now: facilitators everyone; readers the commons, the facilitators, themselves and the group they are in. */
@@ -30,7 +31,7 @@ export function checkWriting(
   author: ParticipantState,
   state: SessionState,
 ): void {
-  if (aliasOf(id) !== author.alias) throw new Refusal('forged-update', 'A record must be named by its own writer.')
+  checkName(id, author)
   if (author.erased) throw new Refusal('not-allowed', 'What you wrote here was erased, and your part has ended.')
   if (author.removed) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
   const action = actionOf(before, next)
@@ -47,6 +48,27 @@ export function checkWriting(
   }
   if (next.is === 'note' && next.deletedAt === undefined && !mayWriteNote(author, next.to, state))
     throw new Refusal('not-allowed', 'Only the one who brings it together for this group writes its note.', { record: id })
+}
+
+/**
+ * Whether this author may take `before` from under `id`, leaving nothing there: as they may delete it.
+ * @param at ms since 1970
+ * @throws Refusal, as `checkWriting`
+ */
+export function checkTakingBack(
+  id: RecordId,
+  before: PenRecord | undefined,
+  author: ParticipantState,
+  state: SessionState,
+  at: number,
+): void {
+  checkName(id, author)
+  const left = before && withdrawn(before, at)
+  if (left) checkWriting(id, before, left, author, state)
+}
+
+function checkName(id: RecordId, author: ParticipantState): void {
+  if (aliasOf(id) !== author.alias) throw new Refusal('forged-update', 'A record must be named by its own writer.')
 }
 
 function actionOf(before: PenRecord | undefined, next: PenRecord) {

@@ -108,6 +108,7 @@ export function hostileUpdates(key: string, good: object): { name: string; bytes
     { name: 'a key of __proto__', bytes: update([entry(8, '__proto__', ...value)]) },
     { name: 'a key that is no record id', bytes: update([entry(8, '<script>', ...value)]) },
     { name: "another's record id", bytes: update([entry(8, `zzzzzzzz-${key.slice(9)}`, ...value)]) },
+    { name: "a deleted entry under another's record id", bytes: update([entry(1, `zzzzzzzz-${key.slice(9)}`, uint(1))]) },
     {
       name: '__proto__ inside a record',
       bytes: update([entry(8, key, uint(1), byte(118), uint(1), text('__proto__'), any({ isFacilitator: true }))]),

@@ -67,6 +67,16 @@ const updateOf = (key: string, value: unknown): Uint8Array => {
   return Y.encodeStateAsUpdate(doc)
 }
 
+/** What is left of a value that was deleted, under a key. */
+const deletedEntry = (client: number, clock: number, key: string): Uint8Array =>
+  encoding.encode((e) => {
+    for (const n of [1, 1, client, clock]) encoding.writeVarUint(e, n)
+    encoding.writeUint8(e, 0x21)
+    encoding.writeVarUint(e, 1)
+    for (const name of ['records', key]) encoding.writeVarString(e, name)
+    for (const n of [1, 0]) encoding.writeVarUint(e, n)
+  })
+
 describe('an update that no pen makes', () => {
   const good = annotation({ body: 'hostile' }) as unknown as Record<string, unknown>
 
@@ -109,6 +119,18 @@ describe('an update that no pen makes', () => {
     await theHonestGoOn()
     const { records } = await agrees(server.db, klass.session)
     expect([...records.values()].filter(({ author }) => author === mallory.participant)).toEqual([])
+  })
+
+  it("nor is a deletion of another's words: they stand, under their own name", async () => {
+    const id = recordId(klass.readers[0]!.alias)
+    writer.write(id, annotation({ body: 'not yours to take' }))
+    await until(() => reader.records.has(id), 'the word')
+    const socket = await rawPen()
+    socket.update(deletedEntry(4242, 0, id))
+    expect((await socket.ended).code).toBe(4403)
+    await theHonestGoOn()
+    expect(reader.records.get(id)).toMatchObject({ body: 'not yours to take', author: { id: klass.readers[0]!.alias } })
+    await agrees(server.db, klass.session)
   })
 
   it('ends the standard client for good, with a reason it can show', async () => {
