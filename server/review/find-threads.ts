@@ -3,6 +3,7 @@
  * words of the page that is shown are read.
  */
 import type { Pool } from 'pg'
+import { postsWithWords } from '#server/storage/search-words.ts'
 import { loadRecordsById } from '#server/storage/session-state.ts'
 import { type BlockId, RecordId } from '#shared/ids.ts'
 import type { Entry } from '#shared/margins/entry.ts'
@@ -40,7 +41,7 @@ async function allThreads(
   query: ThreadFilters & Pick<ThreadsQuery, 'order'>,
   blocks: readonly BlockId[],
 ): Promise<Found[]> {
-  const hits = query.words === undefined ? undefined : await postsWith(pool, state.id, session.reading.language, query.words)
+  const hits = query.words === undefined ? undefined : await postsWithWords(pool, state.id, session.reading.language, query.words)
   const places = new Map(blocks.map((block, nth) => [block, nth]))
   const all: Found[] = []
   for (const thread of seen.threads.values()) {
@@ -83,15 +84,6 @@ async function withWords(pool: Pool, reviewing: Reviewing, page: readonly Found[
 /** Annotations and replies with their words, as they are seen. */
 export async function postsById(pool: Pool, reviewing: Reviewing, ids: readonly RecordId[]): Promise<Map<RecordId, Entry>> {
   return seenEntries(reviewing, await loadRecordsById(pool, reviewing.state.id, ids))
-}
-
-/** All posts of a session in which words occur, whoever may see them. */
-async function postsWith(pool: Pool, session: string, language: string, words: string): Promise<Set<RecordId>> {
-  const { rows } = await pool.query<{ id: string }>(
-    'SELECT id FROM record WHERE session_id = $1 AND words @@ websearch_to_tsquery(text_search_of($2), $3)',
-    [session, language, words],
-  )
-  return new Set(rows.map((row) => RecordId.parse(row.id)))
 }
 
 /** What stands around the words in these posts. No body has these two control characters (shared/margins/record.ts). */

@@ -1,8 +1,9 @@
 /** Several sessions together, each as whoever asks sees it: a seminar's weeks, or two classes on one reading. */
 
 import type { Pool } from 'pg'
+import { stemsOfPosts } from '#server/storage/search-words.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
-import { type AccountId, type BlockId, RecordId } from '#shared/ids.ts'
+import type { AccountId, BlockId, RecordId } from '#shared/ids.ts'
 import { isPostEntry } from '#shared/margins/entry.ts'
 import { takingPart, writtenOf } from '#shared/projections/briefing.ts'
 import { type BlockFigures, blockFigures, peopleFigures, tagFigures } from '#shared/projections/figures.ts'
@@ -115,7 +116,7 @@ async function returningOver(pool: Pool, sessions: readonly OneSession[]): Promi
     const questions = [...reviewing.seen.threads.values()].filter(
       ({ root }) => root.kind === 'question' && isCounted(root) && !root.withheld,
     )
-    const stems = await stemsOf(
+    const stems = await stemsOfPosts(
       pool,
       session.id,
       questions.map((thread) => thread.id),
@@ -147,14 +148,6 @@ async function returningOver(pool: Pool, sessions: readonly OneSession[]): Promi
       return post ? [{ session, post }] : []
     }),
   }))
-}
-
-async function stemsOf(pool: Pool, session: string, ids: readonly RecordId[]): Promise<Map<RecordId, string[]>> {
-  const { rows } = await pool.query<{ id: string; stems: string[] }>(
-    'SELECT id, tsvector_to_array(words) AS stems FROM record WHERE session_id = $1 AND id = ANY($2::text[]) AND words IS NOT NULL',
-    [session, ids],
-  )
-  return new Map(rows.map((row) => [RecordId.parse(row.id), row.stems]))
 }
 
 /**

@@ -28,42 +28,49 @@ export interface Commit {
 /** A commit whose outcome is not known to be whole. What it touched must be dropped from memory and loaded again. */
 export class CommitFailed extends Error {}
 
+/**
+ * All that a turn says goes in as one JSON value, which Postgres reads once, and the updates' bytes as one string of
+ * bytes: lists of parameters, each written as text and escaped, cost both sides more than the rows themselves. The words
+ * that search needs are not worked out here but when somebody searches (search-words.ts).
+ */
 const statement = `
 WITH
-doc_in AS (SELECT * FROM unnest($1::uuid[], $2::bytea[]) AS t(id, bytes)),
-locked AS (SELECT d.id FROM document d WHERE d.id = ANY($1::uuid[]) ORDER BY d.id FOR UPDATE),
+doc_in AS (
+  SELECT t.id, substring($2::bytea FROM t.start FOR t.length) AS bytes
+  FROM jsonb_to_recordset($1::jsonb->'updates') AS t(id uuid, start int, length int)),
+locked AS (SELECT d.id FROM document d WHERE d.id IN (SELECT id FROM doc_in) ORDER BY d.id FOR UPDATE),
 bumped AS (UPDATE document d SET seq = d.seq + 1 FROM locked l WHERE d.id = l.id RETURNING d.id, d.seq),
 logged AS (
   INSERT INTO document_update (document_id, seq, bytes, at)
   SELECT b.id, b.seq, i.bytes, to_timestamp($3::float8 / 1000) FROM bumped b JOIN doc_in i USING (id)
   RETURNING document_id, seq),
 record_in AS (
-  SELECT * FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::int[], $9::text[], $10::uuid[], $11::text[], $12::float8[])
-    AS t(session_id, id, participant_id, value, revision, phase, group_id, thread, received_at)),
+  SELECT * FROM jsonb_to_recordset($1::jsonb->'records')
+    AS t(session uuid, id text, author uuid, value jsonb, revision int, phase phase, "group" uuid, thread text, "receivedAt" float8, now phase)),
 projected AS (
   INSERT INTO record (session_id, id, participant_id, "is", value, revision, phase, group_id, thread, received_at, changed_at)
-  SELECT session_id, id, participant_id, value::jsonb->>'is', value::jsonb, revision, phase::phase, group_id, thread,
-         to_timestamp(received_at / 1000), to_timestamp($3::float8 / 1000)
+  SELECT session, id, author, value->>'is', value, revision, phase, "group", thread,
+         to_timestamp("receivedAt" / 1000), to_timestamp($3::float8 / 1000)
   FROM record_in
   ON CONFLICT (session_id, id) DO UPDATE
     SET "is" = excluded."is", value = excluded.value, revision = excluded.revision, phase = excluded.phase, group_id = excluded.group_id,
-        received_at = excluded.received_at, changed_at = excluded.changed_at
+        received_at = excluded.received_at, changed_at = excluded.changed_at, words = NULL
     -- A draft that was taken away and begun anew within one turn counts from one again.
     WHERE record.revision <= excluded.revision OR record."is" = 'draft'
   RETURNING id),
 revised AS (
   INSERT INTO revision (session_id, record_id, revision, value, phase, at)
-  SELECT session_id, record_id, revision, value::jsonb, phase::phase, to_timestamp($3::float8 / 1000)
-  FROM unnest($13::uuid[], $14::text[], $15::int[], $16::text[], $17::text[]) AS t(session_id, record_id, revision, value, phase)
+  SELECT session, id, revision, value, now, to_timestamp($3::float8 / 1000) FROM (
+    SELECT session, id, revision, value, now FROM record_in WHERE now IS NOT NULL
+    UNION ALL
+    SELECT * FROM jsonb_to_recordset($1::jsonb->'passed') AS t(session uuid, id text, revision int, value jsonb, now phase)) AS states
   ON CONFLICT DO NOTHING),
 gone AS (
-  DELETE FROM record r USING unnest($18::uuid[], $19::text[]) AS t(session_id, id)
-  WHERE r.session_id = t.session_id AND r.id = t.id AND r."is" = 'draft'),
+  DELETE FROM record r USING jsonb_to_recordset($1::jsonb->'gone') AS t(session uuid, id text)
+  WHERE r.session_id = t.session AND r.id = t.id AND r."is" = 'draft'),
 turned AS (
   UPDATE session s SET aligned_version = greatest(s.aligned_version, t.aligned), turn = s.turn + t.turns
-  FROM (SELECT id, max(aligned) AS aligned, sum(turns)::int AS turns FROM (
-    SELECT id, aligned, 0 AS turns FROM unnest($20::uuid[], $21::int[]) AS a(id, aligned)
-    UNION ALL SELECT id, NULL, 1 FROM unnest($22::uuid[]) AS b(id)) AS parts GROUP BY id) AS t
+  FROM jsonb_to_recordset($1::jsonb->'sessions') AS t(id uuid, aligned int, turns int)
   WHERE s.id = t.id)
 SELECT document_id::text, seq FROM logged`
 
@@ -73,31 +80,8 @@ SELECT document_id::text, seq FROM logged`
  * @throws CommitFailed when it is not certain that everything is committed
  */
 export async function commit(pool: Pick<Pool, 'query'>, work: Commit): Promise<Map<DocumentId, number>> {
-  const { updates, records, revisions, goneDrafts, aligned } = work
-  const values = [
-    updates.map((u) => u.document),
-    updates.map((u) => Buffer.from(u.bytes.buffer, u.bytes.byteOffset, u.bytes.byteLength)),
-    work.at,
-    records.map((r) => r.session),
-    records.map((r) => r.record.id),
-    records.map((r) => r.record.author),
-    records.map((r) => JSON.stringify(r.record.value)),
-    records.map((r) => r.record.revision),
-    records.map((r) => r.record.phase),
-    records.map((r) => r.record.group ?? null),
-    records.map((r) => r.record.thread),
-    records.map((r) => r.record.receivedAt),
-    revisions.map((r) => r.session),
-    revisions.map((r) => r.record.id),
-    revisions.map((r) => r.record.revision),
-    revisions.map((r) => JSON.stringify(r.record.value)),
-    revisions.map((r) => r.phase),
-    goneDrafts.map((d) => d.session),
-    goneDrafts.map((d) => d.id),
-    aligned.map((a) => a.session),
-    aligned.map((a) => a.version),
-    work.turned ?? [],
-  ]
+  const { updates } = work
+  const values = [told(work), Buffer.concat(updates.map(({ bytes }) => bytes)), work.at]
   try {
     const { rows } = await pool.query<{ document_id: string; seq: number }>({ name: 'commit-turn', text: statement, values })
     if (rows.length !== updates.length) throw new Error(`${updates.length} updates went in, ${rows.length} came back`)
@@ -105,4 +89,28 @@ export async function commit(pool: Pick<Pool, 'query'>, work: Commit): Promise<M
   } catch (error) {
     throw new CommitFailed('a turn was not committed', { cause: error })
   }
+}
+
+/** A turn as the statement reads it. */
+function told({ updates, records, revisions, goneDrafts, aligned, turned = [] }: Commit): string {
+  // Postgres counts from one.
+  let start = 1
+  const documents = updates.map(({ document: id, bytes: { length } }) => {
+    const from = start
+    start += length
+    return { id, start: from, length }
+  })
+  // What a record now is, is nearly always the only state that it went through: it is told once.
+  const now = new Map(revisions.map(({ record, phase }) => [record, phase]))
+  const kept = records.map(({ session, record }) => {
+    const { id, author, value, revision, phase, group, thread, receivedAt } = record
+    return { session, id, author, value, revision, phase, group, thread, receivedAt, now: now.get(record) }
+  })
+  const last = new Set(records.map(({ record }) => record))
+  const passed = revisions
+    .filter(({ record }) => !last.has(record))
+    .map(({ session, record: { id, revision, value }, phase }) => ({ session, id, revision, value, now: phase }))
+  const sessions = new Map<SessionId, { id: SessionId; aligned?: number; turns: number }>(turned.map((id) => [id, { id, turns: 1 }]))
+  for (const { session: id, version } of aligned) sessions.set(id, { id, turns: 0, ...sessions.get(id), aligned: version })
+  return JSON.stringify({ updates: documents, records: kept, passed, gone: goneDrafts, sessions: [...sessions.values()] })
 }

@@ -42,6 +42,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
     pen.waiting++
     turns.add({
       room,
+      bytes: bytes.length,
       take: (batch) => {
         waitsNoMore()
         // Who has gone by themselves is still heard to the end; who was sent away is not.

@@ -6,6 +6,7 @@
 import type { Pool } from 'pg'
 import * as Y from 'yjs'
 import { awaitCommits, listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
+import { workOutWords } from '#server/storage/search-words.ts'
 import { loadRecords, loadSession, type StoredSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
@@ -428,13 +429,14 @@ export class Room {
     this.#free()
   }
 
-  /** Leaves memory, with a snapshot of what has grown a tail. Only between turns, when idle. */
+  /** Leaves memory, with a snapshot of what has grown a tail, and ready to be searched. Only between turns, when idle. */
   async close(): Promise<void> {
     this.#dropped = true
     this.#options.dropped(this)
     const ids = [...this.#loadedMargins.map((margin) => margin.id), ...[...this.#loadedPens].map((pen) => pen.id)]
     this.#free()
     for (const id of ids) await snapshotDocument(this.#options.pool, id)
+    if (this.#records) await workOutWords(this.#options.pool, this.id)
   }
 
   #free(): void {

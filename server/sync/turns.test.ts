@@ -83,4 +83,12 @@ describe('a turn', () => {
     await turns.settled()
     expect(said).toEqual(['one taken', 'one done', 'two taken', 'two done'])
   })
+
+  it('takes no more than one statement can carry', async () => {
+    const said: string[] = []
+    const turns = turnsWith(() => Promise.resolve())
+    for (const name of ['one', 'two', 'three']) turns.add({ ...touching(room('a', said), said, name), bytes: 20 * 1024 * 1024 })
+    await turns.settled()
+    expect(said).toEqual(['one taken', 'one done', 'two taken', 'two done', 'three taken', 'three done'])
+  })
 })

@@ -13,6 +13,8 @@ import type { Room } from './room.ts'
 export interface Step {
   /** The room that it changes, or of which it wants to know how it stands now. */
   readonly room?: Room
+  /** Of what it brings, where that may be much. */
+  readonly bytes?: number
   /** Changes memory and tells the batch. Synchronous. */
   take?(batch: Batch): void
   /** The turn is committed (or had nothing to commit). */
@@ -30,6 +32,9 @@ export interface TurnsOptions {
   /** The longest pause between two turns, in ms: what waits is gathered, which is what makes many readers cheap. */
   readonly longestPause?: number
 }
+
+/** What one turn takes, lest one statement grow beyond what Postgres can read as one value. */
+const MOST_BYTES = 32 * 1024 * 1024
 
 /** ms until a turn is tried again for which another node held all rooms. */
 const ELSEWHERE_PAUSE = 3
@@ -63,11 +68,18 @@ export class Turns {
       while (this.#waiting.length > 0) {
         const pause = this.#restUntil - performance.now()
         if (pause > 1) await new Promise((resolve) => setTimeout(resolve, pause))
-        await this.#turn(this.#waiting.splice(0))
+        await this.#turn(this.#waiting.splice(0, this.#howMany()))
       }
     } finally {
       this.#running = undefined
     }
+  }
+
+  /** How many of the waiting steps the next turn takes: all, unless what they bring is too much. */
+  #howMany(): number {
+    let bytes = 0
+    const over = this.#waiting.findIndex((step) => (bytes += step.bytes ?? 0) > MOST_BYTES)
+    return over < 0 ? this.#waiting.length : Math.max(1, over)
   }
 
   async #turn(waiting: Step[]): Promise<void> {

@@ -1,0 +1,52 @@
+/** The words of posts as search needs them: Postgres' stems, in the reading's language. They are worked out when they are asked for. */
+import type { Pool } from 'pg'
+import { RecordId, type SessionId } from '#shared/ids.ts'
+
+/** What search may ask for whose words are not worked out yet; written as the index on it is (prisma/migrations). */
+const WITHOUT = `words IS NULL AND "is" IN ('annotation', 'reply') AND value->>'to' <> 'me'`
+
+/** Posts whose rows are held at once: some hundredths of a second, for which whoever mends one of them waits. */
+const AT_ONCE = 500
+
+/**
+ * Works out the words of all posts of a session that have come or changed since they were last worked out. A post that
+ * is being committed just now is passed over: nothing here waits for a turn, and no turn waits for more than one step of this.
+ */
+export async function workOutWords(pool: Pick<Pool, 'query'>, session: SessionId): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `UPDATE record r SET words = record_words(r.session_id, r.value)
+       FROM (SELECT id FROM record WHERE session_id = $1 AND ${WITHOUT} LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED) AS next
+       WHERE r.session_id = $1 AND r.id = next.id`,
+      [session],
+    )
+    if ((rowCount ?? 0) < AT_ONCE) return
+  }
+}
+
+/**
+ * All posts of a session in which words occur, whoever may see them.
+ * @param language of the reading
+ * @param words as somebody types them to search
+ */
+export async function postsWithWords(pool: Pool, session: SessionId, language: string, words: string): Promise<Set<RecordId>> {
+  await workOutWords(pool, session)
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM record WHERE session_id = $1 AND words @@ websearch_to_tsquery(text_search_of($2), $3)
+     UNION ALL
+     SELECT id FROM record WHERE session_id = $1 AND ${WITHOUT} AND record_words(session_id, value) @@ websearch_to_tsquery(text_search_of($2), $3)`,
+    [session, language, words],
+  )
+  return new Set(rows.map((row) => RecordId.parse(row.id)))
+}
+
+/** The stems of some posts of a session; those that have no words are left out. */
+export async function stemsOfPosts(pool: Pool, session: SessionId, ids: readonly RecordId[]): Promise<Map<RecordId, string[]>> {
+  await workOutWords(pool, session)
+  const { rows } = await pool.query<{ id: string; stems: string[] }>(
+    `SELECT id, tsvector_to_array(coalesce(words, record_words(session_id, value))) AS stems
+     FROM record WHERE session_id = $1 AND id = ANY($2::text[]) AND (words IS NOT NULL OR ${WITHOUT})`,
+    [session, ids],
+  )
+  return new Map(rows.map((row) => [RecordId.parse(row.id), row.stems]))
+}
