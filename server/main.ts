@@ -21,6 +21,7 @@ import { startEmbedded } from './storage/embedded.ts'
 import { migrate } from './storage/migrate.ts'
 import { reachDatabase } from './storage/reach.ts'
 import { createSync } from './sync/sync.ts'
+import { createWorks } from './work/works.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -94,6 +95,9 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     others = wire && (await joinNodes({ wire, pool: db.pool, log, parts: [sync, live] }))
     ending.push(async () => others?.leave())
 
+    const works = createWorks({ pool: db.pool, log })
+    ending.push(() => works.stop())
+
     const web = createApp({
       config,
       db,
@@ -113,6 +117,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
         },
       },
       commands: live.commands,
+      works,
       health: health({ db, metrics, wire, isLeaving: () => leaving }),
       limits: createLimits(wire?.redis),
       pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),

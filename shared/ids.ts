@@ -15,6 +15,7 @@ export const GroupId = uuid.brand<'GroupId'>()
 export const DocumentId = uuid.brand<'DocumentId'>()
 export const PromptId = uuid.brand<'PromptId'>()
 export const RunSheetId = uuid.brand<'RunSheetId'>()
+export const WorkId = uuid.brand<'WorkId'>()
 
 /** A block's id within its reading: short, stable over versions, safe in a URL fragment. */
 export const BlockId = z
@@ -53,6 +54,7 @@ export type GroupId = z.infer<typeof GroupId>
 export type DocumentId = z.infer<typeof DocumentId>
 export type PromptId = z.infer<typeof PromptId>
 export type RunSheetId = z.infer<typeof RunSheetId>
+export type WorkId = z.infer<typeof WorkId>
 export type BlockId = z.infer<typeof BlockId>
 export type Alias = z.infer<typeof Alias>
 export type RecordId = z.infer<typeof RecordId>

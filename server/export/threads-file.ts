@@ -1,11 +1,10 @@
 /** The threads of a session as the text of a file, part by part: nothing is held but one page. */
 import type { Pool } from 'pg'
-import { findThreads } from '#server/review/find-threads.ts'
+import { eachThread } from '#server/review/find-threads.ts'
 import { groupNotes } from '#server/review/group-notes.ts'
 import type { Reviewing } from '#server/review/open-review.ts'
-import type { BlockId } from '#shared/ids.ts'
 import type { ExportFormat } from '#shared/protocol/http/exports.ts'
-import type { ReviewedNote, ReviewedPost, ThreadFilters } from '#shared/protocol/http/review.ts'
+import type { ReviewedNote, ThreadFilters } from '#shared/protocol/http/review.ts'
 import { csvHead, csvNote, csvRow } from './csv.ts'
 import { type Place, webAnnotation, webAnnotationOfNote } from './json-ld.ts'
 import { markdownOf, markdownOfNotes } from './markdown.ts'
@@ -17,12 +16,14 @@ export const mediaTypes = {
   jsonld: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
 } as const satisfies Record<ExportFormat, string>
 
+/** @param progress told after each part how many annotations and replies are in the file, of how many */
 export async function* threadsFile(
   pool: Pool,
   reviewing: Reviewing,
   filters: ThreadFilters,
   format: ExportFormat,
   place: Place,
+  progress: (done: number, total: number) => void = () => {},
 ): AsyncGenerator<string> {
   if (format === 'csv') yield csvHead
   let before = '[\n'
@@ -35,13 +36,17 @@ export async function* threadsFile(
   const notes = Object.values(filters).some((filter) => filter !== undefined) ? [] : await groupNotes(pool, reviewing)
   const nameOf = ({ group }: ReviewedNote) => groupName(reviewing.state.groups.get(group)?.name ?? '')
   if (format === 'md') yield markdownOfNotes(notes, nameOf)
-  for await (const posts of pages(pool, reviewing, filters)) {
-    const parts = posts.map((post) => {
-      if (format === 'csv') return csvRow(post)
-      if (format === 'md') return markdownOf(post)
-      return row(format === 'json' ? post : webAnnotation(post, place))
-    })
+  // In the order of time the blocks do not matter.
+  for await (const { threads, done, total } of eachThread(pool, reviewing, { ...filters, order: 'oldest' }, [])) {
+    const parts = threads
+      .flatMap((thread) => thread.posts)
+      .map((post) => {
+        if (format === 'csv') return csvRow(post)
+        if (format === 'md') return markdownOf(post)
+        return row(format === 'json' ? post : webAnnotation(post, place))
+      })
     yield parts.join('')
+    progress(done, total)
   }
   if (format === 'csv') yield notes.map(csvNote).join('')
   if (format === 'json') yield notes.map(row).join('')
@@ -51,15 +56,3 @@ export async function* threadsFile(
 
 /** A group without a name of its own is called by its number. */
 const groupName = (name: string): string => (/^\d+$/.test(name) ? `Group ${name}` : name)
-
-/** In the order of time they do not matter. */
-const noBlocks: readonly BlockId[] = []
-
-async function* pages(pool: Pool, reviewing: Reviewing, filters: ThreadFilters): AsyncGenerator<ReviewedPost[]> {
-  let after: string | null | undefined
-  do {
-    const page = await findThreads(pool, reviewing, { ...filters, order: 'oldest', limit: 200, ...(after ? { after } : {}) }, noBlocks)
-    yield page.threads.flatMap((thread) => thread.posts)
-    after = page.next
-  } while (after !== null)
-}

@@ -32,6 +32,7 @@ import { securityHeaders } from './security-headers.ts'
 import { seminars } from './seminars.ts'
 import { sessions } from './sessions.ts'
 import { waysIn } from './ways-in.ts'
+import { work } from './work.ts'
 
 /** Every endpoint under /api. */
 export const routes: readonly Route[] = [
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...reviewPeople,
   ...reviewSessions,
   ...exports,
+  ...work,
   ...join,
   ...members,
   ...invitations,
@@ -63,6 +65,7 @@ export interface AppOptions {
   readonly log: Log
   readonly sync: SyncPort
   readonly commands: Context['commands']
+  readonly works: Context['works']
   /** Answers /healthz, /readyz and /metrics, before anything else. */
   readonly health?: RequestHandler
   /** Answers with the client, what is not under /api. */
@@ -72,7 +75,7 @@ export interface AppOptions {
 }
 
 /** All that Catena answers over HTTP. */
-export function createApp({ config, db, log, sync, commands, health, pages, limits = createLimits() }: AppOptions): Express {
+export function createApp({ config, db, log, sync, commands, works, health, pages, limits = createLimits() }: AppOptions): Express {
   const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple')
   if (health) app.use(health)
   app.use(logRequests(log))
@@ -85,7 +88,10 @@ export function createApp({ config, db, log, sync, commands, health, pages, limi
   app.use('/api', compression())
   app.use(docs(routes, config))
   app.use(
-    mount({ config, db, log, sync, commands, limits, mail: createMailer(config, log), openIdConnect: createOpenIdConnect(config) }, routes),
+    mount(
+      { config, db, log, sync, commands, works, limits, mail: createMailer(config, log), openIdConnect: createOpenIdConnect(config) },
+      routes,
+    ),
   )
   app.use('/api', unknownRoute)
   if (pages) app.use(pages)

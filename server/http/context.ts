@@ -4,6 +4,7 @@ import type { OpenIdConnect } from '#server/identity/open-id-connect.ts'
 import type { Commands } from '#server/live/commands.ts'
 import type { Log } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
+import type { Works } from '#server/work/works.ts'
 import type { AccountId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import type { HttpLimits } from './limits.ts'
@@ -29,6 +30,8 @@ export interface Context {
   /** The one way to change a session, the same as over the live session's socket. */
   readonly commands: Pick<Commands, 'give'>
   readonly limits: HttpLimits
+  /** What is done for somebody while they look elsewhere. */
+  readonly works: Pick<Works, 'begin'>
   /** Where the server sends mail. */
   readonly mail: Mailer | undefined
   /** Where the server has an identity provider. */

@@ -1,14 +1,22 @@
 import { z } from 'zod'
 import { mediaTypes, threadsFile } from '#server/export/threads-file.ts'
+import type { SignedIn } from '#server/identity/authenticate.ts'
 import { openReview } from '#server/review/open-review.ts'
 import { findReading } from '#server/storage/readings.ts'
+import { keepFile } from '#server/work/keep-file.ts'
 import { plainOf } from '#shared/anchoring/plain.ts'
 import { SessionId } from '#shared/ids.ts'
 import { ExportFormat, ExportQuery } from '#shared/protocol/http/exports.ts'
+import { Work } from '#shared/protocol/http/work.ts'
+import type { Context } from './context.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
 import { sendParts } from './send-parts.ts'
 import { demand, standingInSession } from './standing.ts'
+import { presentWork } from './work.ts'
+
+const params = z.object({ id: SessionId, format: ExportFormat })
+type Asked = { readonly who: SignedIn; readonly params: z.infer<typeof params>; readonly query: ExportQuery }
 
 export const exports: readonly Route[] = [
   route({
@@ -17,24 +25,54 @@ export const exports: readonly Route[] = [
     summary: 'The threads of a session that fit, as a file: CSV, JSON, Markdown or W3C Web Annotations in JSON-LD',
     tag: 'Review',
     access: 'signed-in',
-    params: z.object({ id: SessionId, format: ExportFormat }),
+    params,
     query: ExportQuery,
     answer: { status: 200, mediaType: 'application/octet-stream', description: 'The file, in the media type of its format.' },
     refuses: ['not-allowed'],
-    async handle({ db, config, log }, { who, params, query, res }) {
-      const { session, standing, place } = await standingInSession(db, who, params.id)
-      demand(standing, 'review.export')
-      const reviewing = standing === 'outsider' ? undefined : await openReview(db, session, place, standing)
-      const reading = await findReading(db, session.reading.id, session.reading.version)
-      if (!reviewing) throw nothingHere()
-      const at = {
-        session: `${config.baseUrl}/s/${session.id}`,
-        reading: `${config.baseUrl}/readings/${session.reading.id}`,
-        version: session.reading.version,
-        plain: plainOf(reading?.blocks ?? []),
-      }
-      const parts = threadsFile(db.pool, reviewing, query, params.format, at)
-      return sendParts(res, log, parts, { mediaType: mediaTypes[params.format], name: `threads.${params.format}` })
+    async handle(context, { res, ...asked }) {
+      const { parts, mediaType, name } = await fileFor(context, asked)
+      return sendParts(res, context.log, parts(), { mediaType, name })
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/sessions/:id/exports/:format',
+    summary: 'The same file, made while one looks elsewhere: how far it is stands under /api/work',
+    tag: 'Review',
+    access: 'signed-in',
+    params,
+    query: ExportQuery,
+    answer: { status: 201, schema: Work, description: 'It is being made.' },
+    refuses: ['not-allowed', 'too-fast'],
+    async handle(context, { who, params, query }) {
+      const { parts, mediaType, name } = await fileFor(context, { who, params, query })
+      const asked = new URLSearchParams(
+        Object.entries(query).flatMap(([name, wanted]) => (wanted === undefined ? [] : [[name, wanted]])),
+      ).toString()
+      const begun = await context.works.begin({ account: who.account.id, session: params.id, kind: 'export', name, asked }, (doing) =>
+        keepFile(context.db.pool, doing, parts(doing.progress), mediaType),
+      )
+      return presentWork(begun)
     },
   }),
 ]
+
+/** The file that was asked for, of which nothing is made yet. */
+async function fileFor({ db, config }: Context, { who, params, query }: Asked) {
+  const { session, standing, place } = await standingInSession(db, who, params.id)
+  demand(standing, 'review.export')
+  const reviewing = standing === 'outsider' ? undefined : await openReview(db, session, place, standing)
+  const reading = await findReading(db, session.reading.id, session.reading.version)
+  if (!reviewing) throw nothingHere()
+  const at = {
+    session: `${config.baseUrl}/s/${session.id}`,
+    reading: `${config.baseUrl}/readings/${session.reading.id}`,
+    version: session.reading.version,
+    plain: plainOf(reading?.blocks ?? []),
+  }
+  return {
+    mediaType: mediaTypes[params.format],
+    name: `threads.${params.format}`,
+    parts: (progress?: (done: number, total: number) => void) => threadsFile(db.pool, reviewing, query, params.format, at, progress),
+  }
+}

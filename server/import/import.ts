@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { createQueue } from '#server/work/queue.ts'
 import { type ErrorCode, Refusal } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import type { ImportedReading } from '#shared/reading/block.ts'
@@ -113,33 +114,5 @@ const unreadable =
   'The file is damaged or not what it says it is. Open it where it was made, save it again and bring that, or paste the text.'
 const tooMuchMemory = 'Reading it took more memory than Catena gives to one text. Bring it in parts, or paste the text.'
 
-/** Lets so many imports run at a time, in the order they came. */
-const queue = {
-  running: 0,
-  waiting: [] as (() => void)[],
-  async enter(signal?: AbortSignal): Promise<() => void> {
-    signal?.throwIfAborted()
-    if (this.running >= bounds.atOnce) {
-      await new Promise<void>((resolve, reject) => {
-        const go = (): void => {
-          signal?.removeEventListener('abort', stop)
-          resolve()
-        }
-        const stop = (): void => {
-          this.waiting = this.waiting.filter((other) => other !== go)
-          reject(signal?.reason instanceof Error ? signal.reason : new Error('The import was cancelled'))
-        }
-        signal?.addEventListener('abort', stop, { once: true })
-        this.waiting.push(go)
-      })
-    } else this.running++
-    let left = false
-    return () => {
-      if (left) return
-      left = true
-      const next = this.waiting.shift()
-      if (next) next()
-      else this.running--
-    }
-  },
-}
+/** Imports run so many at a time, in the order in which they came. */
+const queue = createQueue(bounds.atOnce)

@@ -34,6 +34,43 @@ export async function findThreads(pool: Pool, reviewing: Reviewing, query: Threa
   return { threads, total: all.length, next: last && start + page.length < all.length ? nameOf(last.standing) : null }
 }
 
+/** Threads with their words, some at a time, and how far that is: counted in annotations and replies. */
+export interface ThreadsFound {
+  readonly threads: readonly ReviewedThread[]
+  readonly done: number
+  readonly total: number
+}
+
+/** Annotations and replies that are held at once. */
+const POSTS_AT_ONCE = 500
+
+/**
+ * Every thread that fits, in the order that is asked for. What fits is decided when the first are asked for; no more than
+ * some of them are held. Gives at least one part, so that the total is known.
+ */
+export async function* eachThread(
+  pool: Pool,
+  reviewing: Reviewing,
+  query: ThreadFilters & Pick<ThreadsQuery, 'order'>,
+  blocks: readonly BlockId[],
+): AsyncGenerator<ThreadsFound> {
+  const all = await allThreads(pool, reviewing, query, blocks)
+  const total = all.reduce((sum, { thread }) => sum + thread.posts.length, 0)
+  let done = 0
+  let page: Found[] = []
+  let posts = 0
+  for (const [nth, found] of all.entries()) {
+    page.push(found)
+    posts += found.thread.posts.length
+    if (posts < POSTS_AT_ONCE && nth < all.length - 1) continue
+    done += posts
+    yield { threads: await withWords(pool, reviewing, page, undefined), done, total }
+    page = []
+    posts = 0
+  }
+  if (all.length === 0) yield { threads: [], done, total }
+}
+
 /** Every thread that fits, in order, without its words. */
 async function allThreads(
   pool: Pool,

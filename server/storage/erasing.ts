@@ -6,6 +6,7 @@ import type { SessionEvent } from '#shared/session/event.ts'
 import { Live } from '#shared/session/live.ts'
 import type { Database } from './database.ts'
 import { forgetHistory } from './documents.ts'
+import { forgetWorkOf } from './work.ts'
 
 /**
  * Notes that somebody is erased: their name is gone and their part has ended; what they typed is taken out of the session
@@ -74,7 +75,7 @@ async function forgetEvents(client: PoolClient, session: SessionId, participant:
   return texts
 }
 
-/** The last of an erasure, when what stands has lost its words: what stood before is forgotten, in revisions and in the logs of the pen and the margins. */
+/** The last of an erasure, when what stands has lost its words: what stood before is forgotten, in revisions, in the logs of the pen and the margins and in files that were made of the session. */
 export async function forgetWords(pool: Pool, session: SessionId, participant: ParticipantId): Promise<void> {
   await pool.query(
     `UPDATE revision v SET value = CASE WHEN v.value ? 'passage'
@@ -89,6 +90,7 @@ export async function forgetWords(pool: Pool, session: SessionId, participant: P
     [session, participant],
   )
   for (const row of rows) await forgetHistory(pool, DocumentId.parse(row.id))
+  await forgetWorkOf(pool, session)
   await pool.query('UPDATE participant SET forgotten_at = now() WHERE id = $1', [participant])
 }
 
@@ -135,6 +137,7 @@ export async function forgetAccount(db: Database, account: AccountId): Promise<v
     await tx.oneTimeLink.deleteMany({ where: { accountId: account } })
     if (row.email !== null) await tx.oneTimeLink.deleteMany({ where: { details: { path: ['email'], equals: row.email } } })
     await tx.member.deleteMany({ where: { accountId: account } })
+    await tx.work.deleteMany({ where: { accountId: account } })
     await tx.account.update({
       where: { id: account },
       data: { name: '', email: null, emailVerifiedAt: null, passwordHash: null, host: false, erasedAt: new Date() },

@@ -4,6 +4,7 @@ import { createApp, routes } from '../../server/http/app.ts'
 import { firstFacilitatorLink } from '../../server/identity/first-facilitator.ts'
 import { Commands } from '../../server/live/commands.ts'
 import { createLog } from '../../server/log.ts'
+import { createWorks } from '../../server/work/works.ts'
 import { freshDatabase } from './fresh-database.ts'
 
 export interface Answer {
@@ -36,13 +37,15 @@ export async function startApp(env: Readonly<Record<string, string>> = {}) {
     erase: () => Promise.resolve(0),
   }
   const commands = new Commands({ pool: db.pool, now: Date.now, present: () => new Set(), changed: (id) => sync.sessionChanged(id) })
-  http.on('request', createApp({ config, db, log, sync, commands }))
+  const works = createWorks({ pool: db.pool, log })
+  http.on('request', createApp({ config, db, log, sync, commands, works }))
   const origin = `http://127.0.0.1:${address.port}`
   return {
     origin,
     config,
     db,
     commands,
+    works,
     told,
     logged,
     firstLink: () => firstFacilitatorLink(db, config),
@@ -50,6 +53,7 @@ export async function startApp(env: Readonly<Record<string, string>> = {}) {
     async end() {
       http.closeAllConnections()
       await new Promise((done) => http.close(done))
+      await works.stop()
       await db.drop()
     },
   }

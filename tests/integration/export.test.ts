@@ -141,3 +141,40 @@ test('only facilitators export', async () => {
   await expectStatus(403, rosa.browser.get(`/api/sessions/${session}/exports/json`))
   await expectStatus(404, first.facilitator.browser.get(`/api/sessions/${session}/exports/exe`))
 })
+
+const workOf = async (who: Browser, id: string) => (await expectStatus(200, who.get(`/api/work/${id}`))).body
+
+test('a file is made while one looks elsewhere, is told of and handed out by any server, to whoever asked for it', async () => {
+  const { session, facilitator } = first
+  const ada = facilitator.browser
+  const begun = (await expectStatus(201, ada.post(`/api/sessions/${session}/exports/json?kind=comment`))).body
+  expect(begun).toMatchObject({ kind: 'export', session, name: 'threads.json', asked: 'kind=comment', state: { is: 'working' } })
+  const other = await startServer({ db: server.db })
+  const elsewhere = new Browser(other.url)
+  elsewhere.cookie = ada.cookie
+  const made = await until('the file', async () =>
+    (await workOf(elsewhere, begun.id)).state.is === 'done' ? workOf(elsewhere, begun.id) : undefined,
+  )
+  const file = await expectStatus(200, elsewhere.get(`/api/work/${begun.id}/file`))
+  expect(file.body).toEqual(JSON.parse(await fileOf(ada, session, 'json', '?kind=comment')))
+  expect(file.headers.get('Content-Disposition')).toBe('attachment; filename="threads.json"')
+  expect(made.state.result).toEqual({ is: 'file', mediaType: 'application/json', bytes: expect.any(Number) })
+  expect((await ada.get(`/api/work?session=${session}&kind=export`)).body.work).toEqual([made])
+
+  const [rosa] = first.readers as [Person]
+  expect((await rosa.browser.get('/api/work')).body.work).toEqual([])
+  for (const path of [`/api/work/${begun.id}`, `/api/work/${begun.id}/file`]) {
+    await expectStatus(404, rosa.browser.get(path))
+    await expectStatus(401, new Browser(server.url).get(path))
+  }
+  await expectStatus(404, rosa.browser.delete(`/api/work/${begun.id}`))
+  // Whoever may not take the session out any more does not get what was made before.
+  const asReader = (role: string) =>
+    server.db.pool.query('UPDATE participant SET role = $2::role WHERE id = $1', [facilitator.participant, role])
+  await asReader('reader')
+  await expectStatus(403, ada.get(`/api/work/${begun.id}/file`))
+  await asReader('facilitator')
+  await expectStatus(204, elsewhere.delete(`/api/work/${begun.id}`))
+  for (const path of [`/api/work/${begun.id}`, `/api/work/${begun.id}/file`]) await expectStatus(404, ada.get(path))
+  await other.stop()
+})

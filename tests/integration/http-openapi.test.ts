@@ -29,14 +29,14 @@ beforeAll(async () => {
 afterAll(() => app.end())
 
 test('the document describes every endpoint that the server has, and no other', () => {
-  const { config, db, commands } = app
+  const { config, db, commands, works } = app
   const sync = {
     sessionChanged: () => Promise.resolve(),
     signedOut: () => {},
     writeFor: () => Promise.resolve(),
     erase: () => Promise.resolve(0),
   }
-  const served = endpoints(createApp({ config, db, log: createLog({ logLevel: 'silent' }), sync, commands }).router as Router)
+  const served = endpoints(createApp({ config, db, log: createLog({ logLevel: 'silent' }), sync, commands, works }).router as Router)
     .filter((one) => !/^get \/api\/(openapi\.json|docs.*)$/.test(one))
     .toSorted()
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>

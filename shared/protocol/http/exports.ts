@@ -7,3 +7,4 @@ export type ExportFormat = z.infer<typeof ExportFormat>
 
 /** The same filters as in review; a thread that fits goes out whole. */
 export const ExportQuery = ThreadFilters
+export type ExportQuery = z.infer<typeof ExportQuery>
