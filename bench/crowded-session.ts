@@ -41,7 +41,7 @@ export function crowdedEntries(blocks: readonly { readonly id: string; readonly 
     const time = began + at * 1_000
     const to = 'commons' as const
     const written = { to, body: `Note ${at}: ${WORDS}`, tags: [], mentions: [], at: time }
-    const told = { author, phase: 'discuss' as const, receivedAt: time, revision: 1 }
+    const told = { author, phase: 'discuss' as const, receivedAt: time + 30 + (at % 200), revision: 1 }
     const root = at % 3 === 0 ? undefined : roots[(at * 13) % roots.length]
     if (root) {
       changes.set(id, { is: 'reply', replyTo: root, move: 'build', ...written, ...told, thread: root })

@@ -5,6 +5,7 @@
 import * as Y from 'yjs'
 import { RecordId } from '#shared/ids.ts'
 import type { Entry } from './entry.ts'
+import { type PackedEntry, packEntry, unpackEntry } from './packing.ts'
 import { PenRecord } from './record.ts'
 
 /** The name of the one root type of every pen and margin. */
@@ -52,11 +53,14 @@ export function watch(doc: Y.Doc, changed: (ids: RecordId[], origin: unknown) =>
   return () => mapOf(doc).unobserve(listener)
 }
 
-/** An entry of a margin. A margin is written by the server alone, so its values are what the server wrote. */
-export const marginEntry = (doc: Y.Doc, id: RecordId): Entry | undefined => mapOf(doc).get(id) as Entry | undefined
+/** An entry of a margin. */
+export function marginEntry(doc: Y.Doc, id: RecordId): Entry | undefined {
+  const packed = mapOf(doc).get(id) as PackedEntry | undefined
+  return packed && unpackEntry(id, packed)
+}
 
 export function* marginEntries(doc: Y.Doc): Generator<readonly [RecordId, Entry]> {
-  for (const [id, entry] of mapOf(doc).entries()) yield [id as RecordId, entry as Entry]
+  for (const [id, packed] of mapOf(doc).entries()) yield [id as RecordId, unpackEntry(id as RecordId, packed as PackedEntry)]
 }
 
 /**
@@ -72,7 +76,7 @@ export function writeMargin(doc: Y.Doc, changes: ReadonlyMap<RecordId, Entry | u
       const map = mapOf(doc)
       for (const [id, entry] of changes) {
         if (entry === undefined) map.delete(id)
-        else map.set(id, entry)
+        else map.set(id, packEntry(id, entry))
       }
     })
   } finally {

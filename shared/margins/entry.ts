@@ -22,7 +22,7 @@ export interface KeptRecord {
   readonly thread: RecordId
 }
 
-/** What the server adds to a record where it stands in a margin. Short keys: an entry is sent to every reader. */
+/** What the server adds to a record where it stands in a margin. */
 interface Told {
   readonly author: { readonly id: Alias; readonly name: string; readonly role: Role }
   readonly group?: GroupId

@@ -4,6 +4,7 @@ import { loadDocument } from '../../server/storage/documents.ts'
 import { loadRecords, loadSession } from '../../server/storage/session-state.ts'
 import { type DocumentId, type ParticipantId, RecordId, type SessionId } from '../../shared/ids.ts'
 import type { MarginAudience } from '../../shared/margins/audience.ts'
+import { marginEntries } from '../../shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '../../shared/margins/entry.ts'
 import { hiddenBy } from '../../shared/margins/hiding.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
@@ -34,7 +35,7 @@ export async function stored(db: FreshDatabase, session: SessionId): Promise<Sto
     expect(whole, 'a document is the same loaded in one and row by row').toEqual(parts)
     expect([...fresh.share.keys()]).toEqual(['records'])
     if (row.participant_id) pens.set(row.participant_id, whole!)
-    else if (row.audience) margins.set(row.audience, whole as Record<string, Entry>)
+    else if (row.audience) margins.set(row.audience, Object.fromEntries(marginEntries(fresh)))
   }
   const records = new Map((await loadRecords(db.pool, session)).map((record) => [record.id, record]))
   return { pens, margins, records }

@@ -4,7 +4,8 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { RecordId } from '../../shared/ids.ts'
-import { writePen } from '../../shared/margins/documents.ts'
+import { marginEntries, writePen } from '../../shared/margins/documents.ts'
+import type { Entry } from '../../shared/margins/entry.ts'
 import type { PenRecord } from '../../shared/margins/record.ts'
 import { NOTICE, Notice } from '../../shared/protocol/sync.ts'
 import type { Person } from './class.ts'
@@ -52,6 +53,11 @@ export class SyncClient {
 
   get records(): Y.Map<unknown> {
     return this.doc.getMap('records')
+  }
+
+  /** Of a margin: its records as they are meant. */
+  get entries(): Map<RecordId, Entry> {
+    return new Map(marginEntries(this.doc))
   }
 
   write(id: RecordId, record: PenRecord): void {

@@ -189,7 +189,7 @@ async function settle(server: TestServer, klass: TestClass, tabs: Tab[], readers
       return (
         all !== undefined &&
         tabs.every((tab) => same(all.pens.get(tab.person.participant as never), tab.client.records.toJSON())) &&
-        readers.every(([audience, reader]) => same(all.margins.get(audience), reader.records.toJSON()))
+        readers.every(([audience, reader]) => same(all.margins.get(audience), Object.fromEntries(reader.entries)))
       )
     },
     'every pen and margin to be what Postgres has',

@@ -103,7 +103,7 @@ class Load {
     const { records, margins } = await agrees(db, this.#klass.session)
     const there = [...records.values()].map(({ id, value, revision }) => [id, { body: 'body' in value && value.body, revision }] as const)
     expect(Object.fromEntries(there)).toEqual(Object.fromEntries([...this.written].map(([id, body]) => [id, { body, revision: 1 }])))
-    for (const reader of this.readers) expect(reader.records.toJSON()).toEqual(margins.get('commons'))
+    for (const reader of this.readers) expect(Object.fromEntries(reader.entries)).toEqual(margins.get('commons'))
     expect(this.writers.flatMap((writer) => writer.ended).filter(({ code }) => code >= 4400 && code < 4500)).toEqual([])
     expect(this.readers.flatMap((reader) => reader.ended).filter(({ code }) => code >= 4400 && code < 4500)).toEqual([])
   }

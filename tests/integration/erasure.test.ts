@@ -72,7 +72,7 @@ test('after an erasure no byte of the words is left, and whoever reads along see
   const { body } = await expectStatus(200, erase(rosa, rosa.alias))
   expect(body).toEqual({ sessions: 1, records: 4 })
   await until('the margin to lose the words', () => !JSON.stringify(commons.records.toJSON()).includes(word))
-  expect(commons.records.get(root)).toMatchObject({ body: '', tags: [], author: { id: rosa.alias, name: '' }, kind: 'question' })
+  expect(commons.entries.get(root)).toMatchObject({ body: '', tags: [], author: { id: rosa.alias, name: '' }, kind: 'question' })
   expect(commons.records.get(answer)).toMatchObject({ body: 'an answer that stands' })
   await until('the pen to be closed', () => pen.ended.some(({ code }) => code === 4403))
   expect(await tablesWith(word)).toEqual([])

@@ -29,7 +29,7 @@ describe('what one person writes', () => {
     const id = recordId(room.readers[0]!.alias)
     writer.write(id, annotation({ body: 'A first word.' }))
     await until(() => reader.records.has(id), 'the annotation')
-    expect(reader.records.get(id)).toMatchObject({
+    expect(reader.entries.get(id)).toMatchObject({
       is: 'annotation',
       body: 'A first word.',
       author: { id: room.readers[0]!.alias, name: 'Reader 1', role: 'reader' },
@@ -63,8 +63,8 @@ describe('what one person writes', () => {
     answerer.write(answer, reply(root))
     answerer.write(sign, mark(answer))
     await until(() => reader.records.has(sign), 'the mark')
-    expect(reader.records.get(answer)).toMatchObject({ thread: root })
-    expect(reader.records.get(sign)).toMatchObject({ thread: root, sort: 'agree' })
+    expect(reader.entries.get(answer)).toMatchObject({ thread: root })
+    expect(reader.entries.get(sign)).toMatchObject({ thread: root, sort: 'agree' })
     answerer.write(sign, mark(answer, { goneAt: 1_700_000_000_100 }))
     await until(() => !reader.records.has(sign), 'the mark to go')
   })
