@@ -1,7 +1,9 @@
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
-import { isPlainProse, Markdown } from './markdown.tsx'
-import Parsed, { safeHref } from './parsed.tsx'
+import { safeHref } from '#shared/markdown/draw.ts'
+import { isPlainProse } from '#shared/markdown/plain-prose.ts'
+import { Markdown } from './markdown.tsx'
+import Parsed from './parsed.tsx'
 
 const parsed = (text: string, names: readonly string[] = []) => renderToStaticMarkup(<Parsed text={text} names={names} />)
 const plain = (text: string, names: readonly string[] = []) => renderToStaticMarkup(<Markdown text={text} names={names} />)

@@ -1,7 +1,9 @@
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { isPlainProse, paragraphsOf } from '#shared/markdown/plain-prose.ts'
+import { mentionPattern } from '#shared/markdown/set-off.ts'
 import { classes } from '../../../components/classes.ts'
 import styles from './markdown.module.css'
-import { mentionPattern, words } from './written-words.tsx'
+import { words } from './written-words.tsx'
 
 /** The parser is loaded when the first text needs it. */
 const Parsed = lazy(() => import('./parsed.tsx'))
@@ -35,17 +37,10 @@ export function Markdown({ text, names = nobody, className }: MarkdownProps) {
   )
 }
 
-const markup = /[*_`~$<&\\[\]>|]|https?:|www\.|\S@\S|^ {0,3}#{1,6}(\s|$)|^\s*([-+]|\d{1,9}[.)])(\s|$)|^ {4}|\t|^ {0,3}[-=]+\s*$| {2}$/m
-
-/** Whether a Markdown parser would find nothing in a text but paragraphs. Says no in doubt. */
-export const isPlainProse = (text: string): boolean => !markup.test(text)
-
 function Paragraphs({ text, names }: { readonly text: string; readonly names: readonly string[] }): ReactNode {
   const pattern = mentionPattern(names)
   return (
-    text
-      .trim()
-      .split(/\n\s*\n/)
+    paragraphsOf(text)
       // Paragraphs of one text have no identity but their place.
       // oxlint-disable-next-line react/no-array-index-key
       .map((paragraph, at) => <p key={at}>{words(paragraph, pattern)}</p>)

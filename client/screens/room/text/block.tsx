@@ -2,10 +2,10 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { createContext, createElement, memo, type ReactNode, useContext } from 'react'
 import type { BlockId, ReadingId } from '#shared/ids.ts'
-import type { Block } from '#shared/reading/block.ts'
+import type { Block, Span } from '#shared/reading/block.ts'
+import { directionOf } from '#shared/reading/direction.ts'
+import { type Nested, nest } from '#shared/reading/nested.ts'
 import { anchorOf } from './block-element.ts'
-import { directionOf } from './direction.ts'
-import { type Nested, nest } from './nested.ts'
 import styles from './text.module.css'
 
 export interface BlockViewProps {
@@ -208,7 +208,7 @@ const tags = {
 
 interface WordsProps {
   readonly block: Block
-  readonly nested: readonly Nested[]
+  readonly nested: readonly Nested<Span>[]
   /** Shown a second time, apart from its place: without the addresses that must be there once. */
   readonly apart?: boolean
 }

@@ -3,10 +3,10 @@ import { X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
+import { nest } from '#shared/reading/nested.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { placeBeside } from '../../../components/place.ts'
 import { Words } from './block.tsx'
-import { nest } from './nested.ts'
 import styles from './note-popover.module.css'
 
 export interface OpenNote {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Span } from '#shared/reading/block.ts'
 import { type Nested, nest } from './nested.ts'
 
-const shown = (nodes: readonly Nested[]): string =>
+const shown = (nodes: readonly Nested<Span>[]): string =>
   nodes.map((node) => (typeof node === 'string' ? node : `<${node.span.is}>${shown(node.inside)}</${node.span.is}>`)).join('')
 
 test.each<[string, Span[], string]>([
@@ -36,7 +36,7 @@ test('whatever the spans, the text stays whole and every span covers what it cov
     fc.tuple(fc.nat(10), fc.integer({ min: 1, max: 8 })).map(([start, length]): Span => ({ is: 'strong', start, end: start + length })),
     { maxLength: 12 },
   )
-  const covered = (nodes: readonly Nested[], depth = 0): [string, number][] =>
+  const covered = (nodes: readonly Nested<Span>[], depth = 0): [string, number][] =>
     nodes.flatMap((node): [string, number][] =>
       typeof node === 'string' ? Array.from(node, (letter): [string, number] => [letter, depth]) : covered(node.inside, depth + 1),
     )
