@@ -7,6 +7,7 @@ interface Said {
   readonly id: number
   readonly text: string
   readonly undo?: (() => void) | undefined
+  readonly silent: boolean
 }
 
 let said: Said | undefined
@@ -23,7 +24,12 @@ const subscribe = (listener: () => void) => {
 
 /** Says that something happened, once, in one short sentence: on the screen for a while, and politely to assistive technology. */
 export function say(text: string, undo?: () => void): void {
-  change({ id: next++, text, undo })
+  change({ id: next++, text, undo, silent: false })
+}
+
+/** Shows such a sentence to the eyes alone: the person does not want to hear of it. */
+export function show(text: string): void {
+  change({ id: next++, text, silent: true })
 }
 
 const STAYS = 5_000
@@ -39,25 +45,34 @@ export function StatusRegion() {
     return () => clearTimeout(timer)
   }, [now])
   return (
-    <div className={styles['region']} role="status" aria-live="polite">
-      {now && (
-        <div key={now.id} className={styles['said']}>
-          <span>{now.text}</span>
-          {now.undo && (
-            <Button
-              look="quiet"
-              size="s"
-              className={styles['undo']}
-              onClick={() => {
-                now.undo?.()
-                change(undefined)
-              }}
-            >
-              {t`Undo`}
-            </Button>
-          )}
+    <>
+      <div className={styles['region']} role="status" aria-live="polite">
+        {now && !now.silent && (
+          <div key={now.id} className={styles['said']}>
+            <span>{now.text}</span>
+            {now.undo && (
+              <Button
+                look="quiet"
+                size="s"
+                className={styles['undo']}
+                onClick={() => {
+                  now.undo?.()
+                  change(undefined)
+                }}
+              >
+                {t`Undo`}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      {now?.silent && (
+        <div className={styles['region']}>
+          <div key={now.id} className={styles['said']}>
+            {now.text}
+          </div>
         </div>
       )}
-    </div>
+    </>
   )
 }

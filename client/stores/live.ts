@@ -18,7 +18,7 @@ export interface LiveOptions {
 
 /** What the server answers to a command (`CommandAnswer`). */
 const Answer = z.union([
-  z.object({ ok: z.literal(true), version: z.int() }),
+  z.object({ ok: z.literal(true), version: z.int(), unchanged: z.literal(true).optional() }),
   z.object({ ok: z.literal(false), code: z.string(), detail: z.string() }),
 ])
 export type Answer = z.infer<typeof Answer>
@@ -116,6 +116,23 @@ export class Live {
       if (Date.now() > until || this.ended.get()) return answer ?? { ok: false, code: 'unreachable', detail: '' }
       await new Promise((done) => setTimeout(done, AGAIN_AFTER))
     }
+  }
+
+  /** The session as it stands in this version or a later one, as soon as it has been told; as it is known, if that takes too long. */
+  upTo(version: number): Promise<State | undefined> {
+    const isTold = () => (this.state.get()?.version ?? 0) >= version
+    return new Promise((done) => {
+      if (isTold()) return done(this.state.get())
+      const late = setTimeout(tell, ANSWER_WITHIN)
+      const silence = this.state.subscribe(() => isTold() && tell())
+      const state = this.state
+      function tell() {
+        clearTimeout(late)
+        silence()
+        done(state.get())
+      }
+      return undefined
+    })
   }
 
   async #ask(message: object): Promise<Answer | undefined> {

@@ -40,6 +40,8 @@ export class Room {
   /** Counts up whenever posts of others were let in by themselves, with how many: for an announcement. */
   readonly arrived = new Observable<{ readonly count: number; readonly posts: number }>({ count: 0, posts: 0 })
   readonly focused = new Observable(false)
+  /** Every margin that was open to the participant at first has been read. */
+  readonly complete = new Observable(false)
   /** What the groups bring to the plenary, as far as the viewer can see it. */
   readonly notes = new Observable<readonly GroupNote[]>([])
   /** What stands in the facilitators' margin, as it comes: the board holds nothing back. Changed in place; `boarded` counts up. */
@@ -239,6 +241,7 @@ export class Room {
             this.#opened += 1
             if (this.#opened === view.margins.length) {
               const { lastHere } = this.view.get().me
+              this.complete.set(true)
               this.readMarks.begin(lastHere === undefined ? newestOf(this.#index.all()) : Date.parse(lastHere))
             }
           })

@@ -40,14 +40,22 @@ const MOST_TRIES = 25
 /** How many commands are stored at once. */
 const MOST_AT_ONCE = 256
 
+/** What became of a command that was not refused. */
+export interface Taken {
+  /** The version of the session in which it is stored. */
+  readonly version: number
+  /** It did nothing: the session stood so already. */
+  readonly unchanged: boolean
+}
+
 /** A command that waits for its turn. */
 interface Waiting {
   readonly id: string
   readonly command: Command | ServerCommand
   readonly actor: ParticipantId | 'server'
   readonly decide: (state: LiveSession, given: Given) => Outcome
-  /** What became of it: the version in which it is stored, when everyone has been told. */
-  readonly done: (version: Promise<number>) => void
+  /** What became of it, when everyone has been told. */
+  readonly done: (taken: Promise<Taken>) => void
   readonly refused: (error: unknown) => void
 }
 
@@ -67,15 +75,14 @@ export class Commands {
 
   /**
    * Runs a participant's command.
-   * @returns the version of the session in which it is stored
    * @throws Refusal
    */
-  async give(session: SessionId, commandId: string, command: Command, actor: ParticipantId): Promise<number> {
+  async give(session: SessionId, commandId: string, command: Command, actor: ParticipantId): Promise<Taken> {
     return this.#inLine(session, commandId, command, actor, (state, given) => run(state, command, { ...given, actor }))
   }
 
   /** Runs what the server itself asks; under the same id once, on however many nodes. */
-  async giveForServer(session: SessionId, commandId: string, command: ServerCommand): Promise<number> {
+  async giveForServer(session: SessionId, commandId: string, command: ServerCommand): Promise<Taken> {
     return this.#inLine(session, commandId, command, 'server', (state, given) => runForServer(state, command, given))
   }
 
@@ -85,7 +92,7 @@ export class Commands {
     command: Command | ServerCommand,
     actor: ParticipantId | 'server',
     decide: (state: LiveSession, given: Given) => Outcome,
-  ): Promise<number> {
+  ): Promise<Taken> {
     return new Promise((done, refused) => {
       const one: Waiting = { id, command, actor, decide, done, refused }
       const line = this.#lines.get(session)
@@ -126,12 +133,12 @@ export class Commands {
    * Runs commands one after the other on what Postgres has, and stores what came of them by one statement. It ends behind
    * the first that concerns margins, which are brought into line with it before anything else happens; the rest has to be
    * given again.
-   * @returns for each, in order, the version in which it is stored or why it is not
+   * @returns for each, in order, what became of it or why nothing did
    */
   async #store(
     session: SessionId,
     taken: readonly Waiting[],
-  ): Promise<{ answered: (number | Refusal)[]; concerns: 'margins' | 'state' | 'nobody' }> {
+  ): Promise<{ answered: (Taken | Refusal)[]; concerns: 'margins' | 'state' | 'nobody' }> {
     const { pool, now } = this.#options
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const ids = taken.map((one) => one.id)
@@ -139,7 +146,7 @@ export class Commands {
       if (!stored) throw new Refusal('not-found', 'This session does not exist.')
       const acted = new Map(before)
       const steps: ChangeStep[] = []
-      const answered: (number | Refusal)[] = []
+      const answered: (Taken | Refusal)[] = []
       let state = stored.state
       let concernsMargin = false
       // A command that was stored before may have been so by a server that fell before it brought the margins into line.
@@ -148,7 +155,7 @@ export class Commands {
         const done = acted.get(id)
         if (done !== undefined) {
           toldAgain ||= before.has(id)
-          answered.push(done)
+          answered.push({ version: done, unchanged: false })
           continue
         }
         const seed = randomInt(2 ** 31)
@@ -158,9 +165,10 @@ export class Commands {
           answered.push(outcome)
           continue
         }
-        const version = stored.version + steps.length + (outcome.events.length === 0 ? 0 : 1)
-        answered.push(version)
-        if (outcome.events.length === 0) continue
+        const unchanged = outcome.events.length === 0
+        const version = stored.version + steps.length + (unchanged ? 0 : 1)
+        answered.push({ version, unchanged })
+        if (unchanged) continue
         acted.set(id, version)
         steps.push({ commandId: id, actor, command, events: outcome.events, seed, at })
         concernsMargin = concernsMargins(state, outcome.state)

@@ -192,7 +192,8 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     if (seat.hasEnded || draining) throw new Refusal('unavailable', 'Catena is about to stop.')
     if (!seat.commandRate.take(1, Date.now())) throw new Refusal('too-fast', 'Too many commands at once; wait a moment.')
     const { id, ...command } = said.data
-    return { ok: true, version: await commands.give(seat.session, id, command, seat.participant) }
+    const { version, unchanged } = await commands.give(seat.session, id, command, seat.participant)
+    return { ok: true, version, ...(unchanged ? { unchanged } : {}) }
   }
 
   /** Tells everyone in a session, ends whoever may not be there any more, and takes note of what is due. */

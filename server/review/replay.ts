@@ -2,9 +2,11 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { BareRecord } from '#server/storage/bare-records.ts'
+import { loadNotes } from '#server/storage/session-state.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import { RecordId } from '#shared/ids.ts'
-import type { Entry } from '#shared/margins/entry.ts'
+import { groupOf } from '#shared/margins/audience.ts'
+import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
 import { seesChanges } from '#shared/margins/history.ts'
 import { seenBy } from '#shared/margins/seen.ts'
 import type { ReplayEvent, ReplayPage, ReplayQuery } from '#shared/protocol/http/review-replay.ts'
@@ -23,11 +25,15 @@ type RevisionRow = z.infer<typeof RevisionRow>
 
 export async function replayOf(pool: Pool, reviewing: Reviewing, session: SessionDetails, query: ReplayQuery): Promise<ReplayPage> {
   const rows = await revisionsAfter(pool, reviewing, query)
+  const notes = new Map((await loadNotes(pool, reviewing.state.id)).map((note) => [note.id, note]))
   const last = rows.at(-1)
   return {
     phases: await phasesOf(pool, session),
     people: [...reviewing.state.participants.values()].map((person) => presentPerson(person, reviewing)),
-    events: rows.flatMap((row) => eventOf(reviewing, row)),
+    events: rows.flatMap((row) => {
+      const note = notes.get(row.record_id)
+      return note ? noteEvent(reviewing, row, note) : eventOf(reviewing, row)
+    }),
     next: last && rows.length === query.limit ? `${last.at.getTime()}.${last.revision}.${last.record_id}` : null,
   }
 }
@@ -70,6 +76,18 @@ function eventOf(reviewing: Reviewing, row: RevisionRow): ReplayEvent[] {
       ...(entry.is === 'reply' ? { move: entry.move } : {}),
       ...(entry.is === 'mark' ? { sort: entry.sort, on: entry.on } : {}),
     },
+  ]
+}
+
+/** What became of a group's note, to those before whom it stands. */
+function noteEvent({ viewer, state }: Reviewing, row: RevisionRow, note: KeptRecord): ReplayEvent[] {
+  const entry = seenBy(viewer, note, state)
+  if (entry?.is !== 'note') return []
+  const is = row.gone ? 'deleted' : row.first ? 'posted' : 'edited'
+  if ((is !== 'posted' || entry.deletedAt !== undefined) && !seesChanges(viewer, note)) return []
+  const group = groupOf(entry.to)
+  return [
+    { at: row.at.getTime(), is, record: note.id, thread: note.thread, author: entry.author.id, note: true, ...(group ? { group } : {}) },
   ]
 }
 

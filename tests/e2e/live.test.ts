@@ -312,6 +312,12 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const pressed = await Promise.all([next('Plenary').elementHandle(), his.elementHandle()])
     await Promise.all(pressed.map((button) => button?.dispatchEvent('click')))
     for (const name of readers.keys()) await inPhase(of(name), 'plenary')
+    // whoever came second is told so
+    await expect
+      .poll(async () =>
+        (await Promise.all([ada, gus].map((page) => page.getByText(/was quicker\. Now: /).count()))).reduce((sum, one) => sum + one),
+      )
+      .toBe(1)
     // one step: a second one would have closed the session
     await next('Close the session').waitFor()
     await heard(of('Ben'), /In plenary/)
@@ -327,11 +333,20 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await thread.locator('[data-action="more"]').first().click()
     await ada.getByRole('menuitem', { name: 'Bring to the plenary' }).click()
     await shot(ada, '16-lift')
-    const told = of(author)
-      .getByText(/A thread in which you wrote, at ¶ 4, was brought to the plenary/)
-      .waitFor()
     await ada.getByRole('dialog').getByRole('button', { name: 'Bring to the plenary' }).click()
-    await told
+    await of(author).getByText('was brought to the plenary. Everyone can read it now.').waitFor()
+    await heard(of(author), /A thread in which you wrote, at ¶ 4, was brought to the plenary/)
+    // it stands, through a reload too, until it is put away, and leads to the thread
+    const writer = of(author)
+    await lower(writer)
+    await writer.reload()
+    await lower(writer)
+    await writer.getByRole('button', { name: /^A thread in which you wrote, at ¶ 4/ }).click()
+    await writer.locator('[data-thread][data-open]').filter({ hasText: 'Only for our group' }).first().waitFor()
+    await shot(writer, '16-lifted')
+    await lower(writer)
+    await writer.locator('[data-lift]').getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => writer.locator('[data-lift]').count()).toBe(0)
     await thread
       .getByText(/brought from/)
       .first()

@@ -26,6 +26,8 @@ export const ReplayEvent = z
     record: RecordId,
     thread: RecordId,
     author: Alias,
+    /** It is a group's note, which stands in no thread and is in nobody's count of annotations and replies. */
+    note: z.literal(true).optional(),
     /** Where the thread begins. */
     block: BlockId.optional(),
     group: GroupId.optional(),

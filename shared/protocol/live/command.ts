@@ -11,8 +11,8 @@ export type CommandMessage = z.infer<typeof CommandMessage>
 
 /**
  * The acknowledgement: the session's version in which the command is stored and the margins are in line with it, or why
- * nothing happened. `too-fast` and `unavailable` may be tried again under the same id.
+ * nothing happened. `unchanged`: it stood so already, since somebody was quicker. `too-fast` and `unavailable` may be tried again under the same id.
  */
 export type CommandAnswer =
-  | { readonly ok: true; readonly version: number }
+  | { readonly ok: true; readonly version: number; readonly unchanged?: true }
   | { readonly ok: false; readonly code: ErrorCode; readonly detail: string }

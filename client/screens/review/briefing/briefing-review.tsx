@@ -11,6 +11,7 @@ import { KindSign } from '../../../components/kind-sign.tsx'
 import { Loading } from '../../../components/loading.tsx'
 import { Facts } from '../../../components/row-list.tsx'
 import { briefingQuery, queryOf } from '../../../requests/review.ts'
+import { useGroupName } from '../../room/live/words.ts'
 import { Annotations, People, Questions, Replies } from '../parts/counted.tsx'
 import { Lead } from '../parts/lead.tsx'
 import { PrintButton } from '../parts/print-button.tsx'
@@ -181,6 +182,7 @@ function Drew({ drew }: { readonly drew: ReviewBriefing['drew'] }) {
 
 function TookPart({ people: { readers, wrote, markedOnly, silent, groups } }: { readonly people: ReviewBriefing['people'] }) {
   const { t } = useLingui()
+  const groupName = useGroupName()
   return (
     <>
       <p>
@@ -204,7 +206,7 @@ function TookPart({ people: { readers, wrote, markedOnly, silent, groups } }: { 
         <ul className={styles['groups']}>
           {groups.map((group) => (
             <li key={group.id}>
-              <bdi>{group.name}</bdi>{' '}
+              <bdi>{groupName(group.name)}</bdi>{' '}
               <span className={styles['facts']}>
                 <Facts>
                   <People count={group.people} />

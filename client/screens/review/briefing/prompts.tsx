@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
 import { Facts } from '../../../components/row-list.tsx'
+import { useGroupName } from '../../room/live/words.ts'
 import { People } from '../parts/counted.tsx'
 import { useReviewed } from '../reviewed.ts'
 import { BriefedThreads } from './briefed-threads.tsx'
@@ -15,7 +16,11 @@ interface PromptsProps {
 export function Prompts({ prompts, groups }: PromptsProps) {
   const { t } = useLingui()
   const { place } = useReviewed()
-  const nameOf = (id: string) => groups.find((group) => group.id === id)?.name ?? t`Outside the groups`
+  const groupName = useGroupName()
+  const nameOf = (id: string) => {
+    const name = groups.find((group) => group.id === id)?.name
+    return name === undefined ? t`Outside the groups` : groupName(name)
+  }
   return (
     <ul className={styles['prompts']}>
       {prompts.map((prompt) => (

@@ -6,6 +6,7 @@ import { Empty } from '../../../components/empty.tsx'
 import { roleWords } from '../../../components/phase-words.ts'
 import { Facts } from '../../../components/row-list.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
+import { useGroupName } from '../../room/live/words.ts'
 import { Annotations, Replies } from '../parts/counted.tsx'
 import { KindBars } from '../parts/kind-bars.tsx'
 import { Post } from '../parts/post.tsx'
@@ -20,6 +21,7 @@ export function ReaderWriting({ reader, several }: { readonly reader: ReviewedRe
   const { t } = useWords()
   const { session } = useReviewed()
   const moments = useMoments()
+  const groupName = useGroupName()
   const { figures, posts } = reader
   const here = reader.session.id === session.id
   return (
@@ -38,7 +40,7 @@ export function ReaderWriting({ reader, several }: { readonly reader: ReviewedRe
           <Facts>
             {_(roleWords[reader.role])}
             {reader.masked && <Trans>under a pseudonym</Trans>}
-            {reader.group && <bdi>{reader.group.name}</bdi>}
+            {reader.group && <bdi>{groupName(reader.group.name)}</bdi>}
             {moments.short(new Date(reader.session.createdAt))}
           </Facts>
         </p>

@@ -9,6 +9,7 @@ import { TextField } from '../../../components/field.tsx'
 import { Loading } from '../../../components/loading.tsx'
 import { Facts, Row, RowList } from '../../../components/row-list.tsx'
 import { classQuery } from '../../../requests/review.ts'
+import { useGroupName } from '../../room/live/words.ts'
 import { Annotations, Replies } from '../parts/counted.tsx'
 import { Lead } from '../parts/lead.tsx'
 import { useReviewed } from '../reviewed.ts'
@@ -26,6 +27,7 @@ export default function ReadersReview({ of }: { readonly of: string | undefined 
 
 function Everyone({ people }: { readonly people: ReviewClass['people'] }) {
   const { t } = useLingui()
+  const groupName = useGroupName()
   const { session } = useReviewed()
   const [typed, setTyped] = useState('')
   const wanted = typed.trim().toLocaleLowerCase()
@@ -58,7 +60,7 @@ function Everyone({ people }: { readonly people: ReviewClass['people'] }) {
             title={person.name || t`Someone who has left`}
             facts={
               <Facts>
-                {person.group && <bdi>{person.group.name}</bdi>}
+                {person.group && <bdi>{groupName(person.group.name)}</bdi>}
                 <Annotations count={person.figures.annotations} />
                 <Replies count={person.figures.replies} />
               </Facts>

@@ -54,7 +54,7 @@ export function Player({ events, phases, names }: PlayerProps) {
       8 + ((block === undefined ? 0 : (order.get(block) ?? 0)) / Math.max(1, order.size - 1)) * (HEIGHT - 16)
     const path = (wanted: (event: ReplayEvent) => boolean) =>
       events
-        .filter((event) => event.is === 'posted' && wanted(event))
+        .filter((event) => isPost(event) && wanted(event))
         .map((event) => `M${x(event.at).toFixed(1)} ${y(event.block).toFixed(1)}h0`)
         .join('')
     return new Map(([...kinds, undefined] as const).map((kind) => [kind, path((event) => event.kind === kind)]))
@@ -62,7 +62,7 @@ export function Player({ events, phases, names }: PlayerProps) {
 
   const until = useMemo(() => countUntil(events, now), [events, now])
   const seen = events.slice(0, until)
-  const posted = seen.filter((event) => event.is === 'posted').length
+  const posted = seen.filter(isPost).length
   const latest = seen
     .filter((event) => event.is !== 'marked' && event.is !== 'mark-gone')
     .slice(-LATEST)
@@ -70,6 +70,11 @@ export function Player({ events, phases, names }: PlayerProps) {
   const phase = phases.findLast((one) => one.from <= now)
   const says = (event: ReplayEvent): string => {
     const name = names.get(event.author) ?? t`Someone who has left`
+    if (event.note) {
+      if (event.is === 'edited') return t`${name} changed what the group brings to everyone`
+      if (event.is === 'deleted') return t`${name} took back what the group brings to everyone`
+      return t`${name} wrote down what the group brings to everyone`
+    }
     if (event.is === 'edited') return t`${name} changed their words`
     if (event.is === 'deleted') return t`${name} deleted their words`
     if (event.kind) {
@@ -80,7 +85,7 @@ export function Player({ events, phases, names }: PlayerProps) {
   }
   const rows = phases.map((one) => ({
     ...one,
-    posts: events.filter((event) => event.is === 'posted' && event.at >= one.from && (one.to === null || event.at < one.to)).length,
+    posts: events.filter((event) => isPost(event) && event.at >= one.from && (one.to === null || event.at < one.to)).length,
   }))
   const toggle = () => {
     if (!playing && now >= to) setNow(from)
@@ -173,7 +178,13 @@ export function Player({ events, phases, names }: PlayerProps) {
       <ol className={styles['latest']} aria-label={t`The latest`}>
         {latest.map((event) => (
           <li key={`${event.record} ${event.at} ${event.is}`}>
-            <Link href={`/review/${session.id}/threads?thread=${event.thread}${event.block ? `&block=${event.block}` : ''}`}>
+            <Link
+              href={
+                event.note
+                  ? `/review/${session.id}`
+                  : `/review/${session.id}/threads?thread=${event.thread}${event.block ? `&block=${event.block}` : ''}`
+              }
+            >
               <bdi>{says(event)}</bdi>
             </Link>{' '}
             <span className={styles['place']}>{event.block && place(event.block)}</span>
@@ -203,6 +214,8 @@ export function Player({ events, phases, names }: PlayerProps) {
     </>
   )
 }
+
+const isPost = (event: ReplayEvent): boolean => event.is === 'posted' && !event.note
 
 /** How many events there are until a moment; they stand in the order of time. */
 function countUntil(events: readonly ReplayEvent[], now: number): number {

@@ -5,6 +5,7 @@ import { BlockId } from '#shared/ids.ts'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Command } from '#shared/session/command.ts'
 import type { Target } from '#shared/session/live.ts'
+import { later } from '../../../components/later.tsx'
 import { say } from '../../../components/status.tsx'
 import { shelf } from '../../../device/shared.ts'
 import { failureWords } from '../../../requests/failure-words.ts'
@@ -18,9 +19,8 @@ import { readingPlace } from '../text/reading-place.ts'
 import { Announcer } from './announcer.tsx'
 import { type Desk, DeskContext, type Done } from './desk.ts'
 import { placeOf, stretchHere } from './here.ts'
-import { useFollowing } from './use-following.ts'
-import { useLiftNews } from './use-lift-news.ts'
-import { useNews } from './use-news.ts'
+
+const LiveNews = later(async () => (await import('./live-news.tsx')).LiveNews)
 
 const noState = new Observable<State | undefined>(undefined)
 const noLine = new Observable<Line>('opening')
@@ -48,7 +48,13 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
         say(i18n.locale === 'en' && answer.detail !== '' ? answer.detail : words ? `${_(words.title)} ${_(words.text)}` : answer.detail)
         return false
       }
-      const { said, undo, undoing } = done
+      const { said, undo, undoing, late } = done
+      if (answer.unchanged && late) {
+        const now = await live.upTo(answer.version)
+        // after the news of it, which it says more plainly
+        if (now) setTimeout(() => say(late(now)), 100)
+        return true
+      }
       if (said !== undefined) say(said, undoing ?? (undo ? () => void act(undo) : undefined))
       return true
     },
@@ -99,13 +105,11 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
     }
   }, [live, state, line, view.me.role, give, blocks, page, room, open, follows, of, ofPassage, t])
 
-  useFollowing(desk)
-  useNews(desk)
-  useLiftNews(desk)
   useComingBack(desk, ofBlock)
   return (
     <DeskContext value={desk}>
       {children}
+      {live && <LiveNews />}
       <Announcer />
       {drawn?.draw(() => setDrawn(undefined))}
     </DeskContext>

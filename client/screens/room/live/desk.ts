@@ -10,6 +10,8 @@ import type { Stretch } from '../contract.ts'
 export interface Done {
   readonly said?: string
   readonly undo?: Command
+  /** What is said instead where somebody was quicker, so that nothing was done. */
+  readonly late?: (now: State) => string
   /** Where one command does not undo it. */
   readonly undoing?: () => void
 }

@@ -1,44 +1,12 @@
-import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense } from 'react'
-import { LiveBand } from './band.tsx'
+import { later } from '../../../components/later.tsx'
 import { useDesk } from './desk.ts'
-import { HandDialog } from './dialogs.ts'
-import { readerKeys } from './live-keys.ts'
-import { useLiveKeys } from './use-live-keys.ts'
 
-const RunBand = lazy(() => import('./facilitator/run-band.tsx'))
+const RunBand = later(async () => (await import('./facilitator/run-band.tsx')).default)
+const ReaderBand = later(async () => (await import('./reader-band.tsx')).ReaderBand)
 
-/** Under the strip: for readers where the session stands, for facilitators how to run it. */
+/** Under the strip, once the session is connected: for readers where it stands, for facilitators how to run it. */
 export function SessionBand() {
-  const { isFacilitator } = useDesk()
-  return isFacilitator ? (
-    <Suspense fallback={null}>
-      <RunBand />
-    </Suspense>
-  ) : (
-    <ReaderBand />
-  )
-}
-
-function ReaderBand() {
-  const { t } = useLingui()
-  const { state, give, ask, goTo, follow } = useDesk()
-  const talks = state?.phase === 'discuss' || state?.phase === 'plenary'
-  useLiveKeys(readerKeys, {
-    ...(state?.phase === 'read' && state.me.role === 'reader'
-      ? {
-          ready: () =>
-            void give({ is: 'ready', ready: !state.me.ready }, { said: state.me.ready ? t`You are not ready yet.` : t`You are ready.` }),
-        }
-      : {}),
-    ...(talks && state.me.role === 'reader' && state.manner === 'live'
-      ? { hand: () => ask((close) => <HandDialog onClose={close} />) }
-      : {}),
-    go() {
-      if (!state?.spotlight) return
-      follow(true)
-      goTo(state.spotlight.target)
-    },
-  })
-  return <LiveBand />
+  const { isFacilitator, live } = useDesk()
+  if (!live) return null
+  return isFacilitator ? <RunBand /> : <ReaderBand />
 }

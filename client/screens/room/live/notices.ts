@@ -1,11 +1,12 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { z } from 'zod'
+import { say, show } from '../../../components/status.tsx'
 import { shelf } from '../../../device/shared.ts'
 import { Observable } from '../../../stores/observable.ts'
 
 /** What is said aloud to assistive technology while a session runs; each can be silenced (W3C CTAUR, requirements 3 and 13). */
-export const noticeKinds = ['phases', 'arrivals', 'presence', 'spotlight', 'hands'] as const
+export const noticeKinds = ['phases', 'arrivals', 'presence', 'spotlight', 'hands', 'lifts', 'deeds'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 export const noticeWords: Record<NoticeKind, MessageDescriptor> = {
@@ -14,6 +15,8 @@ export const noticeWords: Record<NoticeKind, MessageDescriptor> = {
   presence: msg`Who comes and goes`,
   spotlight: msg`Where a facilitator leads`,
   hands: msg`Raised hands and whose turn it is`,
+  lifts: msg`What becomes of your threads`,
+  deeds: msg`What other facilitators do`,
 }
 
 const KEY = 'catena.silenced'
@@ -46,4 +49,10 @@ export const announced = new Observable<{ readonly text: string; readonly count:
 /** Says a sentence politely, unless its kind is silenced. */
 export function announce(kind: NoticeKind, text: string): void {
   if (!silenced.get().has(kind)) announced.update(({ count }) => ({ text, count: count + 1 }))
+}
+
+/** Shows a sentence for a while, and says it unless its kind is silenced. */
+export function tell(kind: NoticeKind, text: string): void {
+  if (silenced.get().has(kind)) show(text)
+  else say(text)
 }

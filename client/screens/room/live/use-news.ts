@@ -3,11 +3,10 @@ import { useLingui as useWords } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import type { Presence } from '#shared/protocol/live/presence.ts'
 import { phaseWords } from '../../../components/phase-words.ts'
-import { say } from '../../../components/status.tsx'
 import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
 import type { Desk } from './desk.ts'
-import { announce } from './notices.ts'
+import { announce, tell } from './notices.ts'
 import { useDeedWords } from './use-deed-words.ts'
 import { useMinutes } from './use-following.ts'
 import { useTimeLeft } from './use-time-left.ts'
@@ -48,16 +47,16 @@ export function useNews(desk: Desk): void {
       const time = state.timer?.is === 'running' && live ? ` ${minutes(state.timer.endsAt - live.now())}.` : ''
       announce('phases', `${phase}.${time} ${state.step?.instructions ?? ''}`.trim())
       // Whoever runs the session is told also what the clock did.
-      if (isFacilitator && !state.facilitator?.deeds.some(({ at }) => at > before.deed)) say(t`The time was over. Now: ${phase}.`)
+      if (isFacilitator && !state.facilitator?.deeds.some(({ at }) => at > before.deed))
+        tell('phases', t`The time was over. Now: ${phase}.`)
     }
     for (const deed of deeds) {
       const words = deed.at > before.deed && deed.by.alias !== state.me.alias ? deedWords(deed, state) : undefined
-      if (words === undefined) continue
-      say(words)
+      if (words !== undefined) tell('deeds', words)
     }
     if (group && before.group === group.id && state.me.groupRole && before.role !== state.me.groupRole) {
-      const words = t`Your role in the group: ${_(groupRoleWords[state.me.groupRole])}.`
-      say(words)
+      const role = _(groupRoleWords[state.me.groupRole])
+      tell('phases', t`Your role in the group: ${role}.`)
     }
     if (group && before.group !== group.id && !isFacilitator) {
       const names = (group.members ?? []).filter(({ alias }) => alias !== state.me.alias).map(({ name }) => name)

@@ -2,10 +2,11 @@ import type { State } from '#shared/protocol/live/state.ts'
 import type { Command } from '#shared/session/command.ts'
 import type { Step } from '#shared/session/live.ts'
 import type { Phase } from '#shared/session/phase.ts'
+import { isNotOpenYet } from '#shared/session/state.ts'
 
 /** The one thing that comes next. */
 export interface NextAction {
-  readonly is: 'reveal' | Phase
+  readonly is: 'reveal' | 'open' | Phase
   readonly command: Command
   /** The step of the run-sheet that it begins. */
   readonly step: Step | undefined
@@ -18,6 +19,7 @@ export function nextAction(state: State): NextAction | undefined {
   const gathered = isGathering(state)
   const step = sheet[state.step ? state.step.number : gathered ? 1 : 0]
   if (state.phase === 'read' && (!step || step.phase !== 'read')) return { is: 'reveal', command: { is: 'reveal' }, step }
+  if (isNotOpenYet(state)) return { is: 'open', command: { is: 'set-dates', opensAt: null, closesAt: state.closesAt }, step: undefined }
   if (step?.phase === 'closed' || state.manner === 'open') return { is: 'closed', command: { is: 'close' }, step }
   if (step && gathered) return { is: step.phase, command: { is: 'go-to-step', step: step.id }, step }
   if (step) return { is: step.phase, command: { is: 'next', since: state.since }, step }

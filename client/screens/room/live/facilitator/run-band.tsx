@@ -148,8 +148,17 @@ function usePlanAsked({ state, ask }: Desk): void {
 /** Does what comes next, with what must come before it. */
 function useAdvance({ ask, give }: Desk): (state: State, next: NextAction) => void {
   const { t } = useWords()
+  const { _ } = useLingui()
   return useCallback(
     (state, next) => {
+      if (next.is === 'open') {
+        // whenever it was to close, it closes
+        void give(next.command, {
+          said: t`The session is open now.`,
+          undo: { is: 'set-dates', opensAt: state.opensAt, closesAt: state.closesAt },
+        })
+        return
+      }
       if (next.is === 'closed') {
         ask((close) => <CloseQuestion onClose={close} />)
         return
@@ -164,7 +173,12 @@ function useAdvance({ ask, give }: Desk): (state: State, next: NextAction) => vo
               : next.is === 'read'
                 ? t`Everyone reads in silence now.`
                 : t`Gathering.`
-      const go = () => void give(next.command, { said, undo: wayBack(state) })
+      const late = (now: State) => {
+        const phase = now.step?.title || _(phaseWords(now.manner, now.phase))
+        const name = now.facilitator?.deeds.at(-1)?.by.name
+        return name === undefined ? t`Somebody was quicker. Now: ${phase}.` : t`${name} was quicker. Now: ${phase}.`
+      }
+      const go = () => void give(next.command, { said, late, undo: wayBack(state) })
       const toGroups = next.is === 'discuss' || (next.is === 'reveal' && next.step?.phase === 'discuss')
       if (toGroups && !next.step?.deal && !state.groups.some(({ members }) => members && members.length > 0)) {
         ask((close) => <DealDialog before={next.is} onDealt={go} onClose={close} />)
@@ -172,7 +186,7 @@ function useAdvance({ ask, give }: Desk): (state: State, next: NextAction) => vo
       }
       go()
     },
-    [ask, give, t],
+    [ask, give, t, _],
   )
 }
 
@@ -189,6 +203,8 @@ function NextButton({ next, state, onPress }: { readonly next: NextAction; reado
     >
       {next.is === 'reveal' ? (
         <Trans>Reveal to everyone</Trans>
+      ) : next.is === 'open' ? (
+        <Trans>Open now</Trans>
       ) : next.is === 'gather' ? (
         <Trans>Gather</Trans>
       ) : next.is === 'read' ? (

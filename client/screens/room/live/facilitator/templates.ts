@@ -20,7 +20,7 @@ const words: Record<StepWords, { readonly title?: MessageDescriptor; readonly in
 }
 
 export interface Template {
-  readonly id: TemplateName | 'week'
+  readonly id: TemplateName | 'open-week' | 'week'
   readonly title: MessageDescriptor
   readonly text: MessageDescriptor
 }
@@ -38,25 +38,44 @@ export const templates: readonly Template[] = [
     title: msg`Silent discussion in rounds`,
     text: msg`50 minutes: each group writes at its part of the text and passes it on.`,
   },
+  {
+    id: 'open-week',
+    title: msg`Open for a week`,
+    text: msg`Everyone comes when they like and sees what the others write, until you meet or close it.`,
+  },
   { id: 'week', title: msg`Read on your own, then meet`, text: msg`Silent reading for as long as you like, then one meeting.` },
 ]
 
+const meeting = {
+  step: Step.parse({ id: 'meeting', phase: 'plenary', minutes: 45 }),
+  title: msg`Meeting`,
+  instructions: msg`Read what the others wrote. Raise a hand to speak.`,
+}
+const openWeek = [
+  {
+    step: Step.parse({ id: 'open-week', phase: 'plenary' }),
+    title: msg`Open for a week`,
+    instructions: msg`Come when you like: read, write what strikes you, and answer the others.`,
+  },
+  meeting,
+]
 const week = [
   {
     step: Step.parse({ id: 'on-your-own', phase: 'read' }),
     title: msg`On your own`,
     instructions: msg`Read in your own time and write what strikes you. It is shown to all when we meet.`,
   },
-  {
-    step: Step.parse({ id: 'meeting', phase: 'plenary', minutes: 45 }),
-    instructions: msg`Read what the others wrote. Raise a hand to speak.`,
-  },
+  meeting,
 ]
 
 /** The steps of a template in the words of the screen. @param say puts a message into the person's language */
 export function stepsOf(id: Template['id'], blocks: RoomReading['blocks'], say: (message: MessageDescriptor) => string): Step[] {
-  if (id === 'week')
-    return week.map(({ step, title, instructions }) => ({ ...step, title: title ? say(title) : '', instructions: say(instructions) }))
+  if (id === 'week' || id === 'open-week')
+    return (id === 'week' ? week : openWeek).map(({ step, title, instructions }) => ({
+      ...step,
+      title: say(title),
+      instructions: say(instructions),
+    }))
   const steps = templateSteps(id, id === 'silent-rounds' ? partsOf(blocks, 3) : [])
   return steps.map(({ step, words: name }, at) => {
     const { title, instructions } = words[name]

@@ -55,13 +55,15 @@ export function UnpinnedPrompts() {
               <p className={styles['words']} dir="auto">
                 {body}
               </p>
-              {quote !== undefined && quote !== '' && (
-                <p className={styles['small']} dir="auto">
+              <p className={styles['small']} dir="auto">
+                {quote === undefined || quote === '' ? (
+                  <Trans>It was planned without a text.</Trans>
+                ) : (
                   <Trans>
-                    It stood at “<bdi>{quote.slice(0, 120)}</bdi>”.
+                    It stood at “<bdi>{quote.slice(0, 120)}</bdi>”. This text does not have these words, or not in one place only.
                   </Trans>
-                </p>
-              )}
+                )}
+              </p>
             </li>
           )
         })}
