@@ -9,6 +9,9 @@ export const limits = {
   readingText: 5_000_000,
   readingBlocks: 20_000,
   uploadBytes: 50 * 1024 * 1024,
+  /** A file of annotations that is imported, and the annotations, replies and marks in it. */
+  importBytes: 200 * 1024 * 1024,
+  importedRecords: 200_000,
   /** Characters (UTF-16 units) of one annotation's Markdown. */
   body: 20_000,
   quote: 2_000,

@@ -21,7 +21,7 @@ export async function* threadsFile(
   pool: Pool,
   reviewing: Reviewing,
   filters: ThreadFilters,
-  format: ExportFormat,
+  format: Exclude<ExportFormat, 'json'>,
   place: Place,
   progress: (done: number, total: number) => void = () => {},
 ): AsyncGenerator<string> {
@@ -43,15 +43,14 @@ export async function* threadsFile(
       .map((post) => {
         if (format === 'csv') return csvRow(post)
         if (format === 'md') return markdownOf(post)
-        return row(format === 'json' ? post : webAnnotation(post, place))
+        return row(webAnnotation(post, place))
       })
     yield parts.join('')
     progress(done, total)
   }
   if (format === 'csv') yield notes.map(csvNote).join('')
-  if (format === 'json') yield notes.map(row).join('')
   if (format === 'jsonld') yield notes.map((note) => row(webAnnotationOfNote(note, place))).join('')
-  if (format === 'json' || format === 'jsonld') yield before === '[\n' ? '[]\n' : '\n]\n'
+  if (format === 'jsonld') yield before === '[\n' ? '[]\n' : '\n]\n'
 }
 
 /** A group without a name of its own is called by its number. */

@@ -6,6 +6,7 @@ import { createOpenIdConnect } from '#server/identity/open-id-connect.ts'
 import { type Log, logRequests } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
 import { account } from './account.ts'
+import { annotationImports } from './annotation-imports.ts'
 import type { Context, SyncPort } from './context.ts'
 import { demo } from './demo.ts'
 import { docs } from './docs.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...seminars,
   ...demo,
   ...imports,
+  ...annotationImports,
   ...readings,
   ...sessions,
   ...runSheets,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { sessionFile } from '#server/export/session-file.ts'
 import { mediaTypes, threadsFile } from '#server/export/threads-file.ts'
 import type { SignedIn } from '#server/identity/authenticate.ts'
+import { threadsThatFit } from '#server/review/find-threads.ts'
 import { openReview } from '#server/review/open-review.ts'
 import { findReading } from '#server/storage/readings.ts'
 import { keepFile } from '#server/work/keep-file.ts'
@@ -22,7 +24,8 @@ export const exports: readonly Route[] = [
   route({
     method: 'get',
     path: '/api/sessions/:id/exports/:format',
-    summary: 'The threads of a session that fit, as a file: CSV, JSON, Markdown or W3C Web Annotations in JSON-LD',
+    summary:
+      'The threads of a session that fit, as a file: CSV, Markdown or W3C Web Annotations in JSON-LD; in JSON, the session with them, which can be imported',
     tag: 'Review',
     access: 'signed-in',
     params,
@@ -70,9 +73,20 @@ async function fileFor({ db, config }: Context, { who, params, query }: Asked) {
     version: session.reading.version,
     plain: plainOf(reading?.blocks ?? []),
   }
+  const { format } = params
+  const mediaType = mediaTypes[format]
+  type Progress = (done: number, total: number) => void
+  if (format !== 'json')
+    return {
+      mediaType,
+      name: `threads.${format}`,
+      parts: (progress?: Progress) => threadsFile(db.pool, reviewing, query, format, at, progress),
+    }
+  const isWhole = Object.values(query).every((filter) => filter === undefined)
+  const threads = isWhole ? undefined : await threadsThatFit(db.pool, reviewing, query)
   return {
-    mediaType: mediaTypes[params.format],
-    name: `threads.${params.format}`,
-    parts: (progress?: (done: number, total: number) => void) => threadsFile(db.pool, reviewing, query, params.format, at, progress),
+    mediaType,
+    name: 'session.json',
+    parts: (progress?: Progress) => sessionFile(db, { reviewing, server: config.baseUrl, threads, progress }),
   }
 }

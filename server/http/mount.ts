@@ -50,7 +50,7 @@ function bodyReader(route: Route): (req: Request, res: Response) => Promise<unkn
   const json = express.json({ limit: body.maxBytes, type: isJson })
   const raw = express.raw({ limit: body.maxBytes, type: () => true })
   return async (req, res) => {
-    const reader = isJson(req) ? json : raw
+    const reader = body.is !== 'bytes' && isJson(req) ? json : raw
     if (reader === raw && body.is === 'json') throw new Refusal('bad-format', 'Send JSON, with the content type application/json.')
     await new Promise<void>((done, failed) => reader(req, res, (error?: unknown) => (error === undefined ? done() : failed(error))))
     const read: unknown = req.body

@@ -49,10 +49,8 @@ function operationOf(route: Route) {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: body.schema },
-              ...(body.is === 'json-or-bytes'
-                ? { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } }
-                : {}),
+              ...(body.is === 'bytes' ? {} : { 'application/json': { schema: body.schema } }),
+              ...(body.is !== 'json' ? { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } } : {}),
             },
           },
         }

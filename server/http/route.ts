@@ -28,6 +28,8 @@ export interface Asked<P, Q, B, A extends Access> {
 /** What a request's body may be. Bytes are taken as they are, up to a number of bytes. */
 export type BodyKind<B> =
   | { readonly is: 'json'; readonly schema: z.ZodType<B>; readonly maxBytes?: number }
+  /** Whatever it says it is: its reader decides. */
+  | { readonly is: 'bytes'; readonly maxBytes: number; readonly schema: z.ZodType<B>; readonly ofBytes: (bytes: Uint8Array) => B }
   | { readonly is: 'json-or-bytes'; readonly schema: z.ZodType<B>; readonly maxBytes: number; readonly ofBytes: (bytes: Uint8Array) => B }
 
 export type Answer<O> =
@@ -129,7 +131,7 @@ export function route<P = undefined, Q = undefined, B = undefined, A extends Acc
       const query = spec.query ? steps.parse(spec.query, req.query) : undefined
       const bodyRead = body ? await steps.readBody() : undefined
       const parsed = body
-        ? body.is === 'json-or-bytes' && bodyRead instanceof Uint8Array
+        ? body.is !== 'json' && bodyRead instanceof Uint8Array
           ? body.ofBytes(bodyRead)
           : steps.parse(body.schema, bodyRead)
         : undefined

@@ -8,6 +8,8 @@ export const bounds = {
   growth: 1_500_000_000,
   /** Imports that run at a time; more wait. */
   atOnce: 2,
+  /** A file of annotations: milliseconds, megabytes and bytes as above. */
+  annotations: { time: 300_000, heap: 1_536, growth: 2_500_000_000 },
   zip: {
     entries: 10_000,
     /** Bytes of one entry, and of all that are read, counted while inflating. */

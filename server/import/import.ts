@@ -1,16 +1,12 @@
-import { Worker } from 'node:worker_threads'
 import { createQueue } from '#server/work/queue.ts'
-import { type ErrorCode, Refusal } from '#shared/errors.ts'
+import { Refusal } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import type { ImportedReading } from '#shared/reading/block.ts'
 import { bounds } from './bounds.ts'
 import { type Format, formatOf } from './format.ts'
+import { inThread } from './in-thread.ts'
 
-export type FromWorker =
-  | { is: 'progress'; done: number }
-  | { is: 'done'; reading: ImportedReading }
-  | { is: 'refused'; code: ErrorCode; detail: string }
-  | { is: 'failed'; reason: string }
+export type FromWorker = { is: 'progress'; done: number } | { is: 'done'; reading: ImportedReading }
 
 interface ImportOptions {
   /** Told how far it is, from 0 to 1. */
@@ -44,75 +40,35 @@ export async function importReading(
   formatOf(bytes, input.name, input.format)
   const leave = await queue.enter(options.signal)
   try {
-    return await inThread(input, options)
+    return await read(input, options)
   } finally {
     leave()
   }
 }
 
-function inThread(input: { name?: string; format?: Format; bytes: Uint8Array }, options: ImportOptions): Promise<ImportedReading> {
+function read(input: { name?: string; format?: Format; bytes: Uint8Array }, options: ImportOptions): Promise<ImportedReading> {
   const { progress, signal, time = bounds.time, failed } = options
-  return new Promise((resolve, reject) => {
-    const bytes = Uint8Array.from(input.bytes)
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: {
-        ...(input.name !== undefined && { name: input.name }),
-        ...(input.format !== undefined && { format: input.format }),
-        bytes,
-      },
-      transferList: [bytes.buffer],
-      env: {},
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: bounds.heap, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
-      stdout: true,
-      stderr: true,
-    })
-    // What a library prints about a hostile file is no one's business.
-    worker.stdout.resume()
-    worker.stderr.resume()
-    let settled = false
-    const end = (finish: () => void): void => {
-      if (settled) return
-      settled = true
-      clearTimeout(timer)
-      clearInterval(watch)
-      signal?.removeEventListener('abort', cancel)
-      void worker.terminate().then(finish, finish)
-    }
-    const refuse = (code: ErrorCode, detail: string): void => end(() => reject(new Refusal(code, detail)))
-    const cancel = (): void => end(() => reject(signal?.reason instanceof Error ? signal.reason : new Error('The import was cancelled')))
-    const timer = setTimeout(
-      () => refuse('import-failed', 'Reading it took too long and was stopped. Bring it in parts, or paste the text.'),
-      time,
-    )
-    const before = process.memoryUsage.rss()
-    const watch = setInterval(() => {
-      if (process.memoryUsage.rss() - before > bounds.growth) refuse('too-large', tooMuchMemory)
-    }, 100)
-    signal?.addEventListener('abort', cancel, { once: true })
-    if (signal?.aborted) return cancel()
-    worker.on('message', (message: FromWorker) => {
-      if (message.is === 'progress') progress?.(message.done)
-      else if (message.is === 'done') end(() => resolve(message.reading))
-      else if (message.is === 'refused') refuse(message.code, message.detail)
-      else {
-        failed?.(message.reason)
-        refuse('import-failed', unreadable)
-      }
-    })
-    worker.on('error', (error: unknown) => {
-      const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      failed?.(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      if (outOfMemory) refuse('too-large', tooMuchMemory)
-      else refuse('import-failed', unreadable)
-    })
-    worker.on('exit', () => refuse('import-failed', unreadable))
+  return inThread<FromWorker, ImportedReading>({
+    url: new URL('./worker.ts', import.meta.url),
+    data: { ...(input.name !== undefined && { name: input.name }), ...(input.format !== undefined && { format: input.format }) },
+    bytes: input.bytes,
+    bounds: { ...bounds, time },
+    words,
+    signal,
+    failed,
+    hear(message) {
+      if (message.is === 'done') return { done: message.reading }
+      progress?.(message.done)
+      return undefined
+    },
   })
 }
 
-const unreadable =
-  'The file is damaged or not what it says it is. Open it where it was made, save it again and bring that, or paste the text.'
-const tooMuchMemory = 'Reading it took more memory than Catena gives to one text. Bring it in parts, or paste the text.'
+const words = {
+  tooLong: 'Reading it took too long and was stopped. Bring it in parts, or paste the text.',
+  unreadable: 'The file is damaged or not what it says it is. Open it where it was made, save it again and bring that, or paste the text.',
+  tooMuchMemory: 'Reading it took more memory than Catena gives to one text. Bring it in parts, or paste the text.',
+}
 
 /** Imports run so many at a time, in the order in which they came. */
 const queue = createQueue(bounds.atOnce)

@@ -1,16 +1,16 @@
 /** The thread in which one file is read. What it needs arrives as `workerData`; nothing here can reach the network. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { Refusal } from '#shared/errors.ts'
 import { Format } from './format.ts'
 import type { FromWorker } from './import.ts'
+import { type Failing, failingOf } from './in-thread.ts'
 import { read } from './read.ts'
 
 // A library that would fetch a stylesheet, a font or an image finds no way to.
 for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, name)
 
 const Input = z.object({ name: z.string().optional(), format: Format.optional(), bytes: z.instanceof(Uint8Array) })
-const say = (message: FromWorker): void => parentPort?.postMessage(message)
+const say = (message: FromWorker | Failing): void => parentPort?.postMessage(message)
 
 let told = 0
 try {
@@ -22,12 +22,5 @@ try {
   })
   say({ is: 'done', reading })
 } catch (error) {
-  if (error instanceof Refusal) say({ is: 'refused', code: error.code, detail: error.detail })
-  else if (error instanceof RangeError && /call stack/i.test(error.message))
-    say({
-      is: 'refused',
-      code: 'import-failed',
-      detail: 'Its parts are nested more deeply than a text ever is. Copy the text and paste it instead.',
-    })
-  else say({ is: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  say(failingOf(error, 'Its parts are nested more deeply than a text ever is. Copy the text and paste it instead.'))
 }

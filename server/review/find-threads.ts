@@ -41,6 +41,12 @@ export interface ThreadsFound {
   readonly total: number
 }
 
+/** The threads that fit. */
+export async function threadsThatFit(pool: Pool, reviewing: Reviewing, filters: ThreadFilters): Promise<Set<RecordId>> {
+  const all = await allThreads(pool, reviewing, { ...filters, order: 'oldest' }, [])
+  return new Set(all.map(({ thread }) => thread.id))
+}
+
 /** Annotations and replies that are held at once. */
 const POSTS_AT_ONCE = 500
 

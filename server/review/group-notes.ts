@@ -6,6 +6,7 @@ import type { Entry } from '#shared/margins/entry.ts'
 import { NoteIndex } from '#shared/projections/notes.ts'
 import type { ReviewedNote } from '#shared/protocol/http/review.ts'
 import { type Reviewing, seenEntries } from './open-review.ts'
+import { presentAuthor } from './present.ts'
 
 /** One for each group that has a note which whoever asks may see, in the order of the groups. */
 export async function groupNotes(pool: Pool, reviewing: Reviewing): Promise<ReviewedNote[]> {
@@ -30,7 +31,7 @@ function noted(seen: ReadonlyMap<RecordId, Entry>, viewer: ConstructorParameters
         id,
         group,
         to,
-        author: { alias: author.id, name: author.name, role: author.role },
+        author: presentAuthor(author),
         phase,
         at: new Date(receivedAt).toISOString(),
         edited: editedAt !== undefined,

@@ -9,7 +9,7 @@ export function presentPost(id: RecordId, entry: AnnotationEntry | ReplyEntry, m
   return {
     id,
     thread: entry.thread,
-    author: { alias: entry.author.id, name: entry.author.name, role: entry.author.role },
+    author: presentAuthor(entry.author),
     to: entry.to,
     ...(entry.group ? { group: entry.group } : {}),
     phase: entry.phase,
@@ -26,6 +26,14 @@ export function presentPost(id: RecordId, entry: AnnotationEntry | ReplyEntry, m
       : { move: entry.move, replyTo: entry.replyTo }),
   }
 }
+
+/** Whoever wrote something, as review names them. */
+export const presentAuthor = ({ id, name, role, imported }: Entry['author']): ReviewedPost['author'] => ({
+  alias: id,
+  name,
+  role,
+  ...(imported ? { imported } : {}),
+})
 
 /** One person counts once for each sort. */
 function countMarks(marks: Iterable<MarkEntry>): Partial<Record<Sort, number>> {

@@ -24,7 +24,7 @@ export async function noteErasure(pool: Pool, session: SessionId, participant: P
       `WITH nobody AS (
          INSERT INTO account (id, name, erased_at)
          SELECT gen_random_uuid(), '', now() FROM participant WHERE id = $1 AND session_id = $2 AND erased_at IS NULL RETURNING id)
-       UPDATE participant SET name = '', pseudonym = NULL, erased_at = now(), account_id = (SELECT id FROM nobody)
+       UPDATE participant SET name = '', pseudonym = NULL, imported_as = NULL, erased_at = now(), account_id = (SELECT id FROM nobody)
        WHERE id = $1 AND session_id = $2 AND erased_at IS NULL`,
       [participant, session],
     )

@@ -79,7 +79,7 @@ async function takePlace(db: Database, session: SessionId, newcomer: Newcomer): 
       // The seminar's facilitators have their names before they come.
       const rows = Taken.parse(
         await tx.$queryRaw`
-          SELECT name, pseudonym FROM participant WHERE session_id = ${session}::uuid
+          SELECT name, pseudonym FROM participant WHERE session_id = ${session}::uuid AND imported_as IS NULL
           UNION ALL
           SELECT a.name, NULL FROM session s JOIN member m USING (seminar_id) JOIN account a ON a.id = m.account_id
           WHERE s.id = ${session}::uuid AND m.role = 'facilitator' AND a.id IS DISTINCT FROM ${known ?? null}::uuid

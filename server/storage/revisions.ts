@@ -4,11 +4,20 @@ import { z } from 'zod'
 import { RecordId, type SessionId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
 import { ALWAYS, type Past, type Revision, type Turn } from '#shared/margins/history.ts'
-import { Annotation, Mark, Reply } from '#shared/margins/record.ts'
-import { phases } from '#shared/session/phase.ts'
+import { Annotation, Mark, PenRecord, Reply } from '#shared/margins/record.ts'
+import { type Phase, phases } from '#shared/session/phase.ts'
 import type { SessionState } from '#shared/session/state.ts'
 
 const RevisionRow = z.object({ revision: z.int(), value: z.discriminatedUnion('is', [Annotation, Reply]), at: z.date() })
+const AnyRevisionRow = z.object({ record_id: RecordId, revision: z.int(), value: PenRecord, phase: z.enum(phases), at: z.date() })
+/** One accepted state of any record. */
+export interface KeptRevision {
+  readonly revision: number
+  readonly value: PenRecord
+  readonly phase: Phase
+  /** ms since 1970 */
+  readonly at: number
+}
 const HideRow = z.object({ value: Mark, at: z.date() })
 const Told = z.discriminatedUnion('is', [
   z.object({ is: z.literal('phase-began'), from: z.enum(phases), to: z.enum(phases) }),
@@ -28,6 +37,27 @@ export async function listRevisions(pool: Pool, session: SessionId, record: Reco
     const { revision, value, at } = RevisionRow.parse(row)
     return { revision, value, at: at.getTime() }
   })
+}
+
+/** Every accepted state of some records, by record, oldest first. */
+export async function listRevisionsOf(
+  pool: Pool,
+  session: SessionId,
+  records: readonly RecordId[],
+): Promise<Map<RecordId, KeptRevision[]>> {
+  const of = new Map<RecordId, KeptRevision[]>()
+  if (records.length === 0) return of
+  const { rows } = await pool.query(
+    'SELECT record_id, revision, value, phase, at FROM revision WHERE session_id = $1 AND record_id = ANY($2::text[]) ORDER BY record_id, revision',
+    [session, records],
+  )
+  for (const row of rows) {
+    const { record_id, at, ...rest } = AnyRevisionRow.parse(row)
+    const known = of.get(record_id) ?? []
+    of.set(record_id, known)
+    known.push({ ...rest, at: at.getTime() })
+  }
+  return of
 }
 
 /** How the session and the facilitators' marks decided over a record since it was written. */

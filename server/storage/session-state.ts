@@ -36,6 +36,7 @@ const ParticipantRow = z.object({
   role: Role,
   removed: z.boolean(),
   erased: z.boolean(),
+  imported: z.boolean(),
 })
 const GroupRow = z.object({
   id: GroupId,
@@ -45,7 +46,8 @@ const GroupRow = z.object({
   ever: z.array(ParticipantId),
 })
 
-const participantColumns = 'id, alias, name, pseudonym, role, removed_at IS NOT NULL AS removed, erased_at IS NOT NULL AS erased'
+const participantColumns =
+  'id, alias, name, pseudonym, role, removed_at IS NOT NULL AS removed, erased_at IS NOT NULL AS erased, imported_as IS NOT NULL AS imported'
 
 /** Everything by one statement, so that people, groups and phase are of one moment and of this version. */
 const wholeSession = `
@@ -89,8 +91,14 @@ export async function findParticipant(pool: Pool, session: SessionId, account: s
 }
 
 function participantOf(row: unknown): ParticipantState {
-  const { pseudonym, removed, erased, ...rest } = ParticipantRow.parse(row)
-  return { ...rest, ...(pseudonym ? { pseudonym } : {}), ...(removed ? { removed } : {}), ...(erased ? { erased } : {}) }
+  const { pseudonym, removed, erased, imported, ...rest } = ParticipantRow.parse(row)
+  return {
+    ...rest,
+    ...(pseudonym ? { pseudonym } : {}),
+    ...(removed ? { removed } : {}),
+    ...(erased ? { erased } : {}),
+    ...(imported ? { imported } : {}),
+  }
 }
 
 function groupOfRow(row: unknown): GroupState {

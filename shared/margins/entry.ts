@@ -24,7 +24,7 @@ export interface KeptRecord {
 
 /** What the server adds to a record where it stands in a margin. */
 interface Told {
-  readonly author: { readonly id: Alias; readonly name: string; readonly role: Role }
+  readonly author: { readonly id: Alias; readonly name: string; readonly role: Role; readonly imported?: true }
   readonly group?: GroupId
   readonly phase: Phase
   readonly receivedAt: number

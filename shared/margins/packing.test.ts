@@ -35,6 +35,7 @@ const entries: Record<string, Entry> = {
     hidden: true,
     group,
   },
+  'one out of a file': { ...annotation, author: { ...told.author, imported: true } },
   'a reply': reply,
   'a reply to a reply': { ...reply, thread: OTHER },
   'a mark': mark,

@@ -27,10 +27,10 @@ export interface PackedEntry {
 /** What is written of an entry under its id. */
 export function packEntry(id: RecordId, entry: Entry): PackedEntry {
   const { author, thread, revision, receivedAt, ...rest } = entry
-  const { id: alias, name, role } = author
+  const { role, ...named } = author
   return {
     ...('tags' in rest ? withoutNone(rest) : rest),
-    author: role === 'reader' ? { id: alias, name } : author,
+    author: role === 'reader' ? named : author,
     lag: receivedAt - entry.at,
     ...(thread === threadToldBy(id, rest) ? {} : { thread }),
     ...(revision === 1 ? {} : { revision }),

@@ -47,7 +47,7 @@ function entryOf(record: KeptRecord, value: Exclude<PenRecord, { is: 'draft' }>,
   const name = shownName(author, masked ? 'pseudonyms' : 'shown')
   return {
     ...value,
-    author: { id: author.alias, name, role: author.role },
+    author: { id: author.alias, name, role: author.role, ...(author.imported ? { imported: true } : {}) },
     ...(record.group ? { group: record.group } : {}),
     phase: record.phase,
     receivedAt: record.receivedAt,

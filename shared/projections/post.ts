@@ -12,6 +12,8 @@ export interface Author {
   readonly id: Alias
   readonly name: string
   readonly role: Role
+  /** They came in out of a file. */
+  readonly imported?: true
 }
 
 /** Who looks: their own records are shown from their own pen, at once. */

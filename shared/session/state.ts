@@ -15,6 +15,8 @@ export interface ParticipantState {
   readonly removed?: boolean
   /** Erased at their own wish: their words and name are gone, their threads stand. */
   readonly erased?: boolean
+  /** They came in out of a file: nobody here writes as them, and whether they are who the file says nobody knows. */
+  readonly imported?: boolean
 }
 
 export interface GroupState {

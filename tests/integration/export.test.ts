@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { seedClass } from '../../server/seed/class.ts'
 import { AccountId, SessionId } from '../../shared/ids.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
+import { SessionFile } from '../../shared/session-file/session-file.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
@@ -69,8 +70,11 @@ test('every format holds what review holds, through several pages', async () => 
   )
   const wanted = rows.map(({ id }) => id).toSorted()
   expect(wanted.length).toBeGreaterThan(800)
-  const json: { id: string }[] = JSON.parse(await fileOf(ada, session, 'json'))
-  expect(json.map(({ id }) => id).toSorted()).toEqual(wanted)
+  const posts = async (query = '') => {
+    const file = SessionFile.parse(JSON.parse(await fileOf(ada, session, 'json', query)))
+    return file.records.filter(({ value }) => value.is === 'annotation' || value.is === 'reply')
+  }
+  expect((await posts()).map(({ id }) => id)).toEqual(expect.arrayContaining(wanted))
   const annotations = z.array(WebAnnotation).parse(JSON.parse(await fileOf(ada, session, 'jsonld')))
   expect(annotations.map(({ id }) => id.split('/').at(-1) ?? '').toSorted()).toEqual(wanted)
   const iris = new Set(annotations.map(({ id }) => id))
@@ -80,8 +84,8 @@ test('every format holds what review holds, through several pages', async () => 
   }
   expect((await fileOf(ada, session, 'csv')).split('\r\n').length - 2).toBe(wanted.length)
   expect((await fileOf(ada, session, 'md')).match(/^\*\*/gm)?.length).toBe(wanted.length)
-  const questions: { kind?: string; id: string; thread: string }[] = JSON.parse(await fileOf(ada, session, 'json', '?kind=question'))
-  expect(questions.filter((post) => post.id === post.thread).every(({ kind }) => kind === 'question')).toBe(true)
+  const questions = await posts('?kind=question')
+  expect(questions.every(({ value }) => value.is !== 'annotation' || value.kind === 'question')).toBe(true)
   expect(questions.length).toBeLessThan(wanted.length)
 })
 
@@ -95,8 +99,8 @@ test('hostile words arrive as words', async () => {
   for (const body of bad.slice(1)) pen.write(recordId(rosa.alias), reply(root, { body }))
   await pen.saved()
   pen.destroy()
-  const json: { body: string }[] = JSON.parse(await fileOf(facilitator.browser, session, 'json'))
-  expect(json.map(({ body }) => body).toSorted()).toEqual(bad.toSorted())
+  const file = SessionFile.parse(JSON.parse(await fileOf(facilitator.browser, session, 'json')))
+  expect(file.records.map(({ value }) => ('body' in value ? value.body : '')).toSorted()).toEqual(bad.toSorted())
   const answer = await facilitator.browser.get(`/api/sessions/${session}/exports/csv`)
   expect(answer.headers.get('Content-Disposition')).toContain('attachment')
   expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
@@ -120,14 +124,15 @@ test('what a group brings to the plenary is in every format and in the briefing'
   pen.destroy()
   live.close()
 
-  const [noted] = JSON.parse(await fileOf(ada, session, 'json'))
-  expect(noted).toMatchObject({ is: 'note', group, body: '=We ask who pays.', author: { name: 'Wen' } })
+  const whole = JSON.parse(await fileOf(ada, session, 'json'))
+  expect(whole.records).toMatchObject([{ author: wen.alias, value: { is: 'note', to: `group:${group}`, body: '=We ask who pays.' } }])
   const [web] = JSON.parse(await fileOf(ada, session, 'jsonld'))
   expect(WebAnnotation.parse(web)).toMatchObject({ motivation: 'describing', body: [{ value: '=We ask who pays.' }] })
   expect(await fileOf(ada, session, 'md')).toMatch(/## What the groups bring\n\n\*\*Group 1\*\* \(Wen, .*\)\n\n> =We ask who pays\./)
   expect(await fileOf(ada, session, 'csv')).toContain(`"note","","","","","'=We ask who pays."`)
-  expect(JSON.parse(await fileOf(ada, session, 'json', '?kind=question'))).toEqual([])
-  expect((await ada.get(`/api/sessions/${session}/review/briefing`)).body.notes).toEqual([noted])
+  expect(JSON.parse(await fileOf(ada, session, 'json', '?kind=question')).records).toEqual([])
+  const [noted] = (await ada.get(`/api/sessions/${session}/review/briefing`)).body.notes
+  expect(noted).toMatchObject({ is: 'note', group, body: '=We ask who pays.', author: { name: 'Wen' } })
 })
 
 test('only facilitators export', async () => {
@@ -148,7 +153,7 @@ test('a file is made while one looks elsewhere, is told of and handed out by any
   const { session, facilitator } = first
   const ada = facilitator.browser
   const begun = (await expectStatus(201, ada.post(`/api/sessions/${session}/exports/json?kind=comment`))).body
-  expect(begun).toMatchObject({ kind: 'export', session, name: 'threads.json', asked: 'kind=comment', state: { is: 'working' } })
+  expect(begun).toMatchObject({ kind: 'export', session, name: 'session.json', asked: 'kind=comment', state: { is: 'working' } })
   const other = await startServer({ db: server.db })
   const elsewhere = new Browser(other.url)
   elsewhere.cookie = ada.cookie
@@ -157,7 +162,7 @@ test('a file is made while one looks elsewhere, is told of and handed out by any
   )
   const file = await expectStatus(200, elsewhere.get(`/api/work/${begun.id}/file`))
   expect(file.body).toEqual(JSON.parse(await fileOf(ada, session, 'json', '?kind=comment')))
-  expect(file.headers.get('Content-Disposition')).toBe('attachment; filename="threads.json"')
+  expect(file.headers.get('Content-Disposition')).toBe('attachment; filename="session.json"')
   expect(made.state.result).toEqual({ is: 'file', mediaType: 'application/json', bytes: expect.any(Number) })
   expect((await ada.get(`/api/work?session=${session}&kind=export`)).body.work).toEqual([made])
 

@@ -53,11 +53,14 @@ export const ThreadsQuery = ThreadFilters.extend({
 })
 export type ThreadsQuery = z.infer<typeof ThreadsQuery>
 
+/** `imported`: they came in out of a file, under the name that stands there. */
+const ReviewedAuthor = z.object({ alias: Alias, name: z.string(), role: Role, imported: z.literal(true).optional() })
+
 export const ReviewedPost = z
   .object({
     id: RecordId,
     thread: RecordId,
-    author: z.object({ alias: Alias, name: z.string(), role: Role }),
+    author: ReviewedAuthor,
     to: Audience,
     group: GroupId.optional(),
     phase: z.enum(phases),
@@ -93,7 +96,7 @@ export const ReviewedNote = z
     group: GroupId,
     to: Audience,
     /** Whoever wrote it last for the group. */
-    author: z.object({ alias: Alias, name: z.string(), role: Role }),
+    author: ReviewedAuthor,
     phase: z.enum(phases),
     at: Time,
     edited: z.boolean(),

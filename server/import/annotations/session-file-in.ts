@@ -1,0 +1,23 @@
+import { Refusal } from '#shared/errors.ts'
+import { flawIn } from '#shared/session-file/check.ts'
+import { SESSION_FILE_VERSION, SessionFile } from '#shared/session-file/session-file.ts'
+import { formatOf, isObject, parseJson, parseStrictly } from './parse.ts'
+
+/**
+ * The session that a file holds; whatever the file is, what comes back hangs together.
+ * @throws Refusal that says what is wrong with it, and where
+ */
+export function sessionFileIn(bytes: Uint8Array): SessionFile {
+  const value = parseJson(bytes)
+  if (formatOf(value) !== 'catena')
+    throw new Refusal(
+      'bad-format',
+      'This is no session that was exported from Catena. Other annotations are imported within a session, beside the text they are about.',
+    )
+  if (isObject(value) && typeof value['version'] === 'number' && value['version'] > SESSION_FILE_VERSION)
+    throw new Refusal('bad-format', 'The file comes from a newer Catena. Import it there, or update this one.')
+  const file = parseStrictly(SessionFile, value)
+  const flaw = flawIn(file)
+  if (flaw) throw new Refusal('refused-record', `${flaw.at} ${flaw.what}.`)
+  return file
+}

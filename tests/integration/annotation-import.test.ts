@@ -1,0 +1,172 @@
+/** Annotations come in out of files, and come out the same. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seedClass } from '../../server/seed/class.ts'
+import { AccountId, PromptId, SessionId } from '../../shared/ids.ts'
+import { PenRecord } from '../../shared/margins/record.ts'
+import type { SessionFile } from '../../shared/session-file/session-file.ts'
+import { agrees } from '../harness/agreement.ts'
+import { Browser, expectStatus } from '../harness/app.ts'
+import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
+import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { penClient } from '../harness/sync-client.ts'
+
+let here: TestServer
+let there: TestServer
+let mine: TestClass
+let theirs: TestClass
+beforeAll(async () => {
+  ;[here, there] = await Promise.all([startServer(), startServer()])
+  ;[mine, theirs] = await Promise.all([openClass(here, 0), openClass(there, 0)])
+})
+afterAll(() => Promise.all([here.end(), there.end()]))
+
+const exported = async (who: Browser, session: string, query = ''): Promise<SessionFile> =>
+  (await expectStatus(200, who.get(`/api/sessions/${session}/exports/json${query}`))).body
+
+/** Sends a file, and waits for what comes of it. */
+async function brought(who: Browser, path: string, file: unknown) {
+  const bytes = file instanceof Uint8Array ? file : new TextEncoder().encode(JSON.stringify(file))
+  const { id } = (await expectStatus(201, who.post(path, bytes))).body
+  return until('the import', async () => {
+    const { state } = (await expectStatus(200, who.get(`/api/work/${id}`))).body
+    return state.is === 'working' ? undefined : state
+  })
+}
+const intoSeminar = (who: Browser, seminar: string, file: unknown, query = '') =>
+  brought(who, `/api/seminars/${seminar}/imports?name=session.json${query}`, file)
+
+const passageOf = (record: PenRecord) => (record.is === 'annotation' ? record.passage : undefined)
+
+/** The same wherever it comes from. */
+const besidesServer = (file: SessionFile) => ({ ...file, server: undefined })
+
+/** A session with all that a session can have. */
+async function richSession(): Promise<SessionId> {
+  const ada = mine.facilitator.browser
+  const opened = await anotherSession(ada)
+  const session = SessionId.parse(opened.id)
+  const [wen, noor, gone] = (await Promise.all(
+    ['Wen', 'نور 🌱', 'Somebody'].map(async (name) => personOf(await joinAs(here, opened.code, name), session)),
+  )) as [Person, Person, Person]
+  const chair = await personOf(ada, session)
+  const live = new LiveClient(here.url, ada.cookie, session)
+  const write = async (person: Person, ...records: [ReturnType<typeof recordId>, PenRecord][]) => {
+    const pen = await penClient(here.url, session, person).synced()
+    for (const [id, record] of records) pen.write(id, record)
+    await pen.saved()
+    pen.destroy()
+  }
+  await live.does('go-to-phase', { phase: 'read' })
+  const prompt = PromptId.parse(crypto.randomUUID())
+  await live.does('add-prompt', { prompt, body: 'Who pays?', passage: passageOf(annotation()), release: true })
+  const first = recordId(wen.alias)
+  await write(wen, [first, annotation({ kind: 'question', body: 'לָמָּה? ‏**למה**', tags: ['חינם', '🧵'], prompt })])
+  await write(wen, [recordId(wen.alias), annotation({ to: 'me', body: 'PRIVATE' })])
+  await write(gone, [recordId(gone.alias), annotation({ body: 'SECRET' })])
+  await live.does('deal', { how: { is: 'number', number: 2 } })
+  await live.does('go-to-phase', { phase: 'discuss' })
+  const groups = (await live.untilState('groups', (state) => state.groups.length === 2)).groups
+  const mineOf = (person: Person) => groups.find((group) => group.members?.some(({ alias }) => alias === person.alias))?.id ?? ''
+  const among = recordId(noor.alias)
+  const toGroup = { to: `group:${mineOf(noor)}` }
+  await write(noor, [among, annotation({ ...toGroup, body: '<script>alert(1)</script> 👩‍👩‍👧‍👦', kind: 'challenge' })])
+  await write(noor, [recordId(noor.alias), reply(among, { ...toGroup, body: '=1+1', move: 'question' })])
+  await write(wen, [recordId(wen.alias), reply(first, { body: 'And I add:\n\n- one\n- two' })])
+  await live.does('set-group-role', { who: noor.alias, role: 'synthesizer' })
+  await write(noor, [recordId(noor.alias), PenRecord.parse({ is: 'note', ...toGroup, body: 'We ask who pays.', at: 1 })])
+  await live.does('lift', { thread: among, replies: true })
+  await live.does('go-to-phase', { phase: 'plenary' })
+  // changed, taken back, hidden, hidden no more
+  await write(wen, [first, annotation({ kind: 'question', body: 'לָמָּה לא?', tags: [], prompt, editedAt: 5 })])
+  const deleted = recordId(noor.alias)
+  await write(noor, [deleted, annotation({ body: 'UNSAID' })])
+  await write(wen, [recordId(wen.alias), reply(deleted, { body: 'To what?' })])
+  await write(noor, [deleted, annotation({ body: '', deletedAt: 9 })])
+  const agreed = recordId(noor.alias)
+  await write(noor, [agreed, mark(first, { sort: 'me-too' })])
+  await write(noor, [agreed, mark(first, { sort: 'me-too', goneAt: 7 })])
+  const [hiding, hidden] = [recordId(chair.alias), recordId(wen.alias)]
+  await write(wen, [hidden, annotation({ body: 'Hidden', kind: 'insight' })])
+  await write(chair, [hiding, mark(hidden, { sort: 'hide' })], [recordId(chair.alias), mark(first, { sort: 'endorse' })])
+  await write(wen, [recordId(wen.alias), annotation({ to: 'facilitators', body: 'Only for you' })])
+  await expectStatus(200, ada.post(`/api/sessions/${session}/people/${gone.alias}/erasure`, { confirm: 'erase' }))
+  await live.does('remove', { who: noor.alias })
+  live.close()
+  return session
+}
+
+test('a session that is exported and imported into an empty server is exported the same', async () => {
+  const session = await richSession()
+  const file = await exported(mine.facilitator.browser, session)
+  expect(file.records.map(({ value }) => value.is)).toEqual(expect.arrayContaining(['annotation', 'reply', 'mark', 'note']))
+  expect(file.records.some(({ revisions }) => (revisions?.length ?? 0) > 1)).toBe(true)
+  expect(JSON.stringify(file)).not.toMatch(/PRIVATE|UNSAID/)
+
+  const state = await intoSeminar(theirs.facilitator.browser, theirs.seminar, file)
+  expect(state).toMatchObject({ is: 'done', result: { session, reading: file.reading.id, withheld: 0 } })
+  const again = await exported(theirs.facilitator.browser, session)
+  expect(again.server).toBe(there.url)
+  expect(besidesServer(again)).toEqual(besidesServer(file))
+  await agrees(there.db, session)
+
+  const { people } = (await expectStatus(200, theirs.facilitator.browser.get(`/api/sessions/${session}`))).body
+  expect(people.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['Wen', 'Ada']))
+})
+
+test('a seeded class comes through, and a second time under other ids', async () => {
+  const account = await here.db.prisma.account.findFirstOrThrow({ where: { host: true } })
+  const facilitator = { id: AccountId.parse(account.id), name: account.name }
+  const { sessions } = await seedClass(here.db, { readers: 12, sessions: 1, annotations: 600, seed: 5, facilitator })
+  const session = sessions[0] ?? ''
+  const file = await exported(mine.facilitator.browser, session)
+  await intoSeminar(theirs.facilitator.browser, theirs.seminar, file)
+  expect(besidesServer(await exported(theirs.facilitator.browser, session))).toEqual(besidesServer(file))
+
+  const copy = await intoSeminar(theirs.facilitator.browser, theirs.seminar, file)
+  expect(copy.result.session).not.toBe(session)
+  expect(copy.result.reading).toBe(file.reading.id)
+  const other = await exported(theirs.facilitator.browser, copy.result.session)
+  expect(other.records.map(({ id }) => id)).toEqual(file.records.map(({ id }) => id))
+  expect(other.groups.map(({ name }) => name)).toEqual(file.groups.map(({ name }) => name))
+  expect(other.groups.some(({ id }) => file.groups.some((one) => one.id === id))).toBe(false)
+  await agrees(there.db, SessionId.parse(copy.result.session))
+  // Whoever is in the file is nobody here.
+  const { rows } = await there.db.pool.query('SELECT 1 FROM participant WHERE session_id = $1 AND imported_as IS NULL', [
+    copy.result.session,
+  ])
+  expect(rows).toEqual([])
+})
+
+test('a file that is wrong leaves nothing behind', async () => {
+  const ada = theirs.facilitator.browser
+  const file = await exported(mine.facilitator.browser, mine.session)
+  const counted = async () =>
+    (
+      await there.db.pool.query(
+        'SELECT (SELECT count(*) FROM session) AS s, (SELECT count(*) FROM account) AS a, (SELECT count(*) FROM reading) AS r',
+      )
+    ).rows
+  const before = await counted()
+  const state = await intoSeminar(ada, theirs.seminar, {
+    ...file,
+    people: [...file.people, { ...file.people[0], alias: 'nobodyxx', name: '\u0007' }],
+  })
+  expect(state).toMatchObject({ is: 'failed', problem: { code: 'refused-record', detail: expect.stringMatching(/^people\[\d+\]\.name/) } })
+  // Found out only while it is being written.
+  const picture = { id: 'aaaaaaaaaaaaaaaa', mediaType: 'image/png', base64: 'AAAA' }
+  const late = await intoSeminar(ada, theirs.seminar, { ...file, reading: { ...file.reading, id: crypto.randomUUID(), images: [picture] } })
+  expect(late).toMatchObject({ is: 'failed', problem: { code: 'bad-format' } })
+  expect(await counted()).toEqual(before)
+})
+
+test('only facilitators of the seminar import into it, and a look keeps nothing', async () => {
+  const file = await exported(theirs.facilitator.browser, theirs.session)
+  const bytes = new TextEncoder().encode(JSON.stringify(file))
+  const path = `/api/seminars/${theirs.seminar}/imports`
+  await expectStatus(401, new Browser(there.url).post(path, bytes))
+  const guest = await theirs.join('Guest')
+  await expectStatus(403, guest.browser.post(path, bytes))
+  const state = await intoSeminar(theirs.facilitator.browser, theirs.seminar, file, '&look=yes')
+  expect(state.result).toMatchObject({ is: 'session-brought', session: null, reading: null, title: file.session.title })
+})
