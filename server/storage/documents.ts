@@ -15,7 +15,7 @@ export async function findMargin(pool: Pool, id: DocumentId): Promise<{ session:
 }
 
 /** All margins of a session, by audience. */
-export async function listMargins(pool: Pool, session: SessionId): Promise<Map<MarginAudience, DocumentId>> {
+export async function listMargins(pool: Pick<Pool, 'query'>, session: SessionId): Promise<Map<MarginAudience, DocumentId>> {
   const { rows } = await pool.query<{ id: string; audience: string }>(
     'SELECT id, audience FROM document WHERE session_id = $1 AND audience IS NOT NULL',
     [session],
@@ -58,7 +58,7 @@ export interface Loaded {
  * Loads a document: its snapshot, then what came after, row by row. (All rows in one transaction, or merged, is
  * quadratic in Yjs.)
  */
-export async function loadDocument(pool: Pool, id: DocumentId): Promise<Loaded> {
+export async function loadDocument(pool: Pick<Pool, 'query'>, id: DocumentId): Promise<Loaded> {
   // One statement, so that a snapshot taken meanwhile cannot fall between the two reads.
   const { rows } = await pool.query<{ seq: number; bytes: Buffer | null }>({
     name: 'load-document',

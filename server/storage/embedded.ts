@@ -36,6 +36,8 @@ const PATIENCE_MS = 60_000
 const LISTEN = '127.0.0.1'
 
 export type EmbeddedOptions = {
+  /** Whether it may be read beside the Catena that uses it; then `stop` leaves it to that one. */
+  readonly beside?: boolean
   /** Only for tests, whose data nobody needs after a power cut. */
   readonly durable?: boolean
 }
@@ -44,9 +46,9 @@ export type EmbeddedOptions = {
  * Starts the Postgres of this data folder, or adopts the one that runs there.
  * @throws StartFailure when the folder cannot be used, another Catena uses it, or this system has no Postgres to run.
  */
-export async function startEmbedded(dataDir: string, { durable = true }: EmbeddedOptions = {}): Promise<EmbeddedPostgres> {
+export async function startEmbedded(dataDir: string, { durable = true, beside = false }: EmbeddedOptions = {}): Promise<EmbeddedPostgres> {
   await makeDataFolder(dataDir)
-  const cluster = join(dataDir, 'postgres')
+  const cluster = clusterIn(dataDir)
   const password = await keptPassword(dataDir)
   const urlAt = (port: number) => `postgresql://catena:${password}@${LISTEN}:${port}/postgres`
 
@@ -63,8 +65,9 @@ export async function startEmbedded(dataDir: string, { durable = true }: Embedde
   }
 
   const { pid, port } = running
-  const owner = await own(urlAt(port), dataDir)
   const url = urlAt(port).replace(/postgres$/, 'catena')
+  const owner = await own(urlAt(port), dataDir, beside)
+  if (!owner) return { url, adopted, stop: () => Promise.resolve(), abandon: () => {} }
   await createDatabase(owner)
 
   const onExit = () => signal(pid, 'SIGINT')
@@ -83,6 +86,11 @@ export async function startEmbedded(dataDir: string, { durable = true }: Embedde
     abandon: onExit,
   }
 }
+
+/** Whether a Postgres has ever been made in this data folder. */
+export const hasEmbedded = (dataDir: string): Promise<boolean> => exists(clusterIn(dataDir))
+
+const clusterIn = (dataDir: string): string => join(dataDir, 'postgres')
 
 async function makeDataFolder(dataDir: string): Promise<void> {
   try {
@@ -277,17 +285,21 @@ async function waitUntilReady(
   return undefined
 }
 
-/** Takes this Postgres for us alone, and waits a little for a Catena that is just leaving. */
-async function own(url: string, dataDir: string): Promise<pg.Client> {
+/** Takes this Postgres for us alone, and waits a little for a Catena that is just leaving; gives nothing where another has it and we may work beside it. */
+async function own(url: string, dataDir: string, beside: boolean): Promise<pg.Client | undefined> {
   const client = new pg.Client({ connectionString: url, application_name: 'catena-owner', keepAlive: true })
   client.on('error', () => {})
   await client.connect()
-  const isOurs = await until(async () => {
-    const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1) AS ours', [OWNER_LOCK])
-    return rows[0]?.ours === true
-  }, 5_000)
+  const isOurs = await until(
+    async () => {
+      const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1) AS ours', [OWNER_LOCK])
+      return rows[0]?.ours === true
+    },
+    beside ? 0 : 5_000,
+  )
   if (isOurs) return client
   await client.end()
+  if (beside) return undefined
   throw new StartFailure(`Another Catena is running with the data folder ${dataDir}: stop it first, or name another folder with DATA_DIR.`)
 }
 

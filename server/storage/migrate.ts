@@ -13,9 +13,10 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
  * Brings a database to the schema of this version: applies what `directory` holds and the database has not, in order, and records it
  * in `_prisma_migrations` as `prisma migrate deploy` does, so that either can go on where the other stopped.
  * Gives the names of what was applied.
+ * @param only the names of those that may be applied, where not all of them: a backup is loaded at the level at which it was made
  * @throws StartFailure when an earlier migration failed, was edited, or fails now (then nothing of it is applied).
  */
-export async function migrate(url: string, directory: string): Promise<string[]> {
+export async function migrate(url: string, directory: string, only?: ReadonlySet<string>): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'catena-migrate' })
   await client.connect()
   try {
@@ -37,7 +38,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
     const migrations = await readMigrations(directory)
     refuseNewerDatabase(earlier, migrations)
     for (const migration of migrations) {
-      if (isApplied(migration, earlier.get(migration.name))) continue
+      if (isApplied(migration, earlier.get(migration.name)) || only?.has(migration.name) === false) continue
       await apply(client, migration)
       applied.push(migration.name)
     }
@@ -47,9 +48,11 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   }
 }
 
+/** A step from one schema to the next, with the SHA-256 of its text. */
 type Migration = { name: string; sql: string; checksum: string }
 
-async function readMigrations(directory: string): Promise<Migration[]> {
+/** The migrations that this version of Catena knows, in order. */
+export async function readMigrations(directory: string): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return Promise.all(

@@ -121,7 +121,7 @@ const RecordRow = z.object({
 const recordColumns = 'id, participant_id, value, revision, phase, group_id, thread, received_at, changed_at'
 
 /** All records of a session, drafts too. */
-export async function loadRecords(pool: Pool, session: SessionId): Promise<KeptRecord[]> {
+export async function loadRecords(pool: Pick<Pool, 'query'>, session: SessionId): Promise<KeptRecord[]> {
   const { rows } = await pool.query(`SELECT ${recordColumns} FROM record WHERE session_id = $1`, [session])
   return rows.map(recordOf)
 }

@@ -27,7 +27,7 @@ export function keep(id: RecordId, before: KeptRecord | undefined, value: PenRec
   return {
     id,
     author: receipt.author,
-    value: next.is === 'draft' || !isDeleted(next) ? next : withoutWords(next),
+    value: keptValue(next),
     revision: (before?.revision ?? 0) + 1,
     receivedAt: first ? receipt.at : before.receivedAt,
     changedAt: receipt.at,
@@ -36,6 +36,9 @@ export function keep(id: RecordId, before: KeptRecord | undefined, value: PenRec
     thread: first ? threadOf(id, next, receipt) : before.thread,
   }
 }
+
+/** What is kept of a value in a pen: of what its author has deleted, not the words. */
+export const keptValue = (value: PenRecord): PenRecord => (value.is === 'draft' || !isDeleted(value) ? value : withoutWords(value))
 
 const isDeleted = (value: PenRecord): boolean => value.is !== 'mark' && value.deletedAt !== undefined
 

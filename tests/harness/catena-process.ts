@@ -12,12 +12,13 @@ export type CatenaProcess = {
   readonly left: Promise<{ code: number | null; said: string }>
 }
 
-/** Catena in a process of its own with exactly this environment, by `server/main.ts` or as `npm start` runs it. */
+/** Catena in a process of its own with exactly this environment, by `server/main.ts` or as `npm start` runs it; or one of its commands. */
 export function catenaProcess(
   env: Readonly<Record<string, string>>,
-  by: 'server/main.ts' | 'scripts/start.mjs' = 'server/main.ts',
+  by: 'server/main.ts' | 'scripts/start.mjs' | 'server/operate.ts' = 'server/main.ts',
+  args: readonly string[] = [],
 ): CatenaProcess {
-  const child = spawn(process.execPath, [join(ROOT, by)], {
+  const child = spawn(process.execPath, [join(ROOT, by), ...args], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../server/storage/migrate.ts'
-import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
+import { emptyDatabase } from '../harness/empty-database.ts'
+import type { FreshDatabase } from '../harness/fresh-database.ts'
 
 let db: FreshDatabase
 let folder: string
 beforeEach(async () => {
-  db = await freshDatabase()
-  await db.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+  db = await emptyDatabase()
   folder = await mkdtemp(join(tmpdir(), 'catena-migrate-'))
 })
 afterEach(async () => {
