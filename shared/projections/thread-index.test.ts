@@ -293,6 +293,19 @@ describe('replies whose annotation the viewer cannot see', () => {
     expect(threads.all()[0]?.replies).toHaveLength(3)
   })
 
+  test('go to their thread when the reply that they answer comes last, and are left when it goes', () => {
+    const threads = index()
+    threads.change([inPen(mine, reply(first))])
+    threads.change([inMargin(root, told(root, annotation(0, 0), root))])
+    expect(threads.strays().map(({ id }) => id)).toEqual([mine])
+    threads.change([said(first, reply(root))])
+    expect(threads.strays()).toEqual([])
+    expect(threads.all()[0]?.replies.map(({ post }) => post.id)).toEqual([first, mine])
+    threads.change([inMargin(first, undefined)])
+    expect(threads.strays().map(({ id }) => id)).toEqual([mine])
+    expect(threads.all()[0]?.replies).toEqual([])
+  })
+
   test('are left when it is taken away, and go when they are deleted or taken away themselves', () => {
     const threads = index()
     threads.change([inMargin(root, told(root, annotation(0, 0), root)), said(first, reply(root)), said(second, reply(root))])

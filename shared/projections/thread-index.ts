@@ -48,6 +48,7 @@ export class ThreadIndex {
   /** Takes changes in. @returns the threads that are now other than before, gone ones among them. */
   change(changes: Iterable<Change>): Set<RecordId> {
     const touched = new Set<RecordId>()
+    const between = new Set<RecordId>()
     const note = (id: RecordId | undefined) => void (id && touched.add(id))
     for (const change of changes) {
       note(this.#threadFor(change.id))
@@ -55,8 +56,11 @@ export class ThreadIndex {
       this.#put(change)
       this.#link(change.id)
       note(this.#threadFor(change.id))
+      // A reply came or went between an annotation and what hangs on it: that is found a thread, or stands alone.
+      if (this.#stray.has(change.id) || this.#children.has(change.id)) between.add(change.id)
     }
     for (const id of touched) this.#rebuild(id)
+    for (const id of between) if (!touched.has(id)) this.#standAlone(id, this.#sources.has(id) ? [] : this.#below(id))
     return touched
   }
 

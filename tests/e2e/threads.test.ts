@@ -115,6 +115,34 @@ describeInBrowser('beside the text', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('a reply fits its place in a language of long words, and a sentence begun for it is where one goes on', async () => {
+    const abroad = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fr-FR' })
+    await abroad.addCookies(await wen.cookies())
+    const french = await abroad.newPage()
+    await french.goto(page.url())
+    await french.locator('[data-thread]').first().click()
+    await french.locator('[data-open] [data-action="reply"]').first().click()
+    const composer = french.locator('[data-composer]')
+    await composer.waitFor()
+    const sticksOut = await composer.evaluate((box) => {
+      const { left, right } = box.getBoundingClientRect()
+      const wide = [...box.querySelectorAll(':not(option)')].filter((one) => {
+        const place = one.getBoundingClientRect()
+        return place.right > right + 1 || place.left < left - 1
+      })
+      return wide.map((one) => one.outerHTML.slice(0, 120))
+    })
+    expect(sticksOut).toEqual([])
+    await shot('reply-french', french)
+    const stem = composer.getByRole('group').getByRole('button').first()
+    const begun = ((await stem.textContent()) ?? '').replace(/\s*…$/, '')
+    await stem.click()
+    await expect.poll(() => french.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    await french.keyboard.type('plus loin')
+    expect(await composer.locator('textarea').inputValue()).toBe(`${begun} plus loin`)
+    await abroad.close()
+  })
+
   it('on a phone what is answered stays in view above the answer, at half height', async () => {
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' })
     const small = await joinedPage(phone, server.url, room.code, 'Idris')
@@ -143,6 +171,18 @@ describeInBrowser('beside the text', () => {
     await inView(460)
     await shot('phone-reply-keyboard', small)
     expect(await field.inputValue()).toBe('Does she?')
+    await small.setViewportSize({ width: 390, height: 844 })
+    await small.getByRole('button', { name: 'Post', exact: true }).click()
+    await expect
+      .poll(() =>
+        small.evaluate(() => {
+          const mine = [...document.querySelectorAll('[data-open] [data-post]')].find((post) => post.textContent.includes('Does she?'))
+          const list = document.querySelector('[data-scroller]')?.getBoundingClientRect()
+          const place = mine?.getBoundingClientRect()
+          return place && list ? place.top >= list.top - 1 && place.bottom <= list.bottom + 1 : false
+        }),
+      )
+      .toBe(true)
     await phone.close()
   })
 

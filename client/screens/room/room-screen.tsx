@@ -107,7 +107,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
         setAt(undefined)
       }
       if (how.reach) page.current?.scrollToPassage(id)
-      if (how.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusThread(id)))
+      if (how.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusThread(id, how.post)))
     },
     [phone, room, of],
   )
@@ -271,10 +271,14 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
 }
 
 /** The keyboard goes to the thread, as soon as a list has drawn it; Tab then finds what can be done with it. */
-function focusThread(id: RecordId, tries = 30): void {
+function focusThread(id: RecordId, post: RecordId | undefined, tries = 30): void {
   const thread = document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)
-  if (thread) thread.focus({ preventScroll: true })
-  else if (tries > 0) requestAnimationFrame(() => focusThread(id, tries - 1))
+  if (thread) {
+    thread.focus({ preventScroll: true })
+    // A list has changed its heights meanwhile: what one has just written stays in view.
+    if (post && thread.closest('[data-scroller]'))
+      thread.querySelector(`[data-post="${CSS.escape(post)}"]`)?.scrollIntoView({ block: 'nearest' })
+  } else if (tries > 0) requestAnimationFrame(() => focusThread(id, post, tries - 1))
 }
 
 /** With none open, the next one is the first that begins below the top of the window, the previous one the last above it. */

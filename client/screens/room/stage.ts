@@ -33,7 +33,7 @@ export interface Stage {
   readonly writing: Writing | undefined
   readonly show: Show
   /** Opens a thread; `reach` also brings its passage into view, `focus` moves the keyboard there. */
-  readonly open: (id: RecordId | undefined, how?: { readonly reach?: boolean; readonly focus?: boolean }) => void
+  readonly open: (id: RecordId | undefined, how?: { readonly reach?: boolean; readonly focus?: boolean; readonly post?: RecordId }) => void
   readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string; readonly prompt?: PromptId }) => void
   /** The composer goes; drafts stay. */
   readonly stopWriting: () => void

@@ -48,6 +48,8 @@ export function Composer({ writing }: ComposerProps) {
   const [asked, setAsked] = useState<Asked>()
   const [chosen, setChosen] = useState(0)
   const area = useRef<HTMLTextAreaElement>(null)
+  /** Where the caret was before the preview. */
+  const left = useRef(0)
   const id = useId()
 
   const people = useMemo(() => view.people.filter((person) => person.alias !== view.me.alias && person.name !== ''), [view])
@@ -102,6 +104,17 @@ export function Composer({ writing }: ComposerProps) {
 
   const tooLong = words.body.length > limits.body
   const empty = words.body.trim() === ''
+  const look = () => {
+    const { selectionStart: caret = words.body.length } = area.current ?? {}
+    setPreviewing(!previewing)
+    if (!previewing) left.current = caret
+    // whoever goes on writing does so where they were
+    else
+      requestAnimationFrame(() => {
+        area.current?.focus()
+        area.current?.setSelectionRange(left.current, left.current)
+      })
+  }
   const post = () => {
     if (empty || tooLong) {
       area.current?.focus()
@@ -117,10 +130,12 @@ export function Composer({ writing }: ComposerProps) {
     const posted = room.post(writing.id, final)
     stopWriting()
     const thread = room.threadWith(posted)
-    if (thread) open(thread.id, { focus: true })
+    if (thread) open(thread.id, { focus: true, post: posted })
     say(reply ? t`Your reply is posted.` : t`Posted.`)
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    // Enter, Escape and the arrows belong to the input method while it composes
+    if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       post()
@@ -275,7 +290,7 @@ export function Composer({ writing }: ComposerProps) {
         onChange={(to: Audience) => change({ ...words, to })}
       />
       <div className={styles['foot']}>
-        <button type="button" className={styles['plain']} aria-pressed={previewing} onClick={() => setPreviewing(!previewing)}>
+        <button type="button" className={styles['plain']} aria-pressed={previewing} onClick={look}>
           {previewing ? <Trans>Go on writing</Trans> : <Trans>Preview</Trans>}
         </button>
         {!editing && !empty && (

@@ -73,6 +73,7 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
         </span>
       )}
       <SavedWord />
+      {focused && <IconButton label={t`End focus: show what others write`} icon={<BellOff />} onClick={() => room.focus(false)} />}
       <People />
       {view.code && <JoinCode code={view.code.code} url={view.code.url} session={view.id} />}
       {folded && (

@@ -68,6 +68,8 @@ export function adoptHighlightStyles(): void {
   const rules = Object.entries(looks).map(([layer, look]) => rule(inSlots(layer), look))
   for (const kind of kinds) rules.push(rule([activeName(kind)], ground(`var(--kind-${kind})`, 'var(--tint-active)') + line(kind)))
   for (const mark of single) rules.push(rule([mark], marks[mark]))
+  rules.push(inForcedColours(rule([...kinds.map(activeName), 'spotlight', 'composing', 'picking'], OPEN)))
+  rules.push(inForcedColours(rule([...inSlots('found'), 'found-now'], FOUND)))
   sheet = new CSSStyleSheet()
   sheet.replaceSync(rules.join('\n'))
   document.adoptedStyleSheets.push(sheet)
@@ -83,12 +85,18 @@ export function adoptPersonStyles(): void {
       rule(inSlots(`tint-${name}`), ground(color, 'var(--shown-tint)')),
       rule(inSlots(`line-${name}`), personLine(look)),
       rule([activeName(name)], ground(color, 'var(--tint-active)') + personLine(look)),
+      inForcedColours(rule([activeName(name)], OPEN)),
     ]
   })
   personSheet = new CSSStyleSheet()
   personSheet.replaceSync(rules.join('\n'))
   document.adoptedStyleSheets.push(personSheet)
 }
+
+/** Where the person has chosen the colours (text.module.css). */
+const inForcedColours = (rule: string): string => `@media (forced-colors: active) { ${rule} }`
+const OPEN = 'background-color: Highlight; color: HighlightText;'
+const FOUND = 'background-color: Mark; color: MarkText;'
 
 const inSlots = (layer: string): string[] => Array.from({ length: SLOTS }, (_, slot) => `${layer}-${slot}`)
 

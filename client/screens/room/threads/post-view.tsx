@@ -268,7 +268,7 @@ function Tallies({ post, replies }: { readonly post: Post; readonly replies: num
   const sorts = (['agree', 'me-too', 'thanks'] as const).filter((sort) => (counts[sort] ?? 0) > 0)
   if (sorts.length === 0 && replies === 0) return null
   return (
-    <span className={styles['tallies']}>
+    <span className={styles['tallies']} data-tallies>
       {sorts.map((sort) => (
         <Count key={sort} sort={sort} count={counts[sort] ?? 0} />
       ))}
