@@ -52,7 +52,7 @@ async function look(): Promise<number> {
       return await atOneMoment(client, async () => {
         const [applied, known] = [await listApplied(client), await readMigrations(MIGRATIONS)]
         if (applied.at(-1)?.name !== known.at(-1)?.name)
-          throw new StartFailure(`${place.name} is not at this version of Catena: start this version once, then verify it again.`)
+          throw new StartFailure(`The Catena in ${place.name} is not of this version: start this version once, then verify it again.`)
         let sessions = 0
         let records = 0
         let found = 0

@@ -13,16 +13,18 @@ import { restore } from '../../server/backup/restore.ts'
 import { seedClass } from '../../server/seed/class.ts'
 import { startEmbedded } from '../../server/storage/embedded.ts'
 import { migrate } from '../../server/storage/migrate.ts'
-import { AccountId } from '../../shared/ids.ts'
+import { AccountId, SessionId } from '../../shared/ids.ts'
 import { agrees } from '../harness/agreement.ts'
+import { Browser, expectStatus, PASSWORD } from '../harness/app.ts'
 import { catenaProcess } from '../harness/catena-process.ts'
-import { annotation, mark, openClass, recordId, reply, type TestClass } from '../harness/class.ts'
+import { annotation, mark, openClass, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { emptyDatabase } from '../harness/empty-database.ts'
 import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, until } from '../harness/sync-client.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
+const FIXTURES = join(import.meta.dirname, '../fixtures/backups')
 
 let folder: string
 beforeAll(async () => {
@@ -256,6 +258,40 @@ describe('what cannot be restored is refused before anything is written:', () =>
     await expect(backup(placeOf(full), nowhere, new Date())).rejects.toThrow(/cannot be written into .* \(ENOENT\)/)
     await expect(backup(placeOf(db), join(folder, 'nothing.gz'), new Date())).rejects.toThrow(/There is no Catena in the test/)
     expect((await readdir(folder)).filter((name) => name.startsWith('nothing'))).toEqual([])
+  })
+})
+
+describe('a backup of an earlier version', async () => {
+  const earlier = (await readdir(FIXTURES)).filter((name) => name.endsWith('.gz'))
+  test.each(earlier)('%s is brought up to this one: everything agrees, and whoever wrote it goes on', async (name) => {
+    const db = await dropped(emptyDatabase())
+    const { migrated } = await restore(placeOf(db), join(FIXTURES, name), MIGRATIONS)
+    expect(migrated).not.toEqual([])
+    const { rows } = await db.pool.query<{ id: string }>('SELECT id FROM session ORDER BY created_at')
+    const sessions = rows.map(({ id }) => SessionId.parse(id))
+    for (const session of sessions) await agrees(db, session)
+
+    const server = await startServer({ db })
+    endings.push(() => server.stop())
+    const browser = new Browser(server.url)
+    await expectStatus(204, browser.post('/api/sign-in', { email: 'ada@example.org', password: PASSWORD }))
+    const [session] = sessions
+    const ada = await personOf(browser, session!)
+    const commons = await marginClient(server.url, ada.margins.get('commons'), ada).synced()
+    const pen = await penClient(server.url, session!, ada).synced()
+    endings.push(
+      () => commons.destroy(),
+      () => pen.destroy(),
+    )
+    const bodies = () => Object.values(commons.records.toJSON() as Record<string, { body?: string }>).flatMap(({ body }) => body ?? [])
+    // The answer is hidden, and one thing that was said in a group was brought to everyone.
+    expect(bodies().toSorted()).toEqual(['For my group.', 'Written in the silence.'])
+    const { body } = await browser.get(`/api/sessions/${session}/review/threads?words=silence`)
+    expect(body.threads).toHaveLength(1)
+    pen.write(recordId(ada.alias), annotation({ body: 'Years later.' }))
+    await pen.saved()
+    await until(() => bodies().includes('Years later.'), 'it to be shown')
+    await agrees(db, session!)
   })
 })
 
