@@ -49,11 +49,14 @@ const More = z.object({
   retryAfter: z.number().int().optional(),
 })
 
+/** What zlib says of bytes that are not in the encoding that they claim, as body-parser passes it on: it has no type. */
+const Undecodable = z.object({ status: z.literal(400), code: z.string() })
 const BodyParserError = z.object({ type: z.string(), status: z.number().int().min(400).max(499) })
 
 /** Express' body parsers and its router throw errors of their own for what a client did wrong. */
 function ofBodyParser(error: unknown): Refusal | undefined {
   if (error instanceof URIError) return nothingHere()
+  if (Undecodable.safeParse(error).success) return new Refusal('bad-format', 'The request is not in the encoding that it says it has.')
   const parsed = BodyParserError.safeParse(error)
   if (!parsed.success) return undefined
   switch (parsed.data.type) {

@@ -108,7 +108,8 @@ export class Browser {
   }
 }
 
-function holdAgainstContract(method: string, path: string, answer: Answer): void {
+/** Holds an answer against what the route says of itself. @throws Error that says what it does not declare */
+export function holdAgainstContract(method: string, path: string, answer: Answer): void {
   const bare = path.split('?', 1)[0] ?? ''
   const route = routes.find(
     (one) => one.method === method.toLowerCase() && new RegExp(`^${one.path.replace('.', '\\.').replace(/:\w+/g, '[^/]+')}$`).test(bare),

@@ -33,7 +33,7 @@ export class LiveClient {
     url: string,
     cookie: string | undefined,
     session: string,
-    options: Partial<ManagerOptions> & { headers?: Record<string, string> } = {},
+    options: Partial<ManagerOptions> & { headers?: Record<string, string>; auth?: Record<string, unknown> } = {},
   ) {
     const { headers, ...rest } = options
     this.socket = io(url, {

@@ -137,6 +137,13 @@ describe('readings', () => {
     expect(body.detail).toContain('markdown')
   })
 
+  test('in an encoding that they only claim to have are refused', async () => {
+    for (const encoding of ['gzip', 'br', 'deflate']) {
+      const { status, body } = await ada.post('/api/imports', { format: 'text', text: 'x' }, { 'Content-Encoding': encoding })
+      expect([encoding, status, body.code]).toEqual([encoding, 415, 'bad-format'])
+    }
+  })
+
   test('are published, numbered, listed and read again', async () => {
     const { body } = await expectStatus(201, ada.post('/api/readings', reading))
     expect(body.version).toBe(1)

@@ -1,0 +1,66 @@
+import { Findings } from './findings.ts'
+import { fuzzGate } from './gate.ts'
+import { fuzzHttp } from './http.ts'
+import { fuzzImports } from './imports.ts'
+import { fuzzLive } from './live.ts'
+import { fuzzMachine } from './machine.ts'
+import { fuzzSync } from './sync.ts'
+import { World } from './world.ts'
+
+/** Doors by which something comes in. */
+export const doors = ['sync', 'live', 'http', 'imports'] as const
+export type Door = (typeof doors)[number]
+
+interface Part {
+  readonly name: string
+  readonly door: Door
+  /** Its part of the inputs of its door, and of all. */
+  readonly share: readonly [ofDoor: number, ofAll: number]
+  /** In this process, by the very code that the server runs; else over real sockets to a real server. */
+  readonly alone?: (findings: Findings, seed: number, inputs: number, only?: number) => Promise<void> | void
+  readonly withServer?: (findings: Findings, world: World, seed: number, inputs: number) => Promise<void>
+}
+
+const parts: readonly Part[] = [
+  { name: 'sync: the gate, in this process', door: 'sync', share: [0.97, 0.846], alone: fuzzGate },
+  { name: 'sync: frames to a server', door: 'sync', share: [0.03, 0.02], withServer: fuzzSync },
+  { name: 'live: the machine, in this process', door: 'live', share: [0.85, 0.105], alone: fuzzMachine },
+  { name: 'live: packets to a server', door: 'live', share: [0.15, 0.015], withServer: fuzzLive },
+  { name: 'http: requests to a server', door: 'http', share: [1, 0.012], withServer: fuzzHttp },
+  { name: 'imports: files', door: 'imports', share: [1, 0.002], alone: fuzzImports },
+]
+
+export interface FuzzOptions {
+  readonly seed: number
+  /** In all, over the parts that run. */
+  readonly inputs: number
+  readonly only?: Door | undefined
+  /** One episode alone, of every part that runs in this process. */
+  readonly episode?: number | undefined
+  /** Gives the address of a migrated database with nobody in it; asked for when a server is needed. */
+  readonly database: () => Promise<string>
+  readonly say?: (text: string) => void
+}
+
+/** Sends so many hostile inputs, and says what became of them. */
+export async function fuzz({ seed, inputs, only, episode, database, say = () => {} }: FuzzOptions): Promise<Findings[]> {
+  const done: Findings[] = []
+  let world: World | undefined
+  try {
+    for (const { name, door, share, alone, withServer } of parts) {
+      if (only !== undefined && door !== only) continue
+      const many = Math.ceil(inputs * share[only === undefined ? 1 : 0])
+      const findings = await Findings.of(name, async (of) => {
+        if (alone) return alone(of, seed, many, episode)
+        if (!withServer || episode !== undefined) return
+        world ??= await World.start(await database())
+        await withServer(of, world, seed, many)
+      })
+      say(findings.told)
+      done.push(findings)
+    }
+  } finally {
+    await world?.end()
+  }
+  return done
+}
