@@ -7,6 +7,7 @@ import { StatusRegion } from './components/status.tsx'
 import { useMe } from './requests/me.ts'
 
 const Account = lazy(() => import('./screens/account/account.tsx'))
+const DigestStop = lazy(() => import('./screens/digest/digest-stop.tsx'))
 const First = lazy(() => import('./screens/first/first.tsx'))
 const Home = lazy(() => import('./screens/home/home.tsx'))
 const Invitation = lazy(() => import('./screens/invitation/invitation.tsx'))
@@ -44,6 +45,7 @@ export function App() {
               <WayBack kind="return" />
             </Route>
             <Route path="/account" component={Account} />
+            <Route path="/digest" component={DigestStop} />
             <Route path="/seminars/:id/review">{({ id }) => <SeminarReview id={id} />}</Route>
             <Route path="/seminars/:id">{({ id }) => <Seminar id={id} />}</Route>
             <Route path="/readings/new" component={ReadingNew} />

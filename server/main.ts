@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Config, configAt } from './config.ts'
+import { startDigests } from './digest/send-digests.ts'
 import { refuse, takePort } from './front-door.ts'
 import { createApp } from './http/app.ts'
 import { health } from './http/health.ts'
@@ -8,6 +9,7 @@ import { builtPages, pagesInTheMaking } from './http/pages.ts'
 import { authenticate } from './identity/authenticate.ts'
 import { finishErasures } from './identity/erase.ts'
 import { firstFacilitatorLink } from './identity/first-facilitator.ts'
+import { createMailer } from './identity/mail.ts'
 import { isOwnOrigin } from './identity/origin.ts'
 import { createLive } from './live/live.ts'
 import type { Log } from './log.ts'
@@ -122,6 +124,8 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       limits: createLimits(wire?.redis),
       pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),
     })
+    const mail = createMailer(config, log)
+    if (mail) ending.push(startDigests({ db, config, mail, log }))
     door.open(web, (req, socket, head) => {
       const path = req.url ?? ''
       if (path.startsWith('/sync/')) return sync.upgrade(req, socket, head)

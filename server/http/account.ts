@@ -1,9 +1,11 @@
 import { forgetToken } from '#server/identity/cookie.ts'
 import { hashPassword, isPassword, requireUncommon } from '#server/identity/password.ts'
+import { hashToken } from '#server/identity/token.ts'
 import { changeAccount, findAccount } from '#server/storage/accounts.ts'
+import { stopDigest, wantDigest } from '#server/storage/digests.ts'
 import { endSignIns } from '#server/storage/sign-ins.ts'
 import { Refusal } from '#shared/errors.ts'
-import { AccountChange, AccountView } from '#shared/protocol/http/account.ts'
+import { AccountChange, AccountView, UseLink } from '#shared/protocol/http/account.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
 
@@ -25,6 +27,7 @@ export const account: readonly Route[] = [
         name: found.name,
         ...(found.email === undefined ? {} : { email: found.email }),
         emailVerified: found.emailVerified,
+        digest: found.digest,
         hasPassword: found.passwordHash !== undefined,
         openIdConnect: found.connected,
         signIns: found.signIns.map(({ tokenHash, createdAt, lastSeenAt }) => ({
@@ -44,10 +47,13 @@ export const account: readonly Route[] = [
     body: { is: 'json', schema: AccountChange },
     answer: { status: 204, description: 'Changed. A new password signs out everywhere else. The name in sessions joined before stays.' },
     refuses: ['wrong-password', 'already-there', 'not-found', 'too-fast'],
-    async handle({ db, sync, limits }, { who, body }) {
+    async handle({ db, sync, limits, mail }, { who, body }) {
       const { id } = who.account
       const found = await findAccount(db, id)
       if (!found) throw nothingHere()
+      // Before anything is changed: a mail goes to nobody who has not shown that the address is theirs.
+      if (body.digest === true && (!mail || !found.emailVerified || (body.email !== undefined && body.email !== found.email)))
+        throw new Refusal('bad-request', 'Mails go only to an address that is proven: have a link to sign in sent to it, and open that.')
       const email = body.email === found.email ? undefined : body.email
       if (found.passwordHash !== undefined && (email !== undefined || body.password !== undefined)) {
         await limits.wrongPasswords.check(id)
@@ -73,6 +79,7 @@ export const account: readonly Route[] = [
           'There is an account with this e-mail address. Take another address, or sign in to that account.',
         )
       }
+      if (body.digest !== undefined) await wantDigest(db, id, body.digest)
       if (passwordHash !== undefined && found.passwordHash !== undefined) {
         await endSignIns(db, id, who.tokenHash)
         sync.signedOut(id)
@@ -91,6 +98,20 @@ export const account: readonly Route[] = [
       await endSignIns(db, who.account.id)
       res.append('Set-Cookie', forgetToken(config))
       sync.signedOut(who.account.id)
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/digest/stop',
+    summary: 'End the daily mails of what is new, by the link in one of them',
+    tag: 'Account',
+    access: 'anyone',
+    body: { is: 'json', schema: UseLink },
+    answer: { status: 204, description: 'No more mails of this kind, whoever is signed in here.' },
+    refuses: ['link-ended'],
+    async handle({ db }, { body }) {
+      if (!(await stopDigest(db, hashToken(body.token))))
+        throw new Refusal('link-ended', 'This link is old or not whole. Switch the mails off under Account.')
     },
   }),
 ]

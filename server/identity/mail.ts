@@ -15,7 +15,7 @@ export interface Mailer {
 }
 
 /** The way mail leaves this server, or undefined where SMTP_URL is not set. */
-export function createMailer(config: Pick<Config, 'mail'>, log: Log): Mailer | undefined {
+export function createMailer(config: Pick<Config, 'mail'>, log: Pick<Log, 'error'>): Mailer | undefined {
   if (!config.mail) return undefined
   const { smtpUrl, from } = config.mail
   const transport = createTransport(smtpUrl, { from })

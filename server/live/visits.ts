@@ -12,7 +12,8 @@ const EVERY = 60_000
 export class Visits {
   readonly #pool: Pool
   readonly #log: Pick<Logger, 'error'>
-  readonly #waiting = new Set<ParticipantId>()
+  /** When each was last seen to look, ms since 1970. */
+  readonly #waiting = new Map<ParticipantId, number>()
   readonly #seats: Iterable<Seat>
   readonly #minute: NodeJS.Timeout
   #soon: NodeJS.Timeout | undefined
@@ -28,7 +29,7 @@ export class Visits {
   /** They look now. A window in the background looks at nothing. */
   note({ participant, looking }: Pick<Seat, 'participant' | 'looking'>): void {
     if (!looking) return
-    this.#waiting.add(participant)
+    this.#waiting.set(participant, Date.now())
     this.#soon ??= setTimeout(() => void this.#write(), TOGETHER).unref()
   }
 
@@ -39,11 +40,11 @@ export class Visits {
   #write(): Promise<void> {
     clearTimeout(this.#soon)
     this.#soon = undefined
-    const now = [...this.#waiting]
+    const seen = new Map(this.#waiting)
     this.#waiting.clear()
-    if (now.length > 0)
+    if (seen.size > 0)
       this.#writing = this.#writing
-        .then(() => noteVisits(this.#pool, now))
+        .then(() => noteVisits(this.#pool, seen))
         // What is lost is a minute of when somebody was last here.
         .catch((err: unknown) => this.#log.error({ err }, 'could not note who is here'))
     return this.#writing

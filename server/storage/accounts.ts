@@ -82,6 +82,8 @@ export interface AccountDetails {
   readonly name: string
   readonly email: string | undefined
   readonly emailVerified: boolean
+  /** Wants a daily mail of what is new. */
+  readonly digest: boolean
   readonly passwordHash: string | undefined
   readonly connected: boolean
   readonly signIns: readonly { readonly tokenHash: Uint8Array; readonly createdAt: Date; readonly lastSeenAt: Date }[]
@@ -95,6 +97,7 @@ export async function findAccount(db: Database, id: AccountId): Promise<AccountD
       name: true,
       email: true,
       emailVerifiedAt: true,
+      digestAt: true,
       passwordHash: true,
       _count: { select: { identities: true } },
       signIns: {
@@ -109,6 +112,7 @@ export async function findAccount(db: Database, id: AccountId): Promise<AccountD
     name: row.name,
     email: row.email ?? undefined,
     emailVerified: row.emailVerifiedAt !== null,
+    digest: row.digestAt !== null,
     passwordHash: row.passwordHash ?? undefined,
     connected: row._count.identities > 0,
     signIns: row.signIns,
@@ -129,7 +133,7 @@ export async function changeAccount(
       where: { id },
       data: {
         ...(change.name === undefined ? {} : { name: change.name }),
-        ...(change.email === undefined ? {} : { email: change.email, emailVerifiedAt: null }),
+        ...(change.email === undefined ? {} : { email: change.email, emailVerifiedAt: null, digestAt: null }),
         ...(change.passwordHash === undefined ? {} : { passwordHash: change.passwordHash }),
       },
       select: { id: true },

@@ -94,21 +94,28 @@ const SinceRow = z.object({ session: SessionId, participant: ParticipantId, sinc
  * What others have written in these sessions since an account last had each before its eyes; sessions without anything
  * are left out.
  * @param most of each session, the newest
+ * @param after ms since 1970: what is older than that is left out too
  */
-export async function loadRecordsSince(pool: Pool, account: AccountId, sessions: readonly SessionId[], most: number): Promise<Since[]> {
+export async function loadRecordsSince(
+  pool: Pool,
+  account: AccountId,
+  sessions: readonly SessionId[],
+  most: number,
+  after = 0,
+): Promise<Since[]> {
   if (sessions.length === 0) return []
   const { rows } = await pool.query(
-    `SELECT p.session_id AS session, p.id AS participant, extract(epoch FROM coalesce(v.seen_at, p.joined_at))::float8 * 1000 AS since,
-       json_agg(r.row) AS rows
+    `SELECT p.session_id AS session, p.id AS participant, extract(epoch FROM l.since)::float8 * 1000 AS since, json_agg(r.row) AS rows
      FROM participant p LEFT JOIN visit v ON v.participant_id = p.id
+     CROSS JOIN LATERAL (SELECT greatest(coalesce(v.seen_at, p.joined_at), to_timestamp($4::float8 / 1000)) AS since) l
      CROSS JOIN LATERAL (
        SELECT ${columns} AS row FROM record
-       WHERE session_id = p.session_id AND "is" IN ('annotation', 'reply') AND received_at > coalesce(v.seen_at, p.joined_at)
+       WHERE session_id = p.session_id AND "is" IN ('annotation', 'reply') AND received_at > l.since
          AND participant_id <> p.id AND value->>'to' <> 'me' AND NOT value ? 'deletedAt'
        ORDER BY received_at DESC LIMIT $3) r
      WHERE p.account_id = $1 AND p.session_id = ANY($2::uuid[]) AND p.removed_at IS NULL AND p.erased_at IS NULL
-     GROUP BY p.id, v.seen_at`,
-    [account, sessions, most],
+     GROUP BY p.id, l.since`,
+    [account, sessions, most, after],
   )
   return rows.map((unparsed) => {
     const { rows: found, ...row } = SinceRow.parse(unparsed)

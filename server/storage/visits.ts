@@ -6,15 +6,15 @@ import type { ParticipantId } from '#shared/ids.ts'
 /** Who comes back sooner is still on the same visit: a reload, a break, a tunnel. */
 const SAME_VISIT = `interval '30 minutes'`
 
-/** These people have the session before their eyes now. Who has no place any more is left out. */
-export async function noteVisits(pool: Pool, participants: readonly ParticipantId[]): Promise<void> {
+/** When these people last had the session before their eyes, ms since 1970. Who has no place any more is left out. */
+export async function noteVisits(pool: Pool, seen: ReadonlyMap<ParticipantId, number>): Promise<void> {
   // In one order, so that two servers that note the same people do not wait for each other.
   await pool.query(
     `INSERT INTO visit (participant_id, seen_at)
-     SELECT id, now() FROM participant WHERE id = ANY($1::uuid[]) ORDER BY id
-     ON CONFLICT (participant_id) DO UPDATE SET seen_at = excluded.seen_at,
+     SELECT p.id, to_timestamp(t.at / 1000) FROM unnest($1::uuid[], $2::float8[]) AS t(id, at) JOIN participant p ON p.id = t.id ORDER BY p.id
+     ON CONFLICT (participant_id) DO UPDATE SET seen_at = greatest(visit.seen_at, excluded.seen_at),
        before = CASE WHEN visit.seen_at < excluded.seen_at - ${SAME_VISIT} THEN visit.seen_at ELSE visit.before END`,
-    [participants],
+    [[...seen.keys()], [...seen.values()]],
   )
 }
 

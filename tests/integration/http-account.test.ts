@@ -159,11 +159,16 @@ describe('a link by mail', () => {
   test('ends the password that somebody else set under this address', async () => {
     const squatter = await newGuest('Eve')
     await expectStatus(204, squatter.patch('/api/account', { email: 'vic@example.org', password: PASSWORD }))
+    expect((await squatter.patch('/api/account', { digest: true })).status).toBe(400)
     const back = tokenIn((await squatter.post('/api/return/link')).body.url)
     await expectStatus(204, app.browser().post('/api/magic-link', { email: 'vic@example.org' }))
     const vic = app.browser()
     await expectStatus(204, vic.post('/api/magic-link/use', { token: tokenIn((await mail.mailTo('vic@example.org')).source) }))
     expect((await vic.get('/api/account')).body).toMatchObject({ email: 'vic@example.org', emailVerified: true, hasPassword: false })
+    // A daily mail is for whoever has shown that the address is theirs, and for nobody else's address.
+    await expectStatus(204, vic.patch('/api/account', { digest: true }))
+    expect((await vic.get('/api/account')).body.digest).toBe(true)
+    expect((await vic.patch('/api/account', { email: 'ada@example.net', digest: true })).status).toBe(400)
     expect((await squatter.get('/api/me')).body.account).toBeNull()
     expect((await squatter.post('/api/return', { token: back })).status).toBe(404)
     expect((await squatter.post('/api/sign-in', { email: 'vic@example.org', password: PASSWORD })).status).toBe(401)

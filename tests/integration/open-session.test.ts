@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendDueDigests } from '../../server/digest/send-digests.ts'
+import { createMailer } from '../../server/identity/mail.ts'
 import { SessionId } from '../../shared/ids.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { startMailSink } from '../harness/mail-sink.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
 
@@ -172,4 +175,63 @@ test('whoever was away is told how much is new, by what they may see: not what i
   await look(ben)
   expect(await lastHere()).toBe(iso(before.getTime() - hour))
   expect(await newsOf(ben)).toBeUndefined()
+})
+
+test('who asks for it is mailed once a day what is new, under the names of the session, by one server, until they open the link in it', async () => {
+  const ada = first.facilitator.browser
+  const { id: made, code } = await anotherSession(ada, { manner: 'open', names: 'pseudonyms', closesAt: iso(Date.now() + 2 * hour) })
+  const id = SessionId.parse(made)
+  const host = await personOf(ada, id)
+  const [ben, cleo] = await Promise.all(['Benedict', 'Cleopatra'].map(async (name) => personOf(await joinAs(server, code, name), id)))
+  if (!ben || !cleo) throw new Error('nobody came')
+  const write = async (person: typeof ben, ...records: Parameters<ReturnType<typeof penClient>['write']>[1][]) => {
+    const pen = penClient(server.url, id, person)
+    await pen.synced()
+    const written = records.map((record) => {
+      const one = recordId(person.alias)
+      pen.write(one, record)
+      return one
+    })
+    await pen.saved()
+    pen.destroy()
+    return written
+  }
+  const [his] = await write(ben, annotation({ body: 'Mine.' }))
+  const [, secret] = await write(cleo, reply(his ?? '', { body: 'Because of the river.' }), annotation({ body: 'Stupid text.' }))
+  await write(cleo, annotation({ to: 'me', body: 'For me alone.' }), annotation({ to: 'facilitators', body: 'For Ada.' }))
+  await write(host, mark(secret ?? '', { sort: 'hide', to: 'facilitators' }))
+
+  const { accountId } = await server.db.prisma.participant.findUniqueOrThrow({ where: { id: ben.participant } })
+  const dayAgo = new Date(Date.now() - 25 * hour)
+  const account = { email: 'ben@example.org', emailVerifiedAt: dayAgo, digestAt: dayAgo }
+  await server.db.prisma.account.update({ where: { id: accountId }, data: account })
+  const sink = await startMailSink()
+  const log = { error: (error: unknown) => expect(error).toBeUndefined() }
+  const config = { baseUrl: 'https://catena.example.org' }
+  const mail = createMailer({ mail: { smtpUrl: sink.url, from: 'catena@example.org' } }, log)
+  if (!mail) throw new Error('no mail')
+  const send = () => sendDueDigests({ db: server.db, config, mail, log })
+  // two servers look at once, and again
+  await Promise.all([send(), send()])
+  await send()
+  const { source } = await sink.mailTo('ben@example.org')
+  const pseudonym = (await cleo.browser.get(`/api/sessions/${id}`)).body.me.pseudonym
+  expect(source).toContain(`${pseudonym} answers you: Because of the river.`)
+  expect(source).toContain(`https://catena.example.org/s/${id}`)
+  expect(source).toMatch(/Subject: 1 new in/)
+  expect(source).toMatch(/It closes /)
+  for (const hidden of ['Stupid', 'For me alone', 'For Ada', 'Cleopatra', 'Mine.']) expect(source).not.toContain(hidden)
+
+  // The next day nothing is newer than the mail, but the session closes soon; after the link no more mails come.
+  const due = () => server.db.prisma.account.update({ where: { id: accountId }, data: { digestAt: new Date(Date.now() - 24 * hour) } })
+  const token = /token=([\w-]{43})/.exec(source)?.[1]
+  await expectStatus(204, new Browser(server.url).post('/api/digest/stop', { token }))
+  expect((await ben.browser.get('/api/account')).body.digest).toBe(false)
+  await send()
+  await due()
+  await server.db.prisma.session.update({ where: { id }, data: { phase: 'closed' } })
+  await send()
+  expect(sink.received).toHaveLength(1)
+  expect((await new Browser(server.url).post('/api/digest/stop', { token: 'x'.repeat(43) })).body.code).toBe('link-ended')
+  await sink.end()
 })

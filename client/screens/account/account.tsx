@@ -12,6 +12,7 @@ import { YourData } from '../../components/your-data.tsx'
 import { accountQuery } from '../../requests/account.ts'
 import { useMe } from '../../requests/me.ts'
 import styles from './account.module.css'
+import { DailyMail } from './daily-mail.tsx'
 import { Profile } from './profile.tsx'
 import { ReturnLinkMaker } from './return-link-maker.tsx'
 import { SignIns } from './sign-ins.tsx'
@@ -42,6 +43,9 @@ export default function Account() {
           {problem !== null && provider !== undefined && <NotConnected provider={provider} problem={problem} />}
           <Profile account={account.data} provider={provider} />
           {account.data.email === undefined && !account.data.openIdConnect && <ReturnLinkMaker />}
+          {me.data?.features.magicLink && account.data.email !== undefined && (
+            <DailyMail email={account.data.email} proven={account.data.emailVerified} on={account.data.digest} />
+          )}
           <SignIns account={account.data} />
           <ThisDevice />
           <YourData />

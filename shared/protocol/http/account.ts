@@ -9,6 +9,8 @@ export const AccountView = z
     email: z.string().optional(),
     /** Somebody proved that the address is theirs. */
     emailVerified: z.boolean(),
+    /** A daily mail says what is new. */
+    digest: z.boolean(),
     hasPassword: z.boolean(),
     /** Connected to the server's identity provider. */
     openIdConnect: z.boolean(),
@@ -24,6 +26,8 @@ export const AccountChange = z
     name: DisplayName.optional(),
     email: EmailAddress.optional(),
     password: NewPassword.optional(),
+    /** A daily mail of what is new, to an address that is proven. */
+    digest: z.boolean().optional(),
     /** Needed to change e-mail or password where there is a password. */
     currentPassword: z.string().max(200).optional(),
   })
