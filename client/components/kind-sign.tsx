@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
+import { kindStrokes } from '#shared/kind-strokes.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import { classes } from './classes.ts'
 import styles from './kind-sign.module.css'
@@ -12,15 +13,6 @@ export const kindWords: Record<Kind, MessageDescriptor> = {
   insight: msg`Insight`,
   connection: msg`Connection`,
   challenge: msg`Challenge`,
-}
-
-/** Drawn on a grid of 16, with strokes of one width, so that they stand beside letters like letters. */
-export const kindStrokes: Record<Kind, string> = {
-  comment: 'M3 8h10',
-  question: 'M5 5.6a3 3 0 1 1 4.4 2.6c-1 .5-1.4 1.1-1.4 2.1M8 13v.1',
-  insight: 'M8 2.5v11M3.2 5.2l9.6 5.6M12.8 5.2l-9.6 5.6',
-  connection: 'M2.5 5.5h10M10 3l2.8 2.5L10 8M13.5 10.5h-10M6 8l-2.8 2.5L6 13',
-  challenge: 'M8 2.5v7.2M8 13v.1',
 }
 
 interface KindSignProps {

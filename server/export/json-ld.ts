@@ -76,9 +76,24 @@ function targetOf({ passage, replyTo }: ReviewedPost, place: Place): unknown {
       // Counted in characters of Unicode, as the Recommendation does, not in UTF-16 units.
       ...(start === undefined || end === undefined
         ? []
-        : [{ type: 'TextPositionSelector', start: characters(place.plain.text, start), end: characters(place.plain.text, end) }]),
+        : [{ type: 'TextPositionSelector', start: characters(place.plain, start), end: characters(place.plain, end) }]),
     ],
   }
 }
 
-const characters = (text: string, units: number): number => Array.from(text.slice(0, units)).length
+/** Where the characters of a text begin that take two UTF-16 units. */
+const wideOf = new WeakMap<Plain, readonly number[]>()
+
+/** A position in a text as a number of characters before it. */
+function characters(plain: Plain, units: number): number {
+  let wide = wideOf.get(plain)
+  if (!wide) wideOf.set(plain, (wide = [...plain.text.matchAll(/[\u{10000}-\u{10FFFF}]/gu)].map(({ index }) => index)))
+  let low = 0
+  let high = wide.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((wide[middle] ?? 0) < units) low = middle + 1
+    else high = middle
+  }
+  return units - low
+}

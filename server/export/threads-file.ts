@@ -1,6 +1,6 @@
 /** The threads of a session as the text of a file, part by part: nothing is held but one page. */
 import type { Pool } from 'pg'
-import { eachThread } from '#server/review/find-threads.ts'
+import { findAllThreads, threadsWithWords } from '#server/review/find-threads.ts'
 import { groupNotes } from '#server/review/group-notes.ts'
 import type { Reviewing } from '#server/review/open-review.ts'
 import type { ExportFormat } from '#shared/protocol/http/exports.ts'
@@ -9,21 +9,22 @@ import { csvHead, csvNote, csvRow } from './csv.ts'
 import { type Place, webAnnotation, webAnnotationOfNote } from './json-ld.ts'
 import { markdownOf, markdownOfNotes } from './markdown.ts'
 
+type ThreadsFormat = Exclude<ExportFormat, 'html' | 'json'>
+
 export const mediaTypes = {
   csv: 'text/csv; charset=utf-8',
   md: 'text/markdown; charset=utf-8',
-  json: 'application/json',
   jsonld: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
-} as const satisfies Record<ExportFormat, string>
+} as const satisfies Record<ThreadsFormat, string>
 
 /** @param progress told after each part how many annotations and replies are in the file, of how many */
 export async function* threadsFile(
   pool: Pool,
   reviewing: Reviewing,
   filters: ThreadFilters,
-  format: Exclude<ExportFormat, 'json'>,
+  format: ThreadsFormat,
   place: Place,
-  progress: (done: number, total: number) => void = () => {},
+  progress: (done: number, total: number) => void,
 ): AsyncGenerator<string> {
   if (format === 'csv') yield csvHead
   let before = '[\n'
@@ -37,7 +38,8 @@ export async function* threadsFile(
   const nameOf = ({ group }: ReviewedNote) => groupName(reviewing.state.groups.get(group)?.name ?? '')
   if (format === 'md') yield markdownOfNotes(notes, nameOf)
   // In the order of time the blocks do not matter.
-  for await (const { threads, done, total } of eachThread(pool, reviewing, { ...filters, order: 'oldest' }, [])) {
+  const found = await findAllThreads(pool, reviewing, { ...filters, order: 'oldest' }, [])
+  for await (const { threads, done, total } of threadsWithWords(pool, reviewing, found)) {
     const parts = threads
       .flatMap((thread) => thread.posts)
       .map((post) => {

@@ -14,6 +14,7 @@ import { groupNotes } from './group-notes.ts'
 import type { Reviewing } from './open-review.ts'
 import { peopleOf, personCalled } from './people.ts'
 import { marksByPost, presentPost } from './present.ts'
+import { promptsFor } from './prompts.ts'
 
 /** Threads under each prompt and group. */
 const ANSWERS = 3
@@ -25,12 +26,12 @@ export async function briefingOf(
   session: SessionDetails,
   blocks: readonly BlockId[],
 ): Promise<ReviewBriefing> {
-  const { seen, state, viewer } = reviewing
+  const { seen, state } = reviewing
   const { entries, threads } = seen
   const groups = [...state.groups.keys()]
   const people = peopleOf(reviewing)
   const named = threadsToName(threads.values())
-  const prompts = state.live.prompts.filter((prompt) => viewer.role === 'facilitator' || prompt.releasedAt !== undefined)
+  const prompts = promptsFor(reviewing)
   const answers = new Map(
     prompts.map((prompt) => [prompt.id, [...answersTo(prompt.id, entries, groups)].filter(([, found]) => found.length > 0)]),
   )

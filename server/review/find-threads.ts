@@ -14,7 +14,7 @@ import { type Reviewing, seenEntries } from './open-review.ts'
 import { presentThread } from './present.ts'
 
 type Hit = { readonly text: string; readonly hit: boolean }
-interface Found {
+export interface Found {
   readonly thread: SeenThread
   readonly found: readonly RecordId[]
   readonly standing: Standing
@@ -25,7 +25,7 @@ interface Found {
  * @param blocks the blocks of the reading in their order
  */
 export async function findThreads(pool: Pool, reviewing: Reviewing, query: ThreadsQuery, blocks: readonly BlockId[]): Promise<ThreadsPage> {
-  const all = await allThreads(pool, reviewing, query, blocks)
+  const all = await findAllThreads(pool, reviewing, query, blocks)
   const after = query.after === undefined ? undefined : standingNamed(query.after)
   const start = after ? all.findIndex((one) => compareStandings(one.standing, after) > 0) : 0
   const page = start < 0 ? [] : all.slice(start, start + query.limit)
@@ -35,7 +35,7 @@ export async function findThreads(pool: Pool, reviewing: Reviewing, query: Threa
 }
 
 /** Threads with their words, some at a time, and how far that is: counted in annotations and replies. */
-export interface ThreadsFound {
+interface ThreadsFound {
   readonly threads: readonly ReviewedThread[]
   readonly done: number
   readonly total: number
@@ -43,24 +43,15 @@ export interface ThreadsFound {
 
 /** The threads that fit. */
 export async function threadsThatFit(pool: Pool, reviewing: Reviewing, filters: ThreadFilters): Promise<Set<RecordId>> {
-  const all = await allThreads(pool, reviewing, { ...filters, order: 'oldest' }, [])
+  const all = await findAllThreads(pool, reviewing, { ...filters, order: 'oldest' }, [])
   return new Set(all.map(({ thread }) => thread.id))
 }
 
 /** Annotations and replies that are held at once. */
 const POSTS_AT_ONCE = 500
 
-/**
- * Every thread that fits, in the order that is asked for. What fits is decided when the first are asked for; no more than
- * some of them are held. Gives at least one part, so that the total is known.
- */
-export async function* eachThread(
-  pool: Pool,
-  reviewing: Reviewing,
-  query: ThreadFilters & Pick<ThreadsQuery, 'order'>,
-  blocks: readonly BlockId[],
-): AsyncGenerator<ThreadsFound> {
-  const all = await allThreads(pool, reviewing, query, blocks)
+/** These threads with the words of all their posts, in their order; no more than some are held. Gives at least one part, so that the total is known. */
+export async function* threadsWithWords(pool: Pool, reviewing: Reviewing, all: readonly Found[]): AsyncGenerator<ThreadsFound> {
   const total = all.reduce((sum, { thread }) => sum + thread.posts.length, 0)
   let done = 0
   let page: Found[] = []
@@ -78,7 +69,7 @@ export async function* eachThread(
 }
 
 /** Every thread that fits, in order, without its words. */
-async function allThreads(
+export async function findAllThreads(
   pool: Pool,
   { seen, state, session }: Reviewing,
   query: ThreadFilters & Pick<ThreadsQuery, 'order'>,

@@ -103,7 +103,7 @@ function entryOf({ seen, viewer, state }: Reviewing, record: BareRecord): Entry 
 const BeganRow = z.object({ from: z.enum(phases), to: z.enum(phases), at: z.date() })
 
 /** The phases as bands of time, from the opening of the session on. */
-async function phasesOf(pool: Pool, session: SessionDetails): Promise<ReplayPage['phases']> {
+export async function phasesOf(pool: Pool, session: SessionDetails): Promise<ReplayPage['phases']> {
   const { rows } = await pool.query(
     `SELECT event->>'from' AS "from", event->>'to' AS "to", at FROM session_event, jsonb_array_elements(events) WITH ORDINALITY AS told(event, nth)
      WHERE session_id = $1 AND event->>'is' = 'phase-began' ORDER BY version, nth`,

@@ -84,6 +84,16 @@ test('every format holds what review holds, through several pages', async () => 
   }
   expect((await fileOf(ada, session, 'csv')).split('\r\n').length - 2).toBe(wanted.length)
   expect((await fileOf(ada, session, 'md')).match(/^\*\*/gm)?.length).toBe(wanted.length)
+  const record = await fileOf(ada, session, 'html')
+  expect(new Set(record.match(/<article class="thread|<li><p class="head">/g)).size).toBe(2)
+  expect(record.match(/<article class="thread|<li><p class="head">/g)?.length).toBe(wanted.length)
+  expect(record).toContain(`http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; `)
+  expect(record).toMatch(/<mark class="k-question[\s\S]*?<a class="ref" id="m\d+" href="#t\d+">/)
+  const few = await fileOf(ada, session, 'html', '?kind=question&language=de&zone=Europe/Berlin')
+  expect(few).toContain('<html lang="de" dir="ltr">')
+  expect(few).toContain('Sie enthält nur einen Teil')
+  expect(few.match(/<article class="thread k-(?!question)/g)).toBeNull()
+  await expectStatus(400, ada.get(`/api/sessions/${session}/exports/html?zone=Nowhere`))
   const questions = await posts('?kind=question')
   expect(questions.every(({ value }) => value.is !== 'annotation' || value.kind === 'question')).toBe(true)
   expect(questions.length).toBeLessThan(wanted.length)
@@ -101,6 +111,9 @@ test('hostile words arrive as words', async () => {
   pen.destroy()
   const file = SessionFile.parse(JSON.parse(await fileOf(facilitator.browser, session, 'json')))
   expect(file.records.map(({ value }) => ('body' in value ? value.body : '')).toSorted()).toEqual(bad.toSorted())
+  const record = await fileOf(facilitator.browser, session, 'html')
+  expect(record.match(/<script/g)).toHaveLength(1)
+  expect(record).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   const answer = await facilitator.browser.get(`/api/sessions/${session}/exports/csv`)
   expect(answer.headers.get('Content-Disposition')).toContain('attachment')
   expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
@@ -130,6 +143,8 @@ test('what a group brings to the plenary is in every format and in the briefing'
   expect(WebAnnotation.parse(web)).toMatchObject({ motivation: 'describing', body: [{ value: '=We ask who pays.' }] })
   expect(await fileOf(ada, session, 'md')).toMatch(/## What the groups bring\n\n\*\*Group 1\*\* \(Wen, .*\)\n\n> =We ask who pays\./)
   expect(await fileOf(ada, session, 'csv')).toContain(`"note","","","","","'=We ask who pays."`)
+  expect(await fileOf(ada, session, 'html')).toMatch(/What the groups bring<\/h3>.*Group 1.*Wen[\s\S]*<p>=We ask who pays\.<\/p>/)
+  expect(await fileOf(ada, session, 'html', '?kind=question')).not.toContain('who pays')
   expect(JSON.parse(await fileOf(ada, session, 'json', '?kind=question')).records).toEqual([])
   const [noted] = (await ada.get(`/api/sessions/${session}/review/briefing`)).body.notes
   expect(noted).toMatchObject({ is: 'note', group, body: '=We ask who pays.', author: { name: 'Wen' } })
@@ -138,7 +153,7 @@ test('what a group brings to the plenary is in every format and in the briefing'
 test('only facilitators export', async () => {
   const { session } = first
   const [rosa] = first.readers as [Person]
-  for (const format of ['csv', 'json', 'jsonld', 'md']) {
+  for (const format of ['html', 'csv', 'json', 'jsonld', 'md']) {
     await expectStatus(403, rosa.browser.get(`/api/sessions/${session}/exports/${format}`))
     await expectStatus(401, new Browser(server.url).get(`/api/sessions/${session}/exports/${format}`))
   }

@@ -69,12 +69,16 @@ const lists = () => [
   under(`readers/${rosa.alias}/seminar`),
   under(`compare/${first.session}`),
 ]
+const exportsOf = () => ['html', 'csv', 'json', 'jsonld', 'md'].map((format) => `/api/sessions/${first.session}/exports/${format}`)
 
 test('facilitators see everything that is not private', async () => {
   for (const who of [ada, co]) {
     for (const path of lists()) expect(await get(who, path), path).not.toMatch(/own(word|tag)|goneword/)
-    const all = await get(who, under('threads'))
-    for (const word of ['openword', 'quietword', 'rudeword', 'answerword']) expect(all).toContain(word)
+    for (const path of [under('threads'), ...exportsOf()]) {
+      const all = await get(who, path)
+      for (const word of ['openword', 'quietword', 'rudeword', 'answerword']) expect(all, path).toContain(word)
+      expect(all, path).not.toMatch(/own(word|tag)|goneword/)
+    }
   }
 })
 
@@ -83,7 +87,8 @@ test('an observer sees what stands before an observer, in every list', async () 
   const told = await get(observer, under('replay'))
   for (const id of [ids.toFacilitators, ids.hidden, ids.deleted]) expect(told).not.toContain(id)
   expect(await get(observer, under('threads'))).toContain('openword')
-  for (const path of [under('class.csv'), `/api/sessions/${first.session}/exports/csv`]) await expectStatus(403, observer.browser.get(path))
+  for (const path of [under('class.csv'), ...exportsOf()]) await expectStatus(403, observer.browser.get(path))
+  for (const path of exportsOf()) await expectStatus(403, observer.browser.post(path))
   await expectStatus(403, observer.browser.post(under('marks'), { sort: 'pin', on: [ids.open] }))
 })
 
@@ -92,7 +97,7 @@ test('a reader sees the page about themselves, with what is private, and nothing
   for (const word of ['openword', 'quietword', 'ownword', 'answerword']) expect(own).toContain(word)
   expect(own).not.toMatch(/rude/)
   for (const path of lists().filter((one) => !one.includes(rosa.alias))) await expectStatus(403, rosa.browser.get(path))
-  for (const path of [under('class.csv'), `/api/seminars/${first.seminar}/review`])
+  for (const path of [under('class.csv'), ...exportsOf(), `/api/seminars/${first.seminar}/review`])
     expect((await rosa.browser.get(path)).status, path).toBeGreaterThanOrEqual(403)
   await expectStatus(403, rosa.browser.post(under('marks'), { sort: 'resolve', on: [ids.open] }))
   for (const path of lists()) await expectStatus(401, new Browser(server.url).get(path))
