@@ -72,7 +72,7 @@ turned AS (
   UPDATE session s SET aligned_version = greatest(s.aligned_version, t.aligned), turn = s.turn + t.turns
   FROM jsonb_to_recordset($1::jsonb->'sessions') AS t(id uuid, aligned int, turns int)
   WHERE s.id = t.id)
-SELECT document_id::text, seq FROM logged`
+SELECT coalesce(json_object_agg(document_id, seq), '{}') AS seqs FROM logged`
 
 /**
  * Commits a turn.
@@ -83,9 +83,15 @@ export async function commit(pool: Pick<Pool, 'query'>, work: Commit): Promise<M
   const { updates } = work
   const values = [told(work), Buffer.concat(updates.map(({ bytes }) => bytes)), work.at]
   try {
-    const { rows } = await pool.query<{ document_id: string; seq: number }>({ name: 'commit-turn', text: statement, values })
-    if (rows.length !== updates.length) throw new Error(`${updates.length} updates went in, ${rows.length} came back`)
-    return new Map(rows.map((row) => [row.document_id as DocumentId, row.seq]))
+    const { rows } = await pool.query<{ seqs: Record<DocumentId, number> }>({ name: 'commit-turn', text: statement, values })
+    const [row] = rows
+    const seqs = new Map<DocumentId, number>()
+    for (const { document } of updates) {
+      const seq = row?.seqs[document]
+      if (seq !== undefined) seqs.set(document, seq)
+    }
+    if (seqs.size !== updates.length) throw new Error(`${updates.length} updates went in, ${seqs.size} came back`)
+    return seqs
   } catch (error) {
     throw new CommitFailed('a turn was not committed', { cause: error })
   }

@@ -34,6 +34,7 @@ const QUESTIONS_PER_SECOND = 0.5
 const MOST_QUESTION_BYTES = 64 * 1024
 /** Frames kept while the document is loading. */
 const MOST_EARLY_FRAMES = 64
+const TOO_SLOW = 'You are too far behind; everything is sent again.'
 
 export class Connection {
   readonly account: AccountId
@@ -112,7 +113,7 @@ export class Connection {
       if (message.is === 'ask') {
         if (message.stateVector.length > MOST_QUESTION_BYTES) throw new Refusal('too-large', 'This state vector is larger than any.')
         if (!this.#questions.take(1, Date.now())) throw new Refusal('too-fast', 'Everything is asked for too often.')
-        this.#refuseTooSlow()
+        if (this.#isTooSlow) throw new Refusal('unavailable', TOO_SLOW)
       }
       if (message.is === 'update' && !this.#mayBring(message.bytes.length)) throw new Refusal('too-fast', 'Too many bytes at once.')
       if (message.is === 'update' && message.bytes.length > (message.whole ? limits.catchUpBytes : limits.updateBytes)) {
@@ -146,15 +147,12 @@ export class Connection {
    */
   sendUpdate(message: Uint8Array): void {
     if (!this.isLive || !this.isOpen) return
-    this.#guarded(() => {
-      this.#refuseTooSlow()
-      this.#wire.write(message)
-    })
+    if (this.#isTooSlow) this.end(new Refusal('unavailable', TOO_SLOW))
+    else this.#wire.write(message)
   }
 
-  #refuseTooSlow(): void {
-    if (this.#socket.bufferedAmount > limits.slowReaderBytes)
-      throw new Refusal('unavailable', 'You are too far behind; everything is sent again.')
+  get #isTooSlow(): boolean {
+    return this.#wire.writableLength > limits.slowReaderBytes
   }
 
   sendNotice(frame: Uint8Array): void {
