@@ -1,19 +1,19 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { faultsInThemes, faultsOf, sidewaysOf } from '../harness/faults.ts'
 import { comment, type OpenRoom, openRoom, WORDS } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
-type Place = 'desktop' | 'phone' | 'narrow' | 'zoomed'
-const viewports = {
-  desktop: { width: 1440, height: 900 },
-  phone: { width: 390, height: 844 },
+const desk = { width: 1440, height: 900 }
+const phone = { width: 390, height: 844 }
+const small = {
   /** WCAG 1.4.10, Reflow. */
-  narrow: { width: 320, height: 640 },
+  'at 320 px': { width: 320, height: 640 },
   /** 1280 × 900 at 200 % (WCAG 1.4.4). */
-  zoomed: { width: 640, height: 450 },
-} satisfies Record<Place, { width: number; height: number }>
+  'at 200 %': { width: 640, height: 450 },
+}
 
 interface Screen {
   readonly name: string
@@ -21,89 +21,180 @@ interface Screen {
   readonly path: () => string
   /** What is there when the screen is; then what is done on it. */
   readonly ready: (page: Page) => Promise<unknown>
+  /** What opened on a screen that is looked at by itself: axe looks at no more. */
+  readonly within?: string
 }
 
+const DIALOG = 'dialog, [role="dialog"]'
+
+/** Every screen and what opens on it. Each is opened once; then its theme and the size of its window change. */
 describeInBrowser('every screen', () => {
   let server: TestServer
   let browser: Browser
   let room: OpenRoom
+  let live: string
+  const contexts = new Map<Screen['who'], BrowserContext>()
 
   const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor()
-  const text = (page: Page) => page.getByText(WORDS).waitFor()
-  const inRoom = (name: string, act: (page: Page) => Promise<unknown>): Screen => ({
-    name: `room, ${name}`,
+  const dialog = (page: Page) => page.getByRole('dialog').waitFor()
+  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+  const choose = async (page: Page, menu: string | RegExp, item: string) => {
+    await press(page, menu)
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  const screen = (name: string, path: () => string, ready: Screen['ready'] = heading, more: Partial<Screen> = {}): Screen => ({
+    name,
     who: 'facilitator',
-    path: () => `/s/${room.session}`,
-    ready: async (page) => {
-      await text(page)
-      await act(page)
-    },
+    path,
+    ready,
+    ...more,
   })
+  const nobody = { who: 'nobody' } as const
+  const after = (first: Screen['ready'], then: Screen['ready']) => async (page: Page) => {
+    await first(page)
+    await then(page)
+  }
+  const inRoom = (name: string, within: string | undefined, act: Screen['ready']) =>
+    screen(
+      `room, ${name}`,
+      () => `/s/${room.session}`,
+      after((page) => page.getByText(WORDS).waitFor(), act),
+      within ? { within } : {},
+    )
+  const inLive = (name: string, within: string | undefined, act: Screen['ready']) =>
+    screen(
+      `live, ${name}`,
+      () => `/s/${live}`,
+      after((page) => page.locator('[data-band]').waitFor(), act),
+      within ? { within } : {},
+    )
+  const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click()
+  const deletion = (what: string, path: () => string, menu: string | RegExp) =>
+    screen(
+      `deletion of a ${what}`,
+      path,
+      after((page) => choose(page, menu, 'Delete'), dialog),
+      { within: DIALOG },
+    )
+
   const screens: readonly Screen[] = [
-    { name: 'welcome', who: 'nobody', path: () => '/', ready: heading },
-    { name: 'sign in', who: 'nobody', path: () => '/sign-in', ready: heading },
-    { name: 'join by code', who: 'nobody', path: () => '/join', ready: heading },
-    { name: 'join with a name', who: 'nobody', path: () => `/join/${room.code}`, ready: (page) => page.getByLabel('Your name').waitFor() },
-    { name: 'not found', who: 'nobody', path: () => '/nowhere', ready: heading },
-    { name: 'home', who: 'facilitator', path: () => '/', ready: heading },
-    { name: 'account', who: 'facilitator', path: () => '/account', ready: heading },
-    { name: 'seminar', who: 'facilitator', path: () => `/seminars/${room.seminar}`, ready: heading },
-    { name: 'reading', who: 'facilitator', path: () => `/readings/${room.reading}`, ready: heading },
-    { name: 'session, before it', who: 'facilitator', path: () => `/readings/${room.reading}/session`, ready: heading },
-    { name: 'session door', who: 'facilitator', path: () => `/sessions/${room.session}`, ready: heading },
-    { name: 'new reading', who: 'facilitator', path: () => '/readings/new', ready: heading },
-    {
-      name: 'new reading, preview',
-      who: 'facilitator',
-      path: () => '/readings/new',
-      ready: async (page) => {
+    screen('welcome', () => '/', heading, nobody),
+    screen('sign in', () => '/sign-in', heading, nobody),
+    screen('join by code', () => '/join', heading, nobody),
+    screen(
+      'join with a name',
+      () => `/join/${room.code}`,
+      (page) => page.getByLabel('Your name').waitFor(),
+      nobody,
+    ),
+    screen('not found', () => '/nowhere', heading, nobody),
+    screen('home', () => '/'),
+    screen('account', () => '/account'),
+    screen('seminar', () => `/seminars/${room.seminar}`),
+    screen('review of a seminar', () => `/seminars/${room.seminar}/review`),
+    screen('reading', () => `/readings/${room.reading}`),
+    screen('correction', () => `/readings/${room.reading}/correct`),
+    screen('session, before it', () => `/readings/${room.reading}/session`),
+    screen('session door', () => `/sessions/${room.session}`),
+    screen('new reading', () => '/readings/new'),
+    screen(
+      'new reading, preview',
+      () => '/readings/new',
+      async (page) => {
         await page
           .getByRole('textbox', { name: /paste the text/i })
           .fill('A title\n\nA first paragraph of some length.\n\nAnd a second one.')
-        await page.getByRole('button', { name: 'Show what comes out' }).click()
+        await press(page, 'Show what comes out')
         await page.getByRole('button', { name: 'Publish' }).waitFor()
       },
-    },
-    inRoom('reading', async () => {}),
-    inRoom('composer open', async (page) => {
+    ),
+    screen(
+      'projector',
+      () => `/present/${live}`,
+      (page) => page.getByRole('main').waitFor(),
+    ),
+    ...['briefing', 'text', 'threads', 'readers', 'class', 'replay', 'export'].map((name) =>
+      screen(`review, ${name}`, () => `/review/${room.session}/${name}`),
+    ),
+    deletion('seminar', () => `/seminars/${room.seminar}`, 'More for this seminar'),
+    deletion('session', () => `/seminars/${room.seminar}`, /^More for “/),
+    deletion('reading', () => `/readings/${room.reading}`, 'More for this reading'),
+    inRoom('reading', undefined, async () => {}),
+    inRoom('composer', '[data-composer]', async (page) => {
       const composer = page.getByRole('textbox', { name: 'Your words' })
-      const press = () =>
-        page
-          .getByRole('button', { name: /^Comment on ¶ 3$/ })
-          .first()
-          .click({ force: true })
-      await press()
+      const write = () => page.getByRole('button', { name: 'Comment on ¶ 3', exact: true }).first().click({ force: true })
+      await write()
       // A page that is still laying itself out may move under the pointer; a person presses again.
-      await composer.waitFor({ timeout: 4_000 }).catch(press)
+      await composer.waitFor({ timeout: 4_000 }).catch(write)
       await composer.waitFor()
     }),
-    inRoom('list of all', async (page) => {
-      await page.getByRole('button', { name: 'Menu', exact: true }).click()
-      await page.getByRole('menuitem', { name: 'List of all' }).click()
-      await page.getByRole('searchbox', { name: 'Search annotations' }).waitFor()
+    inRoom('reply', '[data-open]', async (page) => {
+      await page.locator('[data-thread]').first().click()
+      await page.locator('[data-open] [data-action="reply"]').first().click()
+      await page.getByRole('textbox', { name: 'Your reply' }).waitFor()
     }),
-    inRoom('settings', async (page) => {
-      await page.getByRole('button', { name: 'How the text looks' }).click()
+    inRoom('list of all, with its filters', '[role="search"]', async (page) => {
+      await choose(page, 'Menu', 'List of all')
+      await page.getByText('Filter and order').click()
+      await page.getByLabel('By whom').waitFor()
+    }),
+    inRoom('settings', DIALOG, async (page) => {
+      await press(page, 'How the text looks')
       await page.getByRole('group', { name: 'Text size' }).waitFor()
     }),
-    inRoom('people', async (page) => {
-      await page
-        .getByRole('button', { name: /person|people/ })
-        .first()
-        .click()
+    inRoom('people', DIALOG, async (page) => {
+      await press(page, /person|people/)
       await page.getByLabel('Do not show others that I am here').waitFor()
     }),
-    inRoom('keys', async (page) => {
-      await page.getByRole('button', { name: 'Menu', exact: true }).click()
-      await page.getByRole('menuitem', { name: 'Keys' }).click()
+    inRoom('keys', DIALOG, async (page) => {
+      await choose(page, 'Menu', 'Keys')
       await page.getByLabel('Use single keys').waitFor()
     }),
+    inRoom(
+      'what is announced',
+      DIALOG,
+      after((page) => choose(page, 'Menu', 'What is announced'), dialog),
+    ),
+    inRoom(
+      'dates',
+      DIALOG,
+      after((page) => press(page, 'Dates'), dialog),
+    ),
+    inLive('planning', DIALOG, async (page) => {
+      await press(page, 'Plan the session')
+      await dialog(page)
+      await press(page, /Silent reading, groups, plenary/)
+      await page.getByRole('button', { name: 'Keep this run-sheet' }).waitFor()
+    }),
+    inLive('Board', undefined, tab('Board')),
+    ...['Queue', 'Groups', 'People'].map((name) => inLive(name, '#facilitator-column', tab(name))),
+    inLive('dealing', DIALOG, async (page) => {
+      await tab('Groups')(page)
+      await press(page, 'Deal groups')
+      await dialog(page)
+    }),
+    inLive('prompting', DIALOG, async (page) => {
+      await tab('Prompts')(page)
+      await press(page, 'Ask everyone here')
+      await page.getByLabel('Your question').waitFor()
+    }),
+    inLive('choosing for the projector', DIALOG, async (page) => {
+      await press(page, 'Projector')
+      await page.getByRole('radio', { name: 'What fits the moment' }).waitFor()
+    }),
+    inLive(
+      'removing somebody',
+      DIALOG,
+      after(tab('People'), async (page) => {
+        await choose(page, 'More for Ben', 'Remove from the session')
+        await dialog(page)
+      }),
+    ),
   ]
 
-  const contextOf = async (who: Screen['who'], place: Place, colorScheme: 'light' | 'dark' = 'light', more: object = {}) => {
-    const context: BrowserContext = await browser.newContext({
-      viewport: viewports[place],
-      colorScheme,
+  const contextOf = async (who: Screen['who'], more: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({
+      viewport: desk,
       serviceWorkers: 'block',
       reducedMotion: 'reduce',
       locale: 'en-GB',
@@ -115,80 +206,83 @@ describeInBrowser('every screen', () => {
     }
     return context
   }
-  /** Opens the screen, does what is to be done with it, and leaves it. */
-  const on = async (screen: Screen, place: Place, colorScheme: 'light' | 'dark', look: (page: Page) => Promise<void>) => {
-    const context = await contextOf(screen.who, place, colorScheme)
-    try {
-      const page = await context.newPage()
-      await page.goto(server.url + screen.path())
-      await screen.ready(page)
-      await look(page)
-    } finally {
-      await context.close()
-    }
-  }
 
   beforeAll(async () => {
     server = await startServer()
     browser = await launchBrowser()
     room = await openRoom(server)
-    const context = await contextOf('facilitator', 'desktop')
-    const page = await context.newPage()
+    live = (await room.facilitator.post('/api/sessions', { seminarId: room.seminar, readingId: room.reading, manner: 'live' })).body.id
+    const { code } = (await room.facilitator.get(`/api/sessions/${live}`)).body
+    await new Visitor(server.url).post('/api/join', { code: code.code, name: 'Ben' })
+    for (const who of ['facilitator', 'nobody'] as const) contexts.set(who, await contextOf(who))
+    const page = await contexts.get('facilitator')?.newPage()
+    if (!page) throw new Error('no page')
     await page.goto(`${server.url}/s/${room.session}`)
-    await text(page)
+    await page.getByText(WORDS).waitFor()
     await comment(page, 1, 'A thread to **look** at #tag')
     await page.getByText('Saved').waitFor()
-    await context.close()
+    await page.close()
   })
   afterAll(async () => {
     await browser?.close()
     await server?.end()
   })
 
-  it.each(
-    screens.flatMap((screen) => [
-      { screen, name: screen.name, place: 'desktop' as const, scheme: 'light' as const },
-      { screen, name: screen.name, place: 'phone' as const, scheme: 'dark' as const },
-    ]),
-  )('has nothing that axe finds: $name, $place, $scheme', async ({ screen, place, scheme }) => {
-    await on(screen, place, scheme, async (page) => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([])
-    })
+  it.each(screens)('has nothing that axe finds in light, sepia and dark, and fits a phone, 320 px and 200 %: $name', async (one) => {
+    const page = await contexts.get(one.who)?.newPage()
+    if (!page) throw new Error('no page')
+    await page.goto(server.url + one.path())
+    await one.ready(page)
+    expect(await faultsInThemes(page, one.within)).toEqual([])
+    await page.setViewportSize(phone)
+    // what listens for the width of the window draws itself anew
+    await expect.poll(() => sidewaysOf(page), { message: 'on a phone' }).toEqual([])
+    expect(await faultsOf(page, { of: 'width', within: one.within }), 'on a phone').toEqual([])
+    for (const [message, size] of Object.entries(small)) {
+      await page.setViewportSize(size)
+      await expect.poll(() => sidewaysOf(page), { message }).toEqual([])
+    }
+    await page.close()
   })
 
-  it.each(
-    screens.flatMap((screen) => [
-      { screen, name: screen.name, place: 'narrow' as const },
-      { screen, name: screen.name, place: 'zoomed' as const },
-    ]),
-  )('never scrolls sideways: $name, $place', async ({ screen, place }) => {
-    await on(screen, place, 'light', async (page) => {
-      const { over, by } = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
-        return { over: scrollWidth - clientWidth, by: wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120)) }
-      })
-      expect(over, by.join('\n')).toBeLessThanOrEqual(0)
-    })
-  })
-
-  it('in forced colours, what is annotated is underlined', async () => {
-    const context = await contextOf('facilitator', 'desktop', 'light', { forcedColors: 'active' })
+  it('in forced colours a line stays under what is annotated, and only what is open has the ground of a selection', async () => {
+    const context = await contextOf('facilitator', { forcedColors: 'active' })
     const page = await context.newPage()
     await page.goto(`${server.url}/s/${room.session}`)
-    await text(page)
+    await page.getByText(WORDS).waitFor()
     await expect.poll(() => page.evaluate(() => [...CSS.highlights.values()].some((highlight) => highlight.size > 0))).toBe(true)
-    const lines = await page.evaluate(() => {
-      const words = document.querySelector('[data-block]')
-      return [...CSS.highlights].flatMap(([name, highlight]) =>
-        highlight.size > 0 && words ? [[name, getComputedStyle(words, `::highlight(${name})`).textDecorationLine]] : [],
-      )
-    })
-    // The tint of a passage goes; the line under it, different for each kind, must stay.
-    const kinds = lines.filter(([name]) => name?.startsWith('line-'))
+    const looks = () =>
+      page.evaluate(() => {
+        const words = document.querySelector('[data-block]')
+        if (!words) return []
+        return [...CSS.highlights].flatMap(([name, highlight]) => {
+          if (highlight.size === 0) return []
+          const { textDecorationLine: line, backgroundColor: ground } = getComputedStyle(words, `::highlight(${name})`)
+          return [{ name, line, ground }]
+        })
+      })
+    // The browser lets the words keep what we say of them, and that is the colours the person has chosen.
+    expect(
+      await page
+        .locator('[data-block]')
+        .first()
+        .evaluate((words) => getComputedStyle(words).forcedColorAdjust),
+    ).toBe('none')
+    const kinds = (await looks()).filter(({ name }) => name.startsWith('line-'))
     expect(kinds.length).toBeGreaterThan(0)
-    for (const [name, line] of kinds) expect(line, name).toContain('underline')
+    for (const { line, name } of kinds) expect(line, name).toContain('underline')
+    const clear = (await looks()).filter(({ name }) => name.startsWith('tint-')).map(({ ground }) => ground)
+    expect(clear.length).toBeGreaterThan(0)
+    for (const ground of clear) expect(ground).toMatch(/\/ 0\)$/)
+    await page.locator('[data-thread]').first().click()
+    const selected = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.cssText = 'forced-color-adjust: none; background-color: Highlight'
+      const color = getComputedStyle(probe).backgroundColor
+      probe.remove()
+      return color
+    })
+    await expect.poll(async () => (await looks()).find(({ name }) => name.startsWith('active-'))?.ground).toBe(selected)
     await context.close()
   })
 })

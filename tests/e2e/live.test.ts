@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { faultsInThemes, faultsOf } from '../harness/faults.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
@@ -67,10 +67,9 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     if (await close.isVisible()) await close.click()
   }
   const heard = (page: Page, words: RegExp) => expect.poll(() => page.locator('[data-announcer]').textContent()).toMatch(words)
-  const accessible = async (page: Page) => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  }
+  const accessible = async (page: Page) => expect(await faultsOf(page)).toEqual([])
+  /** What is open on it, in light, sepia and dark. */
+  const dialogIsAccessible = async (page: Page) => expect(await faultsInThemes(page, 'dialog')).toEqual([])
   const enter = async (name: string, options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext(options)
     const page = watched(await context.newPage(), name)
@@ -335,6 +334,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await thread.locator('[data-action="more"]').first().click()
     await ada.getByRole('menuitem', { name: 'Bring to the plenary' }).click()
     await shot(ada, '16-lift')
+    await dialogIsAccessible(ada)
     await ada.getByRole('dialog').getByRole('button', { name: 'Bring to the plenary' }).click()
     await of(author).getByText('was brought to the plenary. Everyone can read it now.').waitFor()
     await heard(of(author), /A thread in which you wrote, at ¶ 4, was brought to the plenary/)
@@ -393,6 +393,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
       await lower(page)
       await page.getByRole('button', { name: 'Raise a hand', exact: true }).first().click()
       await page.getByText('Ask a question').click()
+      if (name === 'Cleo') await dialogIsAccessible(page)
       await page.getByRole('button', { name: 'Raise my hand' }).click()
       await page.getByRole('button', { name: /You are next|Number \d/ }).waitFor()
     }
@@ -438,6 +439,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   it('closes with a question, for everyone', async () => {
     await next('Close the session').click()
     await shot(ada, '23-close-question')
+    await dialogIsAccessible(ada)
     await ada.getByRole('dialog').getByRole('button', { name: 'Close the session' }).click()
     for (const name of readers.keys()) await expect.poll(() => of(name).locator('[data-band]').count()).toBe(0)
     expect(

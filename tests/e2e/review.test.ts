@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedClass } from '../../server/seed/class.ts'
 import { AccountId } from '../../shared/ids.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { faultsOf } from '../harness/faults.ts'
 import { comment, joinedPage, type OpenRoom, openRoom } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
@@ -44,10 +44,7 @@ describeInBrowser('review', () => {
   })
 
   const wayTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Review' }).getByRole('link', { name, exact: true })
-  const expectClean = async (page: Page) => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([])
-  }
+  const expectClean = async (page: Page) => expect(await faultsOf(page)).toEqual([])
   /** What is far down is laid out anew only after the window has changed. */
   const expectNoSidewaysScroll = (page: Page) =>
     expect

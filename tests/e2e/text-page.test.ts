@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describePassage } from '#shared/anchoring/describe.ts'
@@ -10,6 +9,7 @@ import { numberBlocks } from '#shared/reading/number.ts'
 import type { ShownPassage } from '../../client/screens/room/contract.ts'
 import type { Given } from '../fixtures/text-page/page.tsx'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { faultsOf } from '../harness/faults.ts'
 import { serveTextPage } from '../harness/text-page.ts'
 
 const id = (name: string) => BlockId.parse(name)
@@ -415,8 +415,7 @@ describeInBrowser('the text page', () => {
   ] as const)('has nothing that axe finds: %s', async (_, colorScheme, viewport) => {
     const passages = [passage(1, at('para1', 0), at('para1', 30)), passage(2, at('para1', 10), at('para1', 60), 'challenge')]
     const page = await open({ passages }, { colorScheme, viewport })
-    const found = await new AxeBuilder({ page }).analyze()
-    expect(found.violations.map(({ id: rule, nodes }) => [rule, nodes.map((node) => node.html).join(' ')])).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     // and nothing to scroll sideways for
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await page.context().close()

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { faultsOf } from '../harness/faults.ts'
 import { comment, joinedPage, type OpenRoom, openRoom } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
@@ -41,8 +41,6 @@ describeInBrowser('beside the text', () => {
   })
 
   const shot = async (name: string, of = page) => SHOTS && of.screenshot({ path: `${SHOTS}/${name}.png` })
-  const faults = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])
 
   it('“edited” opens what was changed, for the eye and for the ear, and gives the focus back', async () => {
     await page.getByText('The clerk never counts').click()
@@ -54,7 +52,7 @@ describeInBrowser('beside the text', () => {
     expect(await panel.locator('ins').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining('never ')]))
     expect(await panel.locator('del').count()).toBe(0)
     expect(await panel.getByRole('listitem').last().innerText()).toContain('The clerk counts the boats.')
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await shot('edited')
     await page.keyboard.press('Escape')
     await expect.poll(() => word.evaluate((button) => button === document.activeElement)).toBe(true)
@@ -72,7 +70,7 @@ describeInBrowser('beside the text', () => {
     await expect.poll(async () => (await names()).some((name) => name.includes('person-1'))).toBe(true)
     expect(await page.locator('[data-person-look="0"]').first().innerText()).toBe('R')
     expect(await page.locator('[data-person-look="1"]').first().innerText()).toBe('W')
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await shot('by-person')
     await page.emulateMedia({ colorScheme: 'dark' })
     await shot('by-person-dark')
@@ -96,7 +94,7 @@ describeInBrowser('beside the text', () => {
     await list.getByRole('button', { name: /Change the key for: List of all annotations/ }).click()
     await list.getByRole('button', { name: 'No key' }).click()
     await list.getByRole('button', { name: 'none: choose a key for List of all annotations' }).waitFor()
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await shot('keys')
     await page.keyboard.press('Escape')
     await list.waitFor({ state: 'detached' })

@@ -153,6 +153,14 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     [threads, active, open, walk, room, phone, t, _],
   )
 
+  // Whoever turns the phone, or makes the window narrow, has before them what they had beside the text.
+  useEffect(() => {
+    if (!phone) return
+    if (listed) setHeight('full')
+    else if (writing || active) setHeight((now) => (now === 'low' ? 'half' : now))
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once, when it becomes narrow
+  }, [phone])
+
   const stage = useMemo<Stage>(
     () => ({ room, live, reading, page, active, writing, show, open, write, stopWriting, walk, setWalk, step, setShow }),
     [room, live, reading, active, writing, show, open, write, stopWriting, walk, step],

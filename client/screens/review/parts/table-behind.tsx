@@ -25,10 +25,10 @@ interface TableProps {
 /** A table of figures; where it is wider than the screen, it alone scrolls. */
 export const Table = ({ label, head, children }: TableProps) => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keys
-  <section className={styles['scroll']} aria-label={label} tabIndex={0}>
+  <div role="group" className={styles['scroll']} aria-label={label} tabIndex={0}>
     <table className={styles['table']}>
       <thead>{head}</thead>
       <tbody>{children}</tbody>
     </table>
-  </section>
+  </div>
 )
