@@ -21,7 +21,13 @@ export default defineConfig({
         resolve: { alias: preactAsReact },
         test: {
           name: 'unit',
-          include: ['shared/**/*.test.ts', 'server/**/*.test.ts', 'client/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          include: [
+            'shared/**/*.test.ts',
+            'server/**/*.test.ts',
+            'client/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'tests/chaos/**/*.test.ts',
+          ],
         },
       },
       {

@@ -31,6 +31,8 @@ export function openDatabase(url: string): Promise<Database> {
   })
   // An idle connection that breaks (a restart of Postgres) is replaced by the pool at the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  // And one that breaks while somebody holds it and asks nothing just then: whoever holds it is told at their next query.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }), errorFormat: 'minimal' })
   let closed: Promise<void> | undefined
   return Promise.resolve({

@@ -18,6 +18,7 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
  */
 export async function migrate(url: string, directory: string, only?: ReadonlySet<string>): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'catena-migrate' })
+  client.on('error', () => {}) // a connection that breaks fails the query that is asked next
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])

@@ -25,7 +25,11 @@ export interface TestClass {
 }
 
 /** A facilitator with an open session on a short reading, and readers who joined by its code. */
-export async function openClass(server: TestServer, readers: number, options: object = {}): Promise<TestClass> {
+export async function openClass(
+  server: Pick<TestServer, 'url' | 'firstFacilitatorLink'>,
+  readers: number,
+  options: object = {},
+): Promise<TestClass> {
   const origin = server.url
   const ada = new Browser(origin)
   const token = new URL(server.firstFacilitatorLink ?? '').searchParams.get('token')
