@@ -111,6 +111,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
           await live.sessionChanged(id)
         },
         writeFor: (...asked) => sync.writeFor(...asked),
+        bring: (...asked) => sync.bring(...asked),
         erase: (...asked) => sync.erase(...asked),
         signedOut(who, tokenHash) {
           sync.signedOut(who, tokenHash)

@@ -44,6 +44,7 @@ const agreed: Record<Action, string> = {
   'annotation.post': '            o.O. o.O. .... ....',
   'annotation.edit': '            ..O. ..O. .... ....',
   'annotation.place': '           ocOC .... .... ....',
+  'annotation.import': '          ocOC .... .... ....',
   'annotation.delete': '          ..O. ..O. .... ....',
   'mark.reader': '                o.O. o.O. .... ....',
   'mark.facilitator': '           ocOC .... .... ....',

@@ -60,6 +60,8 @@ export const permissions = {
   'annotation.post': writers,
   'annotation.edit': { facilitator: 'own-while-running', reader: 'own-while-running' },
   'annotation.place': facilitators,
+  /** Out of a file; during the session and afterwards. */
+  'annotation.import': facilitators,
   'annotation.delete': { facilitator: 'own-while-running', reader: 'own-while-running' },
   'mark.reader': writers,
   /** After the session too: reviewing it is when questions are settled. */

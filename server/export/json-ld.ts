@@ -1,5 +1,8 @@
 import type { Plain } from '#shared/anchoring/plain.ts'
 import { positionOf } from '#shared/anchoring/plain.ts'
+import type { GroupId } from '#shared/ids.ts'
+import { groupOf } from '#shared/margins/audience.ts'
+import { kindMotivations, moveMotivations } from '#shared/projections/motivations.ts'
 import type { ReviewedNote, ReviewedPost } from '#shared/protocol/http/review.ts'
 
 /** Where a session lies, for the ids: an IRI without a slash at the end. */
@@ -9,28 +12,22 @@ export interface Place {
   /** The reading in the version that the session shows. */
   readonly version: number
   readonly plain: Plain
+  readonly groupName: (group: GroupId) => string
 }
-
-const motivations = {
-  comment: 'commenting',
-  question: 'questioning',
-  insight: 'describing',
-  connection: 'linking',
-  challenge: 'assessing',
-} as const
 
 /**
  * An annotation or reply as a Web Annotation (W3C Recommendation of 23 February 2017, Web Annotation Data Model). An
  * annotation's target is its quote in the reading with what stands around it, and its position in the reading's plain
- * text; a reply's target is the annotation it replies to (motivation `replying`). What is deleted keeps its place, without a body.
+ * text; a reply's target is the annotation it replies to (motivation `replying`, and what it is besides). What is deleted keeps its place, without a body.
  */
 export function webAnnotation(post: ReviewedPost, place: Place): object {
   return {
     '@context': 'http://www.w3.org/ns/anno.jsonld',
     id: `${place.session}/records/${post.id}`,
     type: 'Annotation',
-    motivation: post.kind ? motivations[post.kind] : 'replying',
+    motivation: post.kind ? kindMotivations[post.kind] : ['replying', ...(post.move ? [moveMotivations[post.move]] : [])],
     created: post.at,
+    audience: audienceOf(post, place),
     creator: {
       id: `${place.session}/people/${post.author.alias}`,
       type: 'Person',
@@ -55,6 +52,7 @@ export const webAnnotationOfNote = (note: ReviewedNote, place: Place): object =>
   type: 'Annotation',
   motivation: 'describing',
   created: note.at,
+  audience: audienceOf(note, place),
   creator: {
     id: `${place.session}/people/${note.author.alias}`,
     type: 'Person',
@@ -63,6 +61,21 @@ export const webAnnotationOfNote = (note: ReviewedNote, place: Place): object =>
   ...(note.withheld ? {} : { body: [{ type: 'TextualBody', value: note.body, format: 'text/markdown' }] }),
   target: place.reading,
 })
+
+/**
+ * Whom it addresses (3.3.4), a class of people by schema.org. What is hidden from readers or withheld from them is the
+ * facilitators'; whoever imports the file must not show it to more.
+ */
+function audienceOf({ to, hidden, withheld }: Pick<ReviewedPost, 'to' | 'hidden' | 'withheld'>, place: Place): object {
+  const group = groupOf(to)
+  const [path, name] =
+    hidden || withheld || to === 'facilitators' || to === 'me'
+      ? ['facilitators', 'Facilitators']
+      : group
+        ? [`groups/${group}`, place.groupName(group)]
+        : ['commons', 'Everyone in the session']
+  return { id: `${place.session}/${path}`, type: 'schema:Audience', 'schema:name': name }
+}
 
 function targetOf({ passage, replyTo }: ReviewedPost, place: Place): unknown {
   if (!passage) return `${place.session}/records/${replyTo}`

@@ -1,15 +1,28 @@
 import { z } from 'zod'
+import { mediaTypes } from '#server/export/threads-file.ts'
+import { bringPlanned, planBringing } from '#server/import/annotations/bring-annotations.ts'
+import { misfitsFile } from '#server/import/annotations/misfits-file.ts'
+import { readAnnotations } from '#server/import/annotations/read-annotations.ts'
 import { readSessionFile } from '#server/import/annotations/read-session-file.ts'
 import { restoreSession } from '#server/import/annotations/restore-session.ts'
+import { findVersions } from '#server/storage/readings.ts'
+import type { SessionDetails } from '#server/storage/sessions.ts'
+import { keepFile } from '#server/work/keep-file.ts'
 import type { Doing } from '#server/work/works.ts'
-import { type AccountId, SeminarId } from '#shared/ids.ts'
+import { Refusal } from '#shared/errors.ts'
+import { type AccountId, SeminarId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
-import { AnnotationImportQuery, type SessionBrought } from '#shared/protocol/http/annotation-imports.ts'
+import {
+  AnnotationImportQuery,
+  type AnnotationsBrought,
+  AnnotationsImportQuery,
+  type SessionBrought,
+} from '#shared/protocol/http/annotation-imports.ts'
 import { Work } from '#shared/protocol/http/work.ts'
 import type { SessionFile } from '#shared/session-file/session-file.ts'
 import type { Context } from './context.ts'
 import { type Route, route } from './route.ts'
-import { demand, standingAsBringer, standingInSeminar } from './standing.ts'
+import { demand, standingAsBringer, standingInSeminar, standingInSession } from './standing.ts'
 import { presentWork } from './work.ts'
 
 /** The file, which its reader looks at in a thread of its own. */
@@ -52,7 +65,76 @@ export const annotationImports: readonly Route[] = [
       return presentWork(begun)
     },
   }),
+  route({
+    method: 'post',
+    path: '/api/sessions/:id/imports',
+    summary:
+      'Bring annotations out of a file into a session: our own exports in JSON and JSON-LD, other Web Annotations, what Hypothesis exports',
+    tag: 'Long work',
+    access: 'signed-in',
+    params: z.object({ id: SessionId }),
+    query: AnnotationsImportQuery,
+    body,
+    answer: {
+      status: 201,
+      schema: Work,
+      description: 'It is being read. What comes of it stands under /api/work; its file is the list of what did not fit.',
+    },
+    refuses: ['not-allowed', 'too-fast'],
+    async before({ db, limits: budgets }, who) {
+      demand(await standingAsBringer(db, who), 'reading.import')
+      await budgets.makings.take(who.account.id)
+    },
+    async handle(context, { who, params, query, body: bytes }) {
+      const { session, standing } = await standingInSession(context.db, who, params.id)
+      demand(standing, 'annotation.import')
+      const { look, unplaced } = query
+      const work = {
+        account: who.account.id,
+        session: params.id,
+        kind: 'import',
+        name: query.name,
+        asked: `look=${look}&unplaced=${unplaced}`,
+      } as const
+      const begun = await context.works.begin(work, (doing) =>
+        bringAnnotations(context, { bytes, session, look: look === 'yes', unplaced }, doing),
+      )
+      return presentWork(begun)
+    },
+  }),
 ]
+
+async function bringAnnotations(
+  { db, sync, log }: Context,
+  { bytes, session, look, unplaced }: { bytes: Uint8Array; session: SessionDetails; look: boolean; unplaced: 'bring' | 'leave' },
+  { id, signal, progress }: Doing,
+): Promise<AnnotationsBrought> {
+  const { id: reading, version } = session.reading
+  const blocks = (await findVersions(db, reading, [version])).get(version) ?? []
+  const now = Date.now()
+  const { format, ...prepared } = await readAnnotations({
+    bytes,
+    blocks,
+    version,
+    unplaced,
+    now,
+    signal,
+    progress: (done, total) => progress(done, look ? total : total * 2),
+    failed: () => log.warn({ session: session.id }, 'a file of annotations could not be read'),
+  })
+  const plan = await planBringing(db, session.id, prepared, now)
+  const told: AnnotationsBrought = { is: 'annotations-brought', format, look, ...plan.told }
+  if (prepared.misfits.length > 0) await keepFile(db.pool, { id, signal }, misfitsFile(prepared.misfits), mediaTypes.csv)
+  signal.throwIfAborted()
+  if (look) return told
+  const total = plan.records.length * 2
+  await bringPlanned({ db, sync }, session.id, plan, (done) => {
+    // Once begun it is not left half done, unless the server stops: then it is done again, with the same file.
+    if (signal.reason instanceof Refusal) throw signal.reason
+    progress(plan.records.length + done, total)
+  })
+  return told
+}
 
 interface Asked {
   readonly bytes: Uint8Array
@@ -62,11 +144,11 @@ interface Asked {
 }
 
 async function bringSession(
-  { db }: Context,
+  { db, log }: Context,
   { bytes, seminar, account, look }: Asked,
   { signal, progress }: Doing,
 ): Promise<SessionBrought> {
-  const file = await readSessionFile(bytes, signal)
+  const file = await readSessionFile(bytes, signal, () => log.warn('a session file could not be read'))
   const told = whatIsIn(file)
   if (look) return told
   const { session, reading, withheld } = await restoreSession(db, file, { seminar, account, signal, progress })

@@ -4,6 +4,7 @@ import type { OpenIdConnect } from '#server/identity/open-id-connect.ts'
 import type { Commands } from '#server/live/commands.ts'
 import type { Log } from '#server/log.ts'
 import type { Database } from '#server/storage/database.ts'
+import type { BroughtStates } from '#server/sync/room.ts'
 import type { Works } from '#server/work/works.ts'
 import type { AccountId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
@@ -17,6 +18,8 @@ export interface SyncPort {
   signedOut(account: AccountId, tokenHash?: Uint8Array): void
   /** Writes records into a pen for its owner, through the gate. */
   writeFor(session: SessionId, participant: ParticipantId, records: readonly (readonly [RecordId, PenRecord])[]): Promise<void>
+  /** Writes what came out of a file into the pens of those who came with it. */
+  bring(session: SessionId, all: readonly BroughtStates[], told: (done: number) => void): Promise<void>
   /** Takes the words out of all that somebody who is noted as erased wrote in a session. Gives how many records had words. */
   erase(session: SessionId, participant: ParticipantId): Promise<number>
 }

@@ -9,7 +9,7 @@ import { openReview } from '#server/review/open-review.ts'
 import { findReading } from '#server/storage/readings.ts'
 import { keepFile } from '#server/work/keep-file.ts'
 import { plainOf } from '#shared/anchoring/plain.ts'
-import { SessionId } from '#shared/ids.ts'
+import { type GroupId, SessionId } from '#shared/ids.ts'
 import { ExportFormat, ExportQuery } from '#shared/protocol/http/exports.ts'
 import { Work } from '#shared/protocol/http/work.ts'
 import type { Context } from './context.ts'
@@ -91,6 +91,7 @@ async function fileFor({ db, config }: Context, { who, params, query }: Asked): 
     reading: `${config.baseUrl}/readings/${session.reading.id}`,
     version: session.reading.version,
     plain: plainOf(reading.blocks),
+    groupName: (group: GroupId) => reviewing.state.groups.get(group)?.name ?? '',
   }
   const { format } = params
   if (format !== 'json')

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { mediaTypes } from '#server/export/threads-file.ts'
 import { endWork, findWork, type KeptWork, listWork, partsOf } from '#server/storage/work.ts'
 import { Refusal } from '#shared/errors.ts'
 import { WorkId } from '#shared/ids.ts'
-import { Work, WorkList, WorkQuery } from '#shared/protocol/http/work.ts'
+import { Work, WorkList, WorkQuery, type WorkResult } from '#shared/protocol/http/work.ts'
 import { nothingHere } from './mount.ts'
 import { problemOf } from './problems.ts'
 import { type Route, route } from './route.ts'
@@ -50,10 +51,11 @@ export const work: readonly Route[] = [
     refuses: ['not-allowed'],
     async handle({ db, log }, { who, params, res }) {
       const found = await findWork(db.pool, who.account.id, params.id)
-      if (found?.state.is !== 'done' || found.state.result.is !== 'file') throw nothingHere()
+      const file = found?.state.is === 'done' ? fileOf(found.state.result) : undefined
+      if (!found || !file) throw nothingHere()
       // Whoever may no longer take a session out does not get what was made while they might.
       if (found.session) demand((await standingInSession(db, who, found.session)).standing, 'review.export')
-      return sendParts(res, log, partsOf(db.pool, found.id), { mediaType: found.state.result.mediaType, name: found.name })
+      return sendParts(res, log, partsOf(db.pool, found.id), { mediaType: file.mediaType, name: file.name ?? found.name })
     },
   }),
   route({
@@ -70,6 +72,13 @@ export const work: readonly Route[] = [
     },
   }),
 ]
+
+/** What has been made: the file that was asked for, or the list of what did not fit of one that came in. */
+function fileOf(result: WorkResult): { mediaType: string; name?: string } | undefined {
+  if (result.is === 'file') return { mediaType: result.mediaType }
+  if (result.is === 'annotations-brought' && result.misfits > 0) return { mediaType: mediaTypes.csv, name: 'not-placed.csv' }
+  return undefined
+}
 
 /** A work as its account sees it. */
 export const presentWork = ({ id, kind, session, name, asked, startedAt, expiresAt, state }: KeptWork): Work => ({

@@ -14,7 +14,7 @@ export interface Commit {
   /** The records that changed, each once, as they now are. */
   readonly records: readonly { readonly session: SessionId; readonly record: KeptRecord }[]
   /** Every state that a posted record went through in this turn, and the phase in which the session then stood. */
-  readonly revisions: readonly { readonly session: SessionId; readonly record: KeptRecord; readonly phase: Phase }[]
+  readonly revisions: readonly RevisionOfTurn[]
   /** Drafts that were taken away. */
   readonly goneDrafts: readonly { readonly session: SessionId; readonly id: RecordId }[]
   /** Sessions whose margins are now in line with this version of them. */
@@ -23,6 +23,14 @@ export interface Commit {
   readonly turned?: readonly SessionId[]
   /** Server time, ms since 1970. */
   readonly at: number
+}
+
+export interface RevisionOfTurn {
+  readonly session: SessionId
+  readonly record: KeptRecord
+  readonly phase: Phase
+  /** When it came to be, if not in this turn but somewhere else: ms since 1970. */
+  readonly cameAt?: number | undefined
 }
 
 /** A commit whose outcome is not known to be whole. What it touched must be dropped from memory and loaded again. */
@@ -46,7 +54,7 @@ logged AS (
   RETURNING document_id, seq),
 record_in AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb->'records')
-    AS t(session uuid, id text, author uuid, value jsonb, revision int, phase phase, "group" uuid, thread text, "receivedAt" float8, now phase)),
+    AS t(session uuid, id text, author uuid, value jsonb, revision int, phase phase, "group" uuid, thread text, "receivedAt" float8, now phase, "cameAt" float8)),
 projected AS (
   INSERT INTO record (session_id, id, participant_id, "is", value, revision, phase, group_id, thread, received_at, changed_at)
   SELECT session, id, author, value->>'is', value, revision, phase, "group", thread,
@@ -60,10 +68,10 @@ projected AS (
   RETURNING id),
 revised AS (
   INSERT INTO revision (session_id, record_id, revision, value, phase, at)
-  SELECT session, id, revision, value, now, to_timestamp($3::float8 / 1000) FROM (
-    SELECT session, id, revision, value, now FROM record_in WHERE now IS NOT NULL
+  SELECT session, id, revision, value, now, to_timestamp(coalesce("cameAt", $3::float8) / 1000) FROM (
+    SELECT session, id, revision, value, now, "cameAt" FROM record_in WHERE now IS NOT NULL
     UNION ALL
-    SELECT * FROM jsonb_to_recordset($1::jsonb->'passed') AS t(session uuid, id text, revision int, value jsonb, now phase)) AS states
+    SELECT * FROM jsonb_to_recordset($1::jsonb->'passed') AS t(session uuid, id text, revision int, value jsonb, now phase, "cameAt" float8)) AS states
   ON CONFLICT DO NOTHING),
 gone AS (
   DELETE FROM record r USING jsonb_to_recordset($1::jsonb->'gone') AS t(session uuid, id text)
@@ -107,15 +115,27 @@ function told({ updates, records, revisions, goneDrafts, aligned, turned = [] }:
     return { id, start: from, length }
   })
   // What a record now is, is nearly always the only state that it went through: it is told once.
-  const now = new Map(revisions.map(({ record, phase }) => [record, phase]))
+  const now = new Map(revisions.map((revision) => [revision.record, revision]))
   const kept = records.map(({ session, record }) => {
     const { id, author, value, revision, phase, group, thread, receivedAt } = record
-    return { session, id, author, value, revision, phase, group, thread, receivedAt, now: now.get(record) }
+    return {
+      session,
+      id,
+      author,
+      value,
+      revision,
+      phase,
+      group,
+      thread,
+      receivedAt,
+      now: now.get(record)?.phase,
+      cameAt: now.get(record)?.cameAt,
+    }
   })
   const last = new Set(records.map(({ record }) => record))
   const passed = revisions
     .filter(({ record }) => !last.has(record))
-    .map(({ session, record: { id, revision, value }, phase }) => ({ session, id, revision, value, now: phase }))
+    .map(({ session, record: { id, revision, value }, phase, cameAt }) => ({ session, id, revision, value, now: phase, cameAt }))
   const sessions = new Map<SessionId, { id: SessionId; aligned?: number; turns: number }>(turned.map((id) => [id, { id, turns: 1 }]))
   for (const { session: id, version } of aligned) sessions.set(id, { id, turns: 0, ...sessions.get(id), aligned: version })
   return JSON.stringify({ updates: documents, records: kept, passed, gone: goneDrafts, sessions: [...sessions.values()] })

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { Commit } from '#server/storage/commit.ts'
+import type { Commit, RevisionOfTurn } from '#server/storage/commit.ts'
 import type { DocumentId, RecordId, SessionId } from '#shared/ids.ts'
 import { marginEntry, writeMargin } from '#shared/margins/documents.ts'
 import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
@@ -15,7 +15,7 @@ export class Batch {
   readonly #pens = new Map<Pen, { updates: Uint8Array[]; writers: Set<object> }>()
   readonly #margins = new Map<Margin, Map<RecordId, Entry | undefined>>()
   readonly #records = new Map<string, { session: SessionId; record: KeptRecord }>()
-  readonly #revisions: { session: SessionId; record: KeptRecord; phase: Phase }[] = []
+  readonly #revisions: RevisionOfTurn[] = []
   readonly #goneDrafts = new Map<string, { session: SessionId; id: RecordId }>()
   readonly #aligned = new Map<SessionId, number>()
   readonly #published: (() => void)[] = []
@@ -41,6 +41,17 @@ export class Batch {
     this.#records.set(`${session}/${record.id}`, { session, record })
     this.#goneDrafts.delete(`${session}/${record.id}`)
     if (record.value.is !== 'draft') this.#revisions.push({ session, record, phase })
+  }
+
+  /**
+   * A record came out of a file.
+   * @param states what it was and is, oldest first, each when it came to be; the last is the record
+   */
+  recordBrought(session: SessionId, states: readonly Omit<RevisionOfTurn, 'session'>[]): void {
+    const last = states.at(-1)
+    if (!last) return
+    this.#records.set(`${session}/${last.record.id}`, { session, record: last.record })
+    for (const state of states) this.#revisions.push({ session, ...state })
   }
 
   draftGone(session: SessionId, id: RecordId): void {

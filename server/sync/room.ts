@@ -21,6 +21,7 @@ import { keep } from '#shared/margins/keeping.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import { standings } from '#shared/margins/standing.ts'
 import { checkTakingBack, checkWriting } from '#shared/margins/writing.ts'
+import type { Phase } from '#shared/session/phase.ts'
 import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import type { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
@@ -272,6 +273,42 @@ export class Room {
   }
 
   /**
+   * Takes in records out of a file, of people who came with it: nobody else writes in their pens. What is there already
+   * stays as it is.
+   * @param brought by pen; each record with all of its states, when they came to be, the last of which it is
+   */
+  bring(brought: ReadonlyMap<Pen, readonly BroughtStates[]>, batch: Batch): void {
+    batch.rooms.add(this)
+    if (!this.#inLine) this.alignAll(batch)
+    const hides: RecordId[] = []
+    for (const [pen, all] of brought) {
+      const fresh = all.flatMap((states) => {
+        const last = states.at(-1)?.record
+        if (!last || this.#kept.has(last.id)) return []
+        return [{ states, last: { ...last, changedAt: batch.at } }]
+      })
+      if (fresh.length === 0) continue
+      const before = Y.encodeStateVector(pen.doc)
+      writePen(
+        pen.doc,
+        fresh.map(({ last }) => [last.id, last.value] as const),
+        'import',
+      )
+      const update = Y.encodeStateAsUpdate(pen.doc, before)
+      pen.grew(update.length)
+      batch.penChanged(pen, update, this)
+      for (const { states, last } of fresh) {
+        if (isShared(last.value)) this.#shared++
+        this.#kept.set(last.id, last)
+        batch.recordBrought(this.id, [...states.slice(0, -1), ...states.slice(-1).map((state) => ({ ...state, record: last }))])
+        this.#align([last.id], batch)
+        if (last.value.is === 'mark' && last.value.sort === 'hide') hides.push(last.value.on)
+      }
+    }
+    for (const target of hides) this.#rehide(target, batch)
+  }
+
+  /**
    * Takes over a session that changed in Postgres, and brings every margin into line with it, unless another node has
    * done that. Needs `writable`.
    */
@@ -444,6 +481,9 @@ export class Room {
     for (const pen of this.#loadedPens) pen.doc.destroy()
   }
 }
+
+/** What a record was and is, and when it came to be so. */
+export type BroughtStates = readonly { readonly record: KeptRecord; readonly phase: Phase; readonly cameAt: number }[]
 
 /** Whether this counts as an annotation of a margin. One that was deleted keeps its place there. */
 const isShared = (value: PenRecord | undefined): boolean =>

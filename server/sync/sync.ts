@@ -21,13 +21,17 @@ import type { PenRecord } from '#shared/margins/record.ts'
 import { isNotOpenYet } from '#shared/session/state.ts'
 import { Connection, closeCodeOf } from './connection.ts'
 import { serveMargin } from './margin-talk.ts'
+import type { Pen } from './pen.ts'
 import { servePen } from './pen-talk.ts'
 import { Refreshes } from './refreshes.ts'
 import { noteRefusal } from './refusals.ts'
-import type { Room } from './room.ts'
+import type { BroughtStates, Room } from './room.ts'
 import { inTurn, Rooms } from './rooms.ts'
 import { Turns } from './turns.ts'
 import { WriteRates } from './write-rates.ts'
+
+/** Records out of a file that one turn takes: it is everyone's turn. */
+const BROUGHT_IN_A_TURN = 200
 
 export interface SyncOptions {
   readonly pool: Pool
@@ -226,6 +230,7 @@ export function createSync(options: SyncOptions) {
         const pen = await room.pen(participant)
         let refused: Refusal | undefined
         await inTurn(turns, {
+          room,
           take: (batch) => {
             try {
               if (room.isDropped) throw new Refusal('unavailable', 'Catena is loading this session again.')
@@ -242,6 +247,35 @@ export function createSync(options: SyncOptions) {
     },
 
     /**
+     * Writes what came out of a file into the pens of those who came with it, a part in each turn. The people must be
+     * there before (`sessionChanged`). What is there already stays; so it can be done again.
+     * @param told how many of the records are committed
+     */
+    async bring(id: SessionId, all: readonly BroughtStates[], told: (done: number) => void): Promise<void> {
+      await rooms.hold(id, async (room) => {
+        await room.writable()
+        await room.loadNewMargins()
+        for (let from = 0; from < all.length; from += BROUGHT_IN_A_TURN) {
+          const part = all.slice(from, from + BROUGHT_IN_A_TURN)
+          const pens = new Map<Pen, BroughtStates[]>()
+          for (const [author, states] of Map.groupBy(part, (states) => states[0]?.record.author))
+            if (author) pens.set(await room.pen(author), states)
+          let isBrought = false
+          await inTurn(turns, {
+            room,
+            take: (batch) => {
+              if (room.isDropped) return
+              room.bring(pens, batch)
+              isBrought = true
+            },
+          })
+          if (!isBrought) throw new Refusal('unavailable', 'Catena is loading this session again.')
+          told(from + part.length)
+        }
+      })
+    },
+
+    /**
      * Takes the words out of all that somebody wrote in a session; whoever reads along sees it at once. They must have
      * been noted as erased before (`sessionChanged`), so that nothing of theirs comes in any more.
      * @returns how many records had words
@@ -252,6 +286,7 @@ export function createSync(options: SyncOptions) {
         await room.loadNewMargins()
         let erased: number | undefined
         await inTurn(turns, {
+          room,
           take: (batch) => {
             if (!room.isDropped) erased = room.erase(pen, batch)
           },

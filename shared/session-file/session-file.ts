@@ -8,6 +8,7 @@ import { Alias, GroupId, ReadingId, RecordId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { Annotation, Mark, Note, PlainPassage, PlainText, Reply } from '#shared/margins/record.ts'
 import { Role } from '#shared/permissions.ts'
+import { DisplayName } from '#shared/protocol/http/name.ts'
 import { NewVersion } from '#shared/protocol/http/readings.ts'
 import { ReadingMeta } from '#shared/reading/block.ts'
 import { GroupRole, Live, StoredLift } from '#shared/session/live.ts'
@@ -66,9 +67,9 @@ const FileSession = z.object({
 const FilePerson = z.object({
   alias: Alias,
   /** As everyone knows them in the session: where it goes by pseudonyms, that. */
-  name: Name,
+  name: z.union([z.literal(''), DisplayName]),
   /** The other name of somebody whose thread was brought to the plenary under it. */
-  pseudonym: Name.optional(),
+  pseudonym: DisplayName.optional(),
   role: Role,
   joinedAt: Moment,
   removed: z.literal(true).optional(),

@@ -34,6 +34,7 @@ export async function startApp(env: Readonly<Record<string, string>> = {}) {
     },
     signedOut: (id: string) => void told.push({ is: 'signed-out', id }),
     writeFor: () => Promise.resolve(),
+    bring: () => Promise.resolve(),
     erase: () => Promise.resolve(0),
   }
   const commands = new Commands({ pool: db.pool, now: Date.now, present: () => new Set(), changed: (id) => sync.sessionChanged(id) })

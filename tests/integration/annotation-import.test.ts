@@ -9,7 +9,7 @@ import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { penClient } from '../harness/sync-client.ts'
+import { marginClient, penClient } from '../harness/sync-client.ts'
 
 let here: TestServer
 let there: TestServer
@@ -169,4 +169,155 @@ test('only facilitators of the seminar import into it, and a look keeps nothing'
   await expectStatus(403, guest.browser.post(path, bytes))
   const state = await intoSeminar(theirs.facilitator.browser, theirs.seminar, file, '&look=yes')
   expect(state.result).toMatchObject({ is: 'session-brought', session: null, reading: null, title: file.session.title })
+})
+
+const intoSession = (who: Browser, session: string, file: unknown, query = '') =>
+  brought(who, `/api/sessions/${session}/imports?name=a.json${query}`, file)
+const textOf = async (server: TestServer, session: string): Promise<string> =>
+  JSON.stringify((await server.db.pool.query('SELECT value FROM record WHERE session_id = $1', [session])).rows)
+/** All that somebody can read of a session: their margins, and what HTTP tells them. */
+async function seenBy(server: TestServer, person: Person, session: SessionId): Promise<string> {
+  const now = await personOf(person.browser, session)
+  const margins = await Promise.all([...now.margins].map(([, id]) => marginClient(server.url, id, now).synced()))
+  const seen = JSON.stringify([margins.map((margin) => [...margin.entries]), (await person.browser.get(`/api/sessions/${session}`)).body])
+  for (const margin of margins) margin.destroy()
+  return seen
+}
+const passageWords = { type: 'TextQuoteSelector', exact: 'It is', prefix: '', suffix: ' necessary' }
+const hypothesis = (id: string, more: object = {}) => ({
+  id,
+  user: 'acct:jane@hypothes.is',
+  user_info: { display_name: 'Jane' },
+  uri: 'https://example.org/',
+  text: `<img src=x onerror=alert(1)> ${id}`,
+  tags: ['x'],
+  group: '__world__',
+  created: '2020-05-04T10:00:00+00:00',
+  updated: '2020-05-04T10:00:00+00:00',
+  permissions: { read: ['group:__world__'] },
+  target: [{ source: 'https://example.org/', selector: [passageWords] }],
+  ...more,
+})
+
+test('what Hypothesis exports comes beside a text, for nobody who did not read it there, and a second time brings nothing twice', async () => {
+  const ada = mine.facilitator.browser
+  const { id, code } = await anotherSession(ada)
+  const session = SessionId.parse(id)
+  const reader = await personOf(await joinAs(here, code, 'Jane'), session)
+  const target = [{ source: 'https://example.org/' }]
+  const file = {
+    export_date: '2026-01-01T00:00:00Z',
+    export_userid: 'acct:jane@hypothes.is',
+    client_version: '1.0',
+    annotations: [
+      hypothesis('public'),
+      hypothesis('answer', { references: ['public'], target, user: 'acct:joe@hypothes.is', user_info: { display_name: null } }),
+      hypothesis('amongus', { group: 'g1', permissions: { read: ['group:g1'] } }),
+      hypothesis('amonganswer', { references: ['amongus'], target, group: 'g1', permissions: { read: ['group:__world__'] } }),
+      hypothesis('onlyjane', { permissions: { read: ['acct:jane@hypothes.is'] } }),
+      hypothesis('moderated', { hidden: true }),
+      hypothesis('elsewhere', {
+        target: [{ source: 'x', selector: [{ type: 'TextQuoteSelector', exact: 'words of quite another text' }] }],
+      }),
+      hypothesis('wholepage', { target }),
+      hypothesis('answertonothing', { references: ['gone'], target }),
+      { id: 7 },
+    ],
+  }
+  const look = await intoSession(ada, session, file, '&look=yes')
+  expect(look.result).toMatchObject({
+    is: 'annotations-brought',
+    format: 'hypothesis',
+    look: true,
+    annotations: 6,
+    replies: 2,
+    unplaced: 2,
+    private: 1,
+    people: 2,
+    misfits: 4,
+  })
+  expect(await textOf(here, session)).toBe('[]')
+
+  const state = await intoSession(ada, session, file)
+  expect(state.result).toMatchObject({ ...look.result, look: false })
+  expect(state.result.groups).toEqual([{ name: 'g1', posts: 2 }])
+  expect(
+    state.result.firstMisfits.map(({ where, why, brought: is }: { where: string; why: string; brought: boolean }) => [where, why, is]),
+  ).toEqual([
+    ['annotations[9]', 'unreadable', false],
+    ['annotations[6]', 'not-found', true],
+    ['annotations[7]', 'no-quote', true],
+    ['annotations[8]', 'nothing-to-answer', false],
+  ])
+  await agrees(here.db, session)
+
+  const seen = await seenBy(here, reader, session)
+  for (const word of ['public', 'answer', 'elsewhere', 'wholepage']) expect(seen).toContain(`alert(1)> ${word}"`)
+  for (const word of ['amongus', 'amonganswer', 'onlyjane', 'moderated']) expect(seen).not.toContain(word)
+  expect(seen).toContain('"imported":true')
+  // Two are called Jane: one is here, the other out of a file.
+  expect(seen).toContain('"Jane (2)"')
+  const file2 = await exported(ada, session)
+  expect(JSON.stringify(file2)).toContain('amongus')
+  expect(JSON.stringify(file2)).not.toContain('onlyjane')
+  expect(file2.records.find(({ value }) => value.is === 'annotation' && value.body.endsWith('public'))?.receivedAt).toBe(
+    '2020-05-04T10:00:00.000Z',
+  )
+
+  const { annotations } = (await expectStatus(200, ada.get(`/api/sessions/${session}/unplaced`))).body
+  expect(annotations.map(({ quote }: { quote: string }) => quote).toSorted()).toEqual(['', 'words of quite another text'])
+
+  const again = await intoSession(ada, session, { ...file, annotations: [...file.annotations, hypothesis('later')] })
+  expect(again.result).toMatchObject({ annotations: 1, replies: 0, already: 8 })
+  await agrees(here.db, session)
+
+  // Whoever is erased goes with all that came from the file.
+  const jane = file2.people.find(({ name }) => name === 'Jane (2)')?.alias
+  await expectStatus(200, ada.post(`/api/sessions/${session}/people/${jane}/erasure`, { confirm: 'erase' }))
+  expect(await textOf(here, session)).not.toMatch(/public|onlyjane|amongus/)
+})
+
+test('our own exports come into another session on the same text, with their groups, and out of sight of whoever was in none', async () => {
+  const from = await richSession()
+  const ada = mine.facilitator.browser
+  for (const format of ['json', 'jsonld']) {
+    const { id, code } = await anotherSession(ada)
+    const session = SessionId.parse(id)
+    const reader = await personOf(await joinAs(here, code, 'Curious'), session)
+    const { body } = await expectStatus(200, ada.get(`/api/sessions/${from}/exports/${format}`))
+    const { result } = await intoSession(ada, session, typeof body === 'string' ? new TextEncoder().encode(body) : body)
+    expect(result, format).toMatchObject({ format: format === 'json' ? 'catena' : 'web-annotations', already: 0 })
+    expect(result.annotations, format).toBeGreaterThan(2)
+    expect(result.replies, format).toBeGreaterThan(1)
+    await agrees(here.db, session)
+    const seen = await seenBy(here, reader, session)
+    expect(seen, format).toContain('לָמָּה לא?')
+    expect(seen, format).toContain('And I add')
+    for (const words of ['<script>', '=1+1', 'We ask who pays', 'Only for you', '"Hidden"', 'UNSAID'])
+      expect(seen, `${format}: ${words}`).not.toContain(words)
+    const again = await exported(ada, session)
+    const kinds = (file: SessionFile) =>
+      file.records.flatMap(({ value }) => (value.is === 'reply' ? value.move : value.is === 'annotation' ? value.kind : [])).toSorted()
+    expect(kinds(again), format).toEqual(expect.arrayContaining(['build', 'question', 'challenge']))
+    // Nothing comes back twice into the session that it came from.
+    const back = await intoSession(ada, from, typeof body === 'string' ? new TextEncoder().encode(body) : body)
+    expect(back.result, format).toMatchObject({ annotations: 0, replies: 0 })
+  }
+})
+
+test('only facilitators bring annotations, and what has no place can be left where it is', async () => {
+  const { session, seminar: _, ...meeting } = theirs
+  const guest = await meeting.join('Another guest')
+  const path = `/api/sessions/${session}/imports`
+  const bytes = new TextEncoder().encode(
+    JSON.stringify([hypothesis('a', { target: [{ source: 'x' }] }), hypothesis('b', { references: ['a'] })]),
+  )
+  await expectStatus(403, guest.browser.post(path, bytes))
+  await expectStatus(401, new Browser(there.url).post(path, bytes))
+  const { result } = await intoSession(theirs.facilitator.browser, session, bytes, '&unplaced=leave')
+  expect(result).toMatchObject({ annotations: 0, replies: 0, misfits: 2 })
+  const list = await theirs.facilitator.browser.get('/api/work?kind=import')
+  const { body, headers } = await theirs.facilitator.browser.get(`/api/work/${list.body.work[0].id}/file`)
+  expect(headers.get('Content-Disposition')).toContain('not-placed.csv')
+  expect(body).toContain('"[0]","no-quote","no","Jane"')
 })

@@ -34,6 +34,7 @@ test('the document describes every endpoint that the server has, and no other', 
     sessionChanged: () => Promise.resolve(),
     signedOut: () => {},
     writeFor: () => Promise.resolve(),
+    bring: () => Promise.resolve(),
     erase: () => Promise.resolve(0),
   }
   const served = endpoints(createApp({ config, db, log: createLog({ logLevel: 'silent' }), sync, commands, works }).router as Router)

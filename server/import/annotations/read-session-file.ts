@@ -13,7 +13,7 @@ export type SessionFileSaid =
  * Reads a session file, in a thread of its own; what comes back is what it says it is.
  * @throws Refusal that says what is wrong with it, and where
  */
-export function readSessionFile(bytes: Uint8Array, signal?: AbortSignal): Promise<SessionFile> {
+export function readSessionFile(bytes: Uint8Array, signal?: AbortSignal, failed?: (reason: string) => void): Promise<SessionFile> {
   let head: SessionFileHead | undefined
   const records: FileRecord[] = []
   return inThread<SessionFileSaid, SessionFile>({
@@ -23,6 +23,7 @@ export function readSessionFile(bytes: Uint8Array, signal?: AbortSignal): Promis
     bounds: bounds.annotations,
     words: annotationsWords,
     signal,
+    failed,
     hear(said) {
       if (said.is === 'head') head = said.head
       else if (said.is === 'records') records.push(...said.records)

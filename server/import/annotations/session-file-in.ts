@@ -14,6 +14,11 @@ export function sessionFileIn(bytes: Uint8Array): SessionFile {
       'bad-format',
       'This is no session that was exported from Catena. Other annotations are imported within a session, beside the text they are about.',
     )
+  return sessionIn(value)
+}
+
+/** The same, of JSON that says it is one of ours. */
+export function sessionIn(value: unknown): SessionFile {
   if (isObject(value) && typeof value['version'] === 'number' && value['version'] > SESSION_FILE_VERSION)
     throw new Refusal('bad-format', 'The file comes from a newer Catena. Import it there, or update this one.')
   const file = parseStrictly(SessionFile, value)

@@ -1,13 +1,13 @@
 /** /api/work: what takes long, how far it is, and what came of it. */
 import { z } from 'zod'
 import { SessionId, WorkId } from '#shared/ids.ts'
-import { SessionBrought } from './annotation-imports.ts'
+import { AnnotationsBrought, SessionBrought } from './annotation-imports.ts'
 import { Problem } from './problem.ts'
 
 /** A file that was made; it is at `/api/work/:id/file` until it expires. */
 const FileMade = z.object({ is: z.literal('file'), mediaType: z.string(), bytes: z.int() })
 
-export const WorkResult = z.discriminatedUnion('is', [FileMade, SessionBrought]).meta({ id: 'WorkResult' })
+export const WorkResult = z.discriminatedUnion('is', [FileMade, SessionBrought, AnnotationsBrought]).meta({ id: 'WorkResult' })
 export type WorkResult = z.infer<typeof WorkResult>
 
 export const WorkKind = z.enum(['export', 'import'])
