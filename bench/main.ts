@@ -4,6 +4,7 @@ import { printFigures } from './figures.ts'
 const benches: Readonly<Record<string, () => Promise<{ run(how: { quick: boolean }): Promise<void> }>>> = {
   sync: () => import('./sync/bench.ts'),
   client: () => import('./client.ts'),
+  hour: () => import('./hour.ts'),
   review: () => import('./review.ts'),
   import: () => import('./import.ts'),
   carry: () => import('./carry.ts'),

@@ -1,4 +1,5 @@
 import { options } from 'preact'
+import './superseded.ts'
 
 export { createRoot } from 'preact/compat/client'
 

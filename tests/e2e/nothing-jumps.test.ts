@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SessionId } from '../../shared/ids.ts'
 import { ReadingView } from '../../shared/protocol/http/readings.ts'
@@ -142,6 +142,16 @@ describeInBrowser('while thirty others post', () => {
     expect(await page.getByRole('button', { name: /^\d+ new$/ }).count()).toBe(0)
   })
 
+  it('the page lets go of what it drew before, however much is written', async () => {
+    const devtools = await page.context().newCDPSession(page)
+    const before = await objectsIn(devtools)
+    // one by one, so that each is drawn
+    for (let n = 0; n < OTHERS; n++) await post(n, 4 + (n % 8), `Once more, ${n}.`)
+    await still()
+    expect(((await objectsIn(devtools)) - before) / OTHERS).toBeLessThan(300)
+    await devtools.detach()
+  })
+
   it('axe finds nothing, with threads, composer and list open, in light, sepia and dark', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     expect(await faultsInThemes(page)).toEqual([])
@@ -153,3 +163,14 @@ describeInBrowser('while thirty others post', () => {
     expect(await faultsOf(page)).toEqual([])
   })
 })
+
+/** How many objects a page holds that are still of use to it. */
+async function objectsIn(devtools: CDPSession): Promise<number> {
+  await devtools.send('HeapProfiler.collectGarbage')
+  const { result: all } = await devtools.send('Runtime.evaluate', { expression: 'Object.prototype' })
+  const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: all.objectId ?? '' })
+  const length = { objectId: objects.objectId ?? '', functionDeclaration: 'function () { return this.length }', returnByValue: true }
+  const { result } = await devtools.send('Runtime.callFunctionOn', length)
+  await devtools.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' })
+  return Number(result.value)
+}
