@@ -1,8 +1,9 @@
-// `npm run bench`: figures, not tests. Prints one JSON line for each figure, then a readable table.
-import { printFigures } from './figures.ts'
+// `npm run bench`: figures, not tests. Prints one JSON line for each figure, then a readable table; with `--markdown` that too.
+import { figuresAsMarkdown, measuredBy, printFigures } from './figures.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(how: { quick: boolean }): Promise<void> }>>> = {
   sync: () => import('./sync/bench.ts'),
+  growth: () => import('./sync/growth.ts'),
   client: () => import('./client.ts'),
   hour: () => import('./hour.ts'),
   review: () => import('./review.ts'),
@@ -12,7 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(how: { quick: boolean
 
 const words = process.argv.slice(2)
 const quick = words.includes('--quick')
-const asked = words.filter((word) => word !== '--quick')
+const asked = words.filter((word) => word !== '--quick' && word !== '--markdown')
 const unknown = asked.filter((word) => !Object.hasOwn(benches, word))
 if (unknown.length > 0) {
   process.stderr.write(`There is no bench ${unknown.join(', ')}. Say which of ${Object.keys(benches).join(', ')}, or nothing for all.\n`)
@@ -30,6 +31,11 @@ for (const name of chosen) {
   }
 }
 printFigures()
-if (chosen.includes('sync')) (await import('./sync/targets.ts')).printTargets()
+const targets = chosen.includes('sync') ? await import('./sync/targets.ts') : undefined
+targets?.printTargets()
+if (words.includes('--markdown')) {
+  const tables = [measuredBy(), ...(targets ? [targets.targetsAsMarkdown()] : []), figuresAsMarkdown()]
+  process.stdout.write(`\n${tables.join('\n\n')}\n`)
+}
 if (failed.length > 0) process.stderr.write(`These did not end: ${failed.join(', ')}.\n`)
 process.exit(failed.length > 0 ? 1 : 0)

@@ -1,4 +1,5 @@
 /** A thin client: it sends ready-made frames and looks through what comes for markers, so that its work is small beside the server's. */
+import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { WebSocket } from 'ws'
 
@@ -14,9 +15,11 @@ export interface LineOptions {
 export class Line {
   readonly socket: WebSocket
   readonly joined: Promise<Buffer>
+  #wire: Socket | undefined
 
   constructor(url: string, { headers = {}, greetings, isAnswer, onFrame }: LineOptions) {
     this.socket = new WebSocket(url, { headers, perMessageDeflate: false })
+    this.socket.on('upgrade', (response) => (this.#wire = response.socket))
     this.joined = new Promise((resolve, reject) => {
       this.socket.on('open', () => {
         for (const frame of greetings) this.socket.send(frame)
@@ -38,6 +41,15 @@ export class Line {
 
   send(frame: Uint8Array): void {
     this.socket.send(frame)
+  }
+
+  /**
+   * Counts, from now on, the bytes that come over the wire.
+   * @param only nothing else is done with them: no frame is put together, and nobody hears of any
+   */
+  count(heard: (bytes: number, at: number) => void, only: boolean): void {
+    if (only) this.#wire?.removeAllListeners('data')
+    this.#wire?.on('data', (part: Buffer) => heard(part.length, performance.now()))
   }
 
   close(): void {

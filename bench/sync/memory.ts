@@ -28,7 +28,8 @@ export async function memory(server: Server, connections: number): Promise<void>
   const { pen } = room
   if (pen) closes.push(await each('pen and its connection', connections, (at) => pen(at)))
   const rooms: Room[] = []
-  for (let at = 0; at < IDLE_ROOMS; at++) rooms.push(await server.room(1))
+  // Each with somebody else in it: an account has so many sockets at most.
+  for (let at = 0; at < IDLE_ROOMS; at++) rooms.push(await server.room(1, at))
   closes.push(await each('idle room with one connection', IDLE_ROOMS, (at) => rooms[at]?.open(0) ?? first))
   for (const close of closes) close()
   first.close()

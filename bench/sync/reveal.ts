@@ -14,18 +14,15 @@ export async function reveal(server: Catena, { readers, each }: { readonly reade
   const room = roomOf(server, session, guests)
   const bytes = new Float64Array(readers)
   const last = new Float64Array(readers)
-  // The first screen is read through; the others are given the same bytes, and only these are counted, lest reading them is what takes the time.
+  // The first screen is read through; the others are given the same bytes, and only these are counted: a hundred million of them, in one process.
   const frames: Buffer[] = []
   let revealing = false
   let saved = 0
   const everyone = Array.from({ length: readers }, (_, at) =>
     room.reader(
       at,
-      (frame, when) => {
-        if (!revealing) return
-        bytes[at] = (bytes[at] ?? 0) + frame.length
-        last[at] = when
-        if (at === 0) frames.push(frame)
+      (frame) => {
+        if (revealing && at === 0) frames.push(frame)
       },
       () => saved++,
     ),
@@ -39,14 +36,22 @@ export async function reveal(server: Catena, { readers, each }: { readonly reade
   await pause(500)
 
   revealing = true
+  everyone.forEach((reader, at) =>
+    reader.count((more, when) => {
+      bytes[at] = (bytes[at] ?? 0) + more
+      last[at] = when
+    }, at > 0),
+  )
   const asked = performance.now()
   await server.goTo(session, 'plenary')
   const acknowledged = performance.now()
   const seen = new Set<number>()
   for (const end = asked + PATIENCE; seen.size < readers * each && performance.now() < end; await pause(5))
     for (const frame of frames.splice(0)) findMarkers(frame, (nth) => seen.add(nth))
-  for (const end = asked + PATIENCE; !bytes.every((one) => one === bytes[0]) && performance.now() < end; ) await pause(5)
-  const complete = bytes.filter((one) => one === bytes[0] && seen.size === readers * each).length
+  // Signs of life may come to one and not to another.
+  const isComplete = (one: number) => one >= (bytes[0] ?? 0) - 32
+  for (const end = asked + PATIENCE; !bytes.every(isComplete) && performance.now() < end; ) await pause(5)
+  const complete = seen.size === readers * each ? bytes.filter(isComplete).length : 0
   for (const reader of everyone) reader.close()
   await pause(300)
   const what = `reveal, ${readers} readers, ${readers * each} annotations`

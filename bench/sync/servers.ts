@@ -17,6 +17,10 @@ import { ServerProcess } from './process.ts'
 export interface Reader {
   readonly joined: Promise<unknown>
   readonly post: (nth: number) => void
+  /** Makes a post ready. @returns what sends it */
+  readonly prepare: (nth: number) => () => void
+  /** Counts the bytes that come to the document; with `only`, does nothing else with them any more. */
+  readonly count: (heard: (bytes: number, at: number) => void, only: boolean) => void
   readonly close: () => void
 }
 
@@ -81,6 +85,17 @@ class Writer {
   }
 }
 
+const readerOn = (line: Line, frameOf: (nth: number) => Uint8Array): Reader => ({
+  joined: line.joined,
+  post: (nth) => line.send(frameOf(nth)),
+  prepare: (nth) => {
+    const frame = frameOf(nth)
+    return () => line.send(frame)
+  },
+  count: (heard, only) => line.count(heard, only),
+  close: () => line.close(),
+})
+
 const aliasOf = (): Alias => Alias.parse(randomBytes(4).toString('hex').replaceAll(/[01]/g, 'a'))
 
 interface SharedDocument {
@@ -111,7 +126,7 @@ function sharedDocument({ name, process, wrap, before, store, end }: SharedDocum
       reader(_at, heard) {
         const writer = new Writer(aliasOf())
         const line = open(heard)
-        return { joined: line.joined, post: (nth) => line.send(wrap(room, writer.post(nth))), close: () => line.close() }
+        return readerOn(line, (nth) => wrap(room, writer.post(nth)))
       },
       open: (_at, heard) => open(heard),
       updateIn: (answer) => updateIn(answer.subarray(header)),
@@ -254,7 +269,7 @@ export function roomOf(server: Catena, session: SessionId, guests: readonly Gues
       isAnswer,
       ...(saved ? { onFrame: (frame, when) => isNotice(frame) && saved(when) } : {}),
     })
-    return { joined: line.joined, post: (nth) => line.send(writer.post(nth)), close: () => line.close() }
+    return readerOn(line, (nth) => writer.post(nth))
   }
   return {
     isCold: true,
@@ -262,8 +277,9 @@ export function roomOf(server: Catena, session: SessionId, guests: readonly Gues
       const margin = open(guestAt(at), heard)
       const own = pen(at, saved)
       return {
+        ...own,
         joined: Promise.all([margin.joined, own.joined]),
-        post: own.post,
+        count: (heard, only) => margin.count(heard, only),
         close: () => {
           margin.close()
           own.close()
