@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedClass } from '../../server/seed/class.ts'
@@ -142,9 +144,77 @@ describeInBrowser('review', () => {
     await ada.getByText(/threads? fits? your choice/).waitFor()
     await look(ada, 'export')
     const saved = ada.waitForEvent('download')
-    await ada.getByRole('link', { name: 'Table (CSV)' }).click()
+    await ada.getByRole('link', { name: 'Table (CSV)', exact: true }).click()
     expect((await saved).url()).toContain('kind=question')
+  })
+
+  it('tells how far a large file is, through a reload, and stops it when asked', async () => {
+    // As another server does it: this one only tells of it.
+    await server.db.pool.query(
+      `INSERT INTO work (id, account_id, session_id, kind, name, done, total, changed_at, expires_at)
+       SELECT gen_random_uuid(), id, $1, 'export', 'record.html', 1200, 50000, now() + interval '1 hour', now() + interval '6 hours' FROM account WHERE host`,
+      [session],
+    )
+    await ada.goto(`${server.url}/review/${session}/export`)
+    const files = ada.getByRole('list', { name: 'Large files' })
+    await files.getByText('1,200 of 50,000 annotations and replies').waitFor()
+    await ada.reload()
+    await files.getByText('1,200 of 50,000').waitFor()
+    await look(ada, 'export-large')
+    await files.getByRole('button', { name: 'Cancel' }).click()
+    await files.waitFor({ state: 'detached' })
+  })
+
+  it('makes a large record while one looks elsewhere, and brings it when it is ready', async () => {
+    const host = await server.db.prisma.account.findFirstOrThrow({ where: { host: true } })
+    const facilitator = { id: AccountId.parse(host.id), name: host.name }
+    const { sessions } = await seedClass(server.db, { readers: 6, sessions: 1, annotations: 700, seed: 5, facilitator })
+    await ada.goto(`${server.url}/review/${sessions[0]}/export`)
+    const saved = ada.waitForEvent('download')
+    await ada.getByRole('button', { name: 'The record (HTML)' }).click()
+    expect((await saved).suggestedFilename()).toBe('record.html')
+    await ada.getByRole('link', { name: 'Download' }).waitFor()
     expect(troubles).toEqual([])
+  })
+
+  it('gives out a record that opens by itself, is searched, and asks nobody for anything', async () => {
+    await ada.goto(`${server.url}/review/${session}/export?kind=question`)
+    const saved = ada.waitForEvent('download')
+    await ada.getByRole('link', { name: 'The record (HTML)', exact: true }).click()
+    const file = join(SHOTS, 'record.html')
+    await (await saved).saveAs(file)
+    const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce' })
+    const record = await context.newPage()
+    const asked: string[] = []
+    record.on('request', (request) => asked.push(request.url()))
+    record.on('pageerror', (error) => troubles.push(error.message))
+    record.on('console', (message) => troubles.push(message.text()))
+    await record.goto(pathToFileURL(file).href)
+    const threads = record.getByRole('article')
+    const all = await threads.count()
+    const [first = ''] = await threads.locator('.name').first().allTextContents()
+    await record.getByRole('combobox', { name: 'Person' }).selectOption({ label: first })
+    await record.getByRole('searchbox', { name: 'Words' }).fill('QUESTION')
+    await record.getByText(new RegExp(`^\\d+ of ${all} threads$`)).waitFor()
+    for (const text of await threads.allTextContents()) expect(text).toContain(first)
+    expect(await threads.count()).toBeLessThan(all)
+    await record.getByRole('searchbox', { name: 'Words' }).press('Enter')
+    expect(await record.evaluate(() => document.activeElement?.className)).toContain('k-question')
+    await record.getByRole('button', { name: 'Show everything' }).click()
+    expect(await threads.count()).toBe(all)
+    // A page of it, in both themes: the rest of the text is as its beginning.
+    const expectBeginningClean = async () =>
+      expect((await new AxeBuilder({ page: record }).exclude('.unit:nth-child(n+24)').analyze()).violations).toEqual([])
+    await expectBeginningClean()
+    await record.screenshot({ path: join(SHOTS, 'record-desktop.png') })
+    await record.emulateMedia({ colorScheme: 'dark' })
+    await record.setViewportSize({ width: 320, height: 640 })
+    await expectBeginningClean()
+    await expectNoSidewaysScroll(record)
+    await record.screenshot({ path: join(SHOTS, 'record-phone-dark.png') })
+    expect(asked).toEqual([pathToFileURL(file).href])
+    expect(troubles).toEqual([])
+    await context.close()
   })
 
   it('gives a reader their own page, and no other', async () => {
