@@ -495,14 +495,21 @@ export class Room {
     this.#free()
   }
 
-  /** Leaves memory, with a snapshot of what has grown a tail, and ready to be searched. Only between turns, when idle. */
-  async close(): Promise<void> {
+  /**
+   * Leaves memory. Only between turns, when idle.
+   * @returns what is left to do in Postgres, at any time: a snapshot of what has grown a tail, and the words for search
+   */
+  leave(): () => Promise<void> {
     this.#dropped = true
     this.#options.dropped(this)
-    const ids = [...this.#loadedMargins.map((margin) => margin.id), ...[...this.#loadedPens].map((pen) => pen.id)]
+    const { id, pool } = { id: this.id, pool: this.#options.pool }
+    const documents = [...this.#loadedMargins.map((margin) => margin.id), ...[...this.#loadedPens].map((pen) => pen.id)]
+    const hasRecords = this.#records !== undefined
     this.#free()
-    for (const id of ids) await snapshotDocument(this.#options.pool, id)
-    if (this.#records) await workOutWords(this.#options.pool, this.id)
+    return async () => {
+      for (const document of documents) await snapshotDocument(pool, document)
+      if (hasRecords) await workOutWords(pool, id)
+    }
   }
 
   #free(): void {

@@ -15,10 +15,16 @@ export interface Following {
   end(): void
 }
 
+/** Of the sixteen connections to Postgres, those that work on what nobody waits for. */
+const TIDY_AT_ONCE = 3
+
 /** The rooms in memory: each opened once, swept when nobody needs it. */
 export class Rooms {
   readonly #rooms = new Map<SessionId, Promise<Room>>()
   readonly #open = new Set<Room>()
+  /** What rooms that were let go of have left to do in Postgres. */
+  readonly #untidy: (() => Promise<void>)[] = []
+  #tidying = 0
   readonly #turns: Turns
   readonly #options: RoomsOptions
 
@@ -94,16 +100,27 @@ export class Rooms {
     this.#turns.add({
       done: () => {
         for (const room of this.#open) {
-          if (room.isIdle) void room.close().catch(() => {})
+          if (room.isIdle) this.#tidyLater(room.leave())
           else room.sweep()
         }
       },
     })
   }
 
+  /** A whole campus leaves at once, and the commits of those who stay must find a connection to Postgres. */
+  #tidyLater(tidy: () => Promise<void>): void {
+    this.#untidy.push(tidy)
+    if (this.#tidying >= TIDY_AT_ONCE) return
+    this.#tidying++
+    void (async () => {
+      for (let next = this.#untidy.shift(); next; next = this.#untidy.shift()) await next().catch(() => {}) // the log is whole without it
+      this.#tidying--
+    })()
+  }
+
   /** Closes all rooms; for the end of the process, after the last turn. */
   async closeAll(): Promise<void> {
-    await Promise.allSettled([...this.#open].map((room) => room.close()))
+    await Promise.allSettled([...this.#open].map((room) => room.leave()()))
   }
 }
 

@@ -11,6 +11,7 @@ import type { RecordId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { writePen } from '../../shared/margins/documents.ts'
 import { agrees } from '../harness/agreement.ts'
+import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until } from '../harness/sync-client.ts'
@@ -219,6 +220,44 @@ describe('beyond a limit', () => {
     } finally {
       await small.end()
     }
+  })
+
+  it('more people than ever may have joined a session', async () => {
+    const { body } = await klass.facilitator.browser.post('/api/sessions', {
+      seminarId: klass.seminar,
+      readingId: (await server.db.prisma.reading.findFirstOrThrow()).id,
+    })
+    const { code } = (await klass.facilitator.browser.get(`/api/sessions/${body.id}`)).body.code
+    await server.db.pool.query(
+      `WITH made AS (INSERT INTO account (id, name) SELECT gen_random_uuid(), 'Reader' FROM generate_series(1, $2) RETURNING id)
+       INSERT INTO participant (id, session_id, account_id, role, name, alias)
+       SELECT gen_random_uuid(), $1, id, 'reader', 'Reader ' || nth, lpad(nth::text, 8, 'x')
+       FROM (SELECT id, row_number() OVER () AS nth FROM made) AS people`,
+      [body.id, limits.participantsInSession - 2],
+    )
+    // The facilitator has a place too.
+    await expectStatus(200, new Browser(server.url).post('/api/join', { code, name: 'The last' }))
+    const refused = await new Browser(server.url).post('/api/join', { code, name: 'One more' })
+    expect([refused.status, refused.body.code]).toEqual([503, 'session-full'])
+  })
+
+  it('a reader who does not read what they ask for', async () => {
+    const [writer, slow, other] = klass.readers as [Person, Person, Person]
+    const brought = await penOf(writer, records(writer, 190, { to: 'commons', body: 'x'.repeat(limits.body) }).doc)
+    await brought.saved()
+    const open = (person: Person) => new RawSocket(server.url, `/sync/margin/${person.margins.get('commons')}`, person.cookie).open()
+    const [stuck, well] = [await open(slow), await open(other)]
+    stuck.socket.pause()
+    // Beside each question that is not read, one that is: when it is answered, so is the other.
+    for (let nth = 1; nth <= 7; nth++) {
+      if (stuck.socket.readyState === WebSocket.OPEN) stuck.send(askFrame())
+      well.send(askFrame())
+      await until(() => well.frames.length >= nth, 'an answer')
+    }
+    stuck.socket.resume()
+    expect(await stuck.ended).toEqual({ code: 4503, reason: 'unavailable' })
+    expect(stuck.frames.length).toBeLessThan(7)
+    well.close()
   })
 
   it('more people in a session than it has places for', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { limits } from '../../shared/limits.ts'
 import { type Browser, expectStatus } from '../harness/app.ts'
 import { anotherSession, hostSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -115,5 +116,21 @@ describe('presence', () => {
     for (let times = 0; times < 1_000; times++) jan.socket.emit('reading', { block: 'aaaa' })
     await until('the end', () => jan.ended)
     expect(jan.ended?.code).toBe('too-fast')
+  })
+
+  test('who says where they read faster than anyone can scroll is not heard for a moment', async () => {
+    const { id, code } = await anotherSession(ada)
+    const kim = sit(await joinAs(server, code, 'Kim'), id)
+    await kim.untilState('a state', () => true)
+    for (let times = 0; times < 2 * limits.presencePerSecond; times++) kim.socket.emit('reading', { block: 'aaaa' })
+    kim.socket.emit('reading', { block: 'bbbb' })
+    await kim.does('ready', { ready: true })
+    const liv = sit(await joinAs(server, code, 'Liv'), id)
+    const { people } = await liv.untilPresence('Kim reading', (presence) => presence.people.some((one) => one.reading))
+    expect(people.find((one) => one.reading)?.reading).toBe('aaaa')
+    await until('them to be heard again', () => {
+      kim.socket.emit('reading', { block: 'bbbb' })
+      return liv.presence?.people.some((one) => one.reading === 'bbbb')
+    })
   })
 })
