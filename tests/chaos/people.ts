@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
-import { penRecord } from '#shared/margins/documents.ts'
+import { marginEntries, marginEntry, penRecord } from '#shared/margins/documents.ts'
 import type { Entry } from '#shared/margins/entry.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import type { Phase } from '#shared/session/phase.ts'
@@ -310,8 +310,8 @@ export class Reader {
     const { history, seen } = this.#place
     client.records.observe((event) => {
       for (const key of event.keysChanged) {
-        const entry = client.records.get(key) as Entry | undefined
         const id = key as RecordId
+        const entry = marginEntry(client.doc, id)
         if (!entry || entry.author.id === this.#person.alias || entry.author.role === 'facilitator') continue
         history.shown(this.name, id, versionOf(entry), this.audience)
         if (this.audience === 'commons' && entry.is !== 'mark' && seen.push(id) > 60) seen.shift()
@@ -331,10 +331,10 @@ export class Reader {
     return this.#client.provider.wsconnected && this.#client.provider.synced
   }
   get entries(): Record<string, unknown> {
-    return this.#client.records.toJSON()
+    return Object.fromEntries(marginEntries(this.#client.doc))
   }
   entry(id: RecordId): Entry | undefined {
-    return this.#client.records.get(id) as Entry | undefined
+    return marginEntry(this.#client.doc, id)
   }
   end(): void {
     this.#ended = true
