@@ -7,6 +7,8 @@ import { PenRecord } from '../../shared/margins/record.ts'
 import { SessionFile } from '../../shared/session-file/session-file.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
+import { corpus } from '../harness/corpora.ts'
+import { createValidator } from '../harness/json-schema-4.ts'
 import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
@@ -100,6 +102,34 @@ test('every format holds what review holds, through several pages', async () => 
   const questions = await posts('?kind=question')
   expect(questions.every(({ value }) => value.is !== 'annotation' || value.kind === 'question')).toBe(true)
   expect(questions.length).toBeLessThan(wanted.length)
+})
+
+test("Web Annotations meet all that the W3C's own tests of the model require", async () => {
+  const file = (name: string) => corpus(`corpora/web-annotation-tests/${name}`)
+  const musts = file('annotations/annotationMusts.test')
+  if (!musts) return
+  const schemas = new Map<string, unknown>()
+  const load = (name: string) => {
+    const known = schemas.get(name) ?? JSON.parse(String(file(name.includes('/') ? name : `definitions/${name}`)))
+    schemas.set(name, known)
+    return known
+  }
+  const isValid = createValidator(load)
+  const assertions = z.object({ assertions: z.array(z.string()) }).parse(JSON.parse(String(musts))).assertions
+  const Assertion = z.object({ expectedResult: z.enum(['valid', 'invalid']) })
+  const broken = (annotation: unknown) =>
+    assertions.filter((name) => isValid(name, annotation) !== (Assertion.parse(load(name)).expectedResult === 'valid'))
+  const { rows } = await server.db.pool.query<{ id: string }>(
+    'SELECT session_id AS id FROM record GROUP BY session_id ORDER BY count(*) DESC LIMIT 1',
+  )
+  const written: unknown[] = JSON.parse(await fileOf(first.facilitator.browser, rows[0]?.id ?? '', 'jsonld'))
+  // One of each shape: what has a body and what has none, with and without tags, on a passage and on another annotation.
+  const shapes = new Map(written.map((annotation) => [JSON.stringify(annotation).replace(/"(?!\w+":)[^"]*"|\d+/g, ''), annotation]))
+  expect(shapes.size).toBeGreaterThan(3)
+  for (const annotation of [...shapes.values()].slice(0, 20)) expect(broken(annotation)).toEqual([])
+  // And they tell a broken one.
+  expect(broken({ ...Object(written[0]), target: { type: 'SpecificResource' } })).not.toEqual([])
+  expect(broken({ ...Object(written[0]), created: 'yesterday' })).not.toEqual([])
 })
 
 test('hostile words arrive as words', async () => {
