@@ -13,17 +13,15 @@ interface Look {
   readonly within?: string | undefined
 }
 
-/** Pages that have axe already: to read it anew for each look takes longer than many a look. */
-const prepared = new WeakSet<Page>()
-
 /** What axe finds on the page as it stands, or in the part of it that a selector names, as one line each. */
 export async function faultsOf(page: Page, { of = 'all', within }: Look = {}): Promise<string[]> {
+  // To read axe anew for each look takes longer than many a look.
+  const isThere = await page.evaluate(() => 'axe' in window)
   // Nothing here stands in a frame: so it need not open a page of its own for each look.
-  const axe = new AxeBuilder({ page, ...(prepared.has(page) ? { axeSource: ';' } : {}) }).setLegacyMode(true)
+  const axe = new AxeBuilder({ page, ...(isThere ? { axeSource: ';' } : {}) }).setLegacyMode(true)
   if (of !== 'all') axe.withRules(of === 'colour' ? OF_COLOUR : OF_WIDTH)
   if (within) axe.include(within)
   const { violations } = await axe.analyze()
-  prepared.add(page)
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 
