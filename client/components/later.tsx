@@ -1,7 +1,13 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 
-/** A component whose code comes when it is first shown, so that nobody waits for it before they can read. Nothing stands in its place until then. */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+const soon = new Set<() => Promise<unknown>>()
+
+/**
+ * A component whose code comes when it is first shown, so that nobody waits for it before they can read. Nothing stands in
+ * its place until then. What will be wanted `soon` is there before, once `fetchSoon` has been called.
+ */
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>, when?: 'soon'): ComponentType<Props> {
+  if (when === 'soon') soon.add(load)
   const Lazy = lazy(async () => ({ default: await load() }))
   return function Later(props: Props) {
     return (
@@ -10,4 +16,9 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
       </Suspense>
     )
   }
+}
+
+/** Fetches what one will want next, so that it is there when its key is pressed. What does not come is asked for again when it is shown. */
+export function fetchSoon(): void {
+  for (const load of soon) load().catch(() => undefined)
 }

@@ -59,7 +59,7 @@ describeInBrowser('the first load of a reader', () => {
     await Promise.all(bodies)
     const sizes = [...scripts].toSorted(([, a], [, b]) => b - a)
     const total = sizes.reduce((sum, [, size]) => sum + size, 0)
-    process.stdout.write(`first load, ${device}: ${(total / 1024).toFixed(1)} KB in ${sizes.length} scripts\n`)
+    process.stdout.write(`first load, ${device}: ${(total / 1000).toFixed(1)} KB in ${sizes.length} scripts\n`)
     expect(total, sizes.map(([name, size]) => `${size} ${name}`).join('\n')).toBeLessThanOrEqual(BUDGET)
     expect(sizes.length).toBeGreaterThan(2)
     expect([...encodings].filter((encoding) => encoding !== null)).toEqual(['br'])

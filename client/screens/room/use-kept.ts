@@ -13,16 +13,31 @@ export function useKept(view: SessionView | undefined, reading: ReadingView | un
     part.current = view.me.id
     void keepAnswers(view.me.id, { [`/api/sessions/${view.id}`]: view }).catch(() => {})
   }, [view])
+  const code = error && failureOf(error).code
+  const ended = code === 'not-allowed' || code === 'not-found'
   useEffect(() => {
-    if (!reading || !part.current) return
+    const participant = part.current
+    if (!reading || !participant || ended) return
     const address = `/api/readings/${reading.id}`
     const pictures = reading.blocks.flatMap(({ image }) => (image === undefined ? [] : [`${address}/images/${image}`]))
-    void keepAnswers(part.current, { [`${address}?version=${reading.version}`]: reading })
-      .then(() => (part.current ? keepPictures(part.current, pictures) : undefined))
-      .catch(() => {})
-  }, [reading])
+    return whenQuiet(() => {
+      void keepAnswers(participant, { [`${address}?version=${reading.version}`]: reading })
+        .then(() => keepPictures(participant, pictures))
+        .catch(() => {})
+    })
+  }, [reading, ended])
   useEffect(() => {
-    const code = error && failureOf(error).code
-    if (part.current && (code === 'not-allowed' || code === 'not-found')) void dropAnswers(part.current)
-  }, [error])
+    if (part.current && ended) void dropAnswers(part.current)
+  }, [ended])
+}
+
+/** To write down a whole book takes a while in which nothing is drawn: the page comes first. @returns what lets it be. */
+function whenQuiet(act: () => void): () => void {
+  // Safari has no idle time to ask for
+  if (!('requestIdleCallback' in globalThis)) {
+    const timer = setTimeout(act, 1_000)
+    return () => clearTimeout(timer)
+  }
+  const idle = requestIdleCallback(act, { timeout: 3_000 })
+  return () => cancelIdleCallback(idle)
 }

@@ -1,6 +1,6 @@
 /**
  * The looks of what is painted over the text. A rule is needed for every highlight name, and each layer has one for
- * every slot, so they are written here by a loop; the colours and lines are those of styles/tokens.css. Lines of
+ * every slot, so they are written here by loops; the colours and lines are those of styles/tokens.css. Lines of
  * different kinds lie at different depths under the words, so that each shows where passages overlap.
  */
 import { type Kind, kinds } from '#shared/margins/record.ts'
@@ -10,8 +10,7 @@ import { type Layer, type Look, personLayers } from './layers.ts'
 /** Sections that are near the reader at one time share so many sets of highlights. */
 export const SLOTS = 8
 
-const single = ['spotlight', 'composing', 'picking', 'found-now'] as const
-export type Mark = (typeof single)[number]
+export type Mark = 'spotlight' | 'composing' | 'picking' | 'found-now'
 
 export const highlightName = (layer: Layer | 'found', slot: number): string => `${layer}-${slot}`
 export const activeName = (look: Look): string => `active-${look}`
@@ -54,43 +53,61 @@ const personLine = (look: number): string => {
   return `text-decoration: underline ${as} var(--person-${hueOf(look)}) ${width[likeKind[as]]}; text-underline-offset: ${depth[likeKind[as]]}; text-decoration-skip-ink: none;`
 }
 
+/** So many looks may lie unused before they are put away. */
+const MANY = 64
+
 let sheet: CSSStyleSheet | undefined
-let personSheet: CSSStyleSheet | undefined
+let rules: ReadonlyMap<string, readonly string[]> | undefined
+const worn = new Set<string>()
 
 /**
- * Puts the rules on the page, once. They stand on the page's own element, from which the words inherit them (CSS
- * Pseudo-Elements 4, 3.5): a rule that matched each element would be computed for each, and a hundred names times
- * twenty thousand blocks take seconds. Where a browser does not inherit, they stand on the blocks' words.
+ * Puts the rules for a highlight's name on the page. Every name that has a rule costs at every element whose style is
+ * computed, whether something is painted with it or not: with the names of forty people in eight slots, opening a dialog
+ * took a second. So a rule comes when its name is first painted, and what lies unused goes when there is much of it.
  */
-export function adoptHighlightStyles(): void {
-  if (sheet) return
-  const rule = ruleMaker()
-  const rules = Object.entries(looks).map(([layer, look]) => rule(inSlots(layer), look))
-  for (const kind of kinds) rules.push(rule([activeName(kind)], ground(`var(--kind-${kind})`, 'var(--tint-active)') + line(kind)))
-  for (const mark of single) rules.push(rule([mark], marks[mark]))
-  rules.push(inForcedColours(rule([...kinds.map(activeName), 'spotlight', 'composing', 'picking'], OPEN)))
-  rules.push(inForcedColours(rule([...inSlots('found'), 'found-now'], FOUND)))
-  sheet = new CSSStyleSheet()
-  sheet.replaceSync(rules.join('\n'))
-  document.adoptedStyleSheets.push(sheet)
+export function giveLook(name: string): void {
+  if (worn.has(name)) return
+  rules ??= rulesByName()
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    document.adoptedStyleSheets.push(sheet)
+  }
+  if (worn.size >= MANY) putAway(sheet, rules)
+  worn.add(name)
+  for (const rule of rules.get(name) ?? []) sheet.insertRule(rule, sheet.cssRules.length)
 }
 
-/** The rules for colours by person, put on the page when they are first wanted: there are many. */
-export function adoptPersonStyles(): void {
-  if (personSheet) return
+function putAway(from: CSSStyleSheet, all: ReadonlyMap<string, readonly string[]>): void {
+  const before = worn.size
+  for (const name of worn) if (!CSS.highlights.has(name)) worn.delete(name)
+  if (worn.size < before) from.replaceSync([...worn].flatMap((name) => all.get(name) ?? []).join('\n'))
+}
+
+/**
+ * The rules of every name. They stand on the page's own element, from which the words inherit them (CSS Pseudo-Elements 4,
+ * 3.5): a rule that matched each element would be computed for each, and a hundred names times twenty thousand blocks
+ * take seconds. Where a browser does not inherit, they stand on the blocks' words.
+ */
+function rulesByName(): Map<string, string[]> {
   const rule = ruleMaker()
-  const rules = personLayers.flatMap((name, look) => {
+  const all = new Map<string, string[]>()
+  const give = (name: string, ...styles: string[]) => all.set(name, [...(all.get(name) ?? []), ...styles])
+  const inSlots = (layer: string, look: string) => {
+    for (let slot = 0; slot < SLOTS; slot++) give(`${layer}-${slot}`, rule(`${layer}-${slot}`, look))
+  }
+  const open = (name: string, look: string) => give(name, rule(name, look), inForcedColours(rule(name, OPEN)))
+  for (const [layer, look] of Object.entries(looks)) inSlots(layer, look)
+  for (const kind of kinds) open(activeName(kind), ground(`var(--kind-${kind})`, 'var(--tint-active)') + line(kind))
+  for (const [look, name] of personLayers.entries()) {
     const color = `var(--person-${hueOf(look)})`
-    return [
-      rule(inSlots(`tint-${name}`), ground(color, 'var(--shown-tint)')),
-      rule(inSlots(`line-${name}`), personLine(look)),
-      rule([activeName(name)], ground(color, 'var(--tint-active)') + personLine(look)),
-      inForcedColours(rule([activeName(name)], OPEN)),
-    ]
-  })
-  personSheet = new CSSStyleSheet()
-  personSheet.replaceSync(rules.join('\n'))
-  document.adoptedStyleSheets.push(personSheet)
+    inSlots(`tint-${name}`, ground(color, 'var(--shown-tint)'))
+    inSlots(`line-${name}`, personLine(look))
+    open(activeName(name), ground(color, 'var(--tint-active)') + personLine(look))
+  }
+  for (const mark of ['spotlight', 'composing', 'picking'] as const) open(mark, marks[mark])
+  give('found-now', rule('found-now', marks['found-now']), inForcedColours(rule('found-now', FOUND)))
+  for (let slot = 0; slot < SLOTS; slot++) give(`found-${slot}`, inForcedColours(rule(`found-${slot}`, FOUND)))
+  return all
 }
 
 /** Where the person has chosen the colours (text.module.css). */
@@ -98,11 +115,9 @@ const inForcedColours = (rule: string): string => `@media (forced-colors: active
 const OPEN = 'background-color: Highlight; color: HighlightText;'
 const FOUND = 'background-color: Mark; color: MarkText;'
 
-const inSlots = (layer: string): string[] => Array.from({ length: SLOTS }, (_, slot) => `${layer}-${slot}`)
-
-function ruleMaker(): (names: readonly string[], look: string) => string {
+function ruleMaker(): (name: string, look: string) => string {
   const on = inheritsHighlights() ? ['[data-text-page]'] : ['[data-block]', '[data-block] :not([data-aside], [data-aside] *)']
-  return (names, look) => `${names.flatMap((name) => on.map((element) => `${element}::highlight(${name})`)).join(', ')} { ${look} }`
+  return (name, look) => `${on.map((element) => `${element}::highlight(${name})`).join(', ')} { ${look} }`
 }
 
 /** Whether an element's highlights look as its parent's do. */

@@ -11,7 +11,7 @@ import type { Block } from '#shared/reading/block.ts'
 import { rangesIn, runsOf } from '../../../anchoring/points.ts'
 import type { Show, ShownPassage, Stretch } from '../contract.ts'
 import { wordsOf } from './block-element.ts'
-import { activeName, adoptHighlightStyles, adoptPersonStyles, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
+import { activeName, giveLook, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
 import { type Layer, layers, layersOf, lookOf } from './layers.ts'
 import type { Section } from './sections.ts'
 
@@ -32,7 +32,6 @@ const markPriority: Record<Mark, number> = { spotlight: ABOVE, composing: ABOVE 
 
 export function createPainter(sections: readonly Section[]) {
   const isAble = 'highlights' in CSS
-  if (isAble) adoptHighlightStyles()
   const registered = new Map<string, Highlight>()
   /** What is painted of each block, so that it can be taken off again. */
   const own = new Map<Block, [string, Range[]][]>()
@@ -42,6 +41,7 @@ export function createPainter(sections: readonly Section[]) {
   const highlight = (name: string, rank: number): Highlight => {
     const known = registered.get(name)
     if (known) return known
+    giveLook(name)
     const made = new Highlight()
     made.priority = rank
     registered.set(name, made)
@@ -77,7 +77,6 @@ export function createPainter(sections: readonly Section[]) {
       clear(block)
       const pieces = what.index.pieces(block.id).flatMap((piece) => {
         const passage = what.passages.get(piece.id)
-        if (passage?.person !== undefined) adoptPersonStyles()
         return passage ? [{ start: piece.start, end: piece.end, look: lookOf(passage), state: passage.state }] : []
       })
       const extents = new Map<Layer | 'found', readonly Extent[]>(layersOf(pieces, what.show))
@@ -104,7 +103,6 @@ export function createPainter(sections: readonly Section[]) {
       const name = passage && activeName(lookOf(passage))
       if (active !== undefined && active !== name) single(active, ACTIVE, [])
       active = name
-      if (passage?.person !== undefined) adoptPersonStyles()
       if (name !== undefined && passage) single(name, ACTIVE, rangesOf(sections, passage))
     },
     paintMark(mark: Mark, stretch: Stretch | undefined): void {

@@ -9,7 +9,7 @@ import type { Block } from '#shared/reading/block.ts'
 import { directionOf } from '#shared/reading/direction.ts'
 import { characterAt } from '../../../anchoring/pressed.ts'
 import type { Selected } from '../../../anchoring/selected.ts'
-import { later } from '../../../components/later.tsx'
+import { fetchSoon, later } from '../../../components/later.tsx'
 import type { Stretch, TextPageProps } from '../contract.ts'
 import { Pictures } from './block.tsx'
 import { type Findings, nothingFound } from './findings.ts'
@@ -25,18 +25,12 @@ import styles from './text.module.css'
 import { keyFor } from './text-keys.ts'
 import { createWalk, type Walk } from './walking.ts'
 
-const tools = {
-  find: () => import('./find-bar.tsx'),
-  note: () => import('./note-popover.tsx'),
-  picker: () => import('./passage-picker.tsx'),
-  sentences: () => import('./sentence-menu.tsx'),
-}
-const FindBar = later(async () => (await tools.find()).FindBar)
-const NotePopover = later(async () => (await tools.note()).NotePopover)
-const PassagePicker = later(async () => (await tools.picker()).PassagePicker)
-const SentenceMenu = later(async () => (await tools.sentences()).SentenceMenu)
+const FindBar = later(async () => (await import('./find-bar.tsx')).FindBar, 'soon')
+const NotePopover = later(async () => (await import('./note-popover.tsx')).NotePopover, 'soon')
+const PassagePicker = later(async () => (await import('./passage-picker.tsx')).PassagePicker, 'soon')
+const SentenceMenu = later(async () => (await import('./sentence-menu.tsx')).SentenceMenu, 'soon')
 /** Once the page stands, what one will want next is fetched, so that it is there when its key is pressed. */
-const FETCH_TOOLS_AFTER = 1_500
+const FETCH_SOON_AFTER = 1_500
 
 /** The text of a reading, with what was written on it painted over it, and every way to write on it. */
 export function TextPage(props: TextPageProps) {
@@ -73,10 +67,7 @@ export function TextPage(props: TextPageProps) {
     return page.attach(element)
   }, [page])
   useEffect(() => {
-    const timer = setTimeout(() => {
-      // one that does not come now is asked for again when it is wanted
-      for (const tool of Object.values(tools)) tool().catch(() => undefined)
-    }, FETCH_TOOLS_AFTER)
+    const timer = setTimeout(fetchSoon, FETCH_SOON_AFTER)
     return () => clearTimeout(timer)
   }, [])
   useEffect(() => page.paint({ show, passages: shown, index, found: findings.extents }), [page, show, shown, index, findings.extents])
