@@ -9,6 +9,7 @@ import { changeSinceReading, drewMost, suggestedPassages, takingPart, threadsToN
 import { blockFigures } from '#shared/projections/figures.ts'
 import { isCounted, type SeenPost, type SeenThread } from '#shared/projections/seen-threads.ts'
 import type { BriefedThread, ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
+import { countedOnce } from './counted-once.ts'
 import { postsById } from './find-threads.ts'
 import { groupNotes } from './group-notes.ts'
 import type { Reviewing } from './open-review.ts'
@@ -19,13 +20,21 @@ import { promptsFor } from './prompts.ts'
 /** Threads under each prompt and group. */
 const ANSWERS = 3
 
+const once = countedOnce<Promise<ReviewBriefing>>()
+
 /** @param blocks the blocks of the reading in their order */
-export async function briefingOf(
+export function briefingOf(
   db: Database,
   reviewing: Reviewing,
   session: SessionDetails,
   blocks: readonly BlockId[],
 ): Promise<ReviewBriefing> {
+  const { title, phase, names, closedAt, reading, seminar } = session
+  const key = JSON.stringify([title, phase, names, closedAt, reading.title, reading.author, seminar.title, blocks])
+  return once(reviewing.seen, key, () => make(db, reviewing, session, blocks))
+}
+
+async function make(db: Database, reviewing: Reviewing, session: SessionDetails, blocks: readonly BlockId[]): Promise<ReviewBriefing> {
   const { seen, state } = reviewing
   const { entries, threads } = seen
   const groups = [...state.groups.keys()]

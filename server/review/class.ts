@@ -3,10 +3,15 @@ import type { Alias } from '#shared/ids.ts'
 import { takingPart } from '#shared/projections/briefing.ts'
 import { exchangesOf } from '#shared/projections/figures.ts'
 import type { ReviewClass } from '#shared/protocol/http/review-class.ts'
+import { countedOnce } from './counted-once.ts'
 import type { Reviewing } from './open-review.ts'
 import { figuresByAlias, groupOfPerson, peopleOf, presentPerson } from './people.ts'
 
-export function classOf(reviewing: Reviewing): ReviewClass {
+const once = countedOnce<ReviewClass>()
+
+export const classOf = (reviewing: Reviewing): ReviewClass => once(reviewing.seen, '', () => count(reviewing))
+
+function count(reviewing: Reviewing): ReviewClass {
   const people = peopleOf(reviewing)
   const figures = figuresByAlias(reviewing, people)
   const { entries } = reviewing.seen

@@ -1,11 +1,17 @@
 import type { BlockId } from '#shared/ids.ts'
 import { blockFigures, exchangesOf, tagFigures } from '#shared/projections/figures.ts'
 import type { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
+import { countedOnce } from './counted-once.ts'
 import type { Reviewing } from './open-review.ts'
 import { figuresByAlias, peopleOf, presentPerson } from './people.ts'
 
+const once = countedOnce<ReviewFigures>()
+
 /** What is counted along the text, of the people, and between them. */
-export function figuresOf(reviewing: Reviewing, blocks: readonly BlockId[]): ReviewFigures {
+export const figuresOf = (reviewing: Reviewing, blocks: readonly BlockId[]): ReviewFigures =>
+  once(reviewing.seen, blocks.join(), () => count(reviewing, blocks))
+
+function count(reviewing: Reviewing, blocks: readonly BlockId[]): ReviewFigures {
   const { seen, state } = reviewing
   const { entries, threads } = seen
   const people = peopleOf(reviewing)

@@ -52,7 +52,8 @@ export async function openReview(
   const mine = place && stored.state.participants.get(place.participant)
   const viewer: ParticipantState = { ...(mine ?? nobodyYet), role }
   const state = { ...stored.state, hidden: hiddenBy(records.values()) }
-  const key = [viewer.id, role, stored.version, state.participants.size].join()
+  // Whoever is renamed changes neither the records nor the version.
+  const key = JSON.stringify([viewer.id, role, stored.version, ...[...state.participants.values()].map(({ name }) => name)])
   return { session, viewer, state, records, placements, seen: seenOnce(records, key, () => seenIn({ viewer, state, records, placements })) }
 }
 
