@@ -5,7 +5,7 @@ import { type ErrorCode, errors, Refusal } from '#shared/errors.ts'
 import type { AccountId, ParticipantId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
-import { lifeFrame, noticeFrame } from './frames.ts'
+import { lifeMessage, noticeMessage } from './frames.ts'
 import { type Message, readMessage } from './message.ts'
 import { Bucket } from './rate.ts'
 
@@ -109,7 +109,7 @@ export class Connection {
       if (!isBinary || !(data instanceof Buffer)) throw new Refusal('malformed-update', 'Frames are binary.')
       if (!this.#frames.take(1, Date.now())) throw new Refusal('too-fast', 'Too many frames at once.')
       const message = readMessage(data)
-      if (message.is === 'life') return this.send(lifeFrame)
+      if (message.is === 'life') return this.send(lifeMessage)
       if (message.is === 'ask') {
         if (message.stateVector.length > MOST_QUESTION_BYTES) throw new Refusal('too-large', 'This state vector is larger than any.')
         if (!this.#questions.take(1, Date.now())) throw new Refusal('too-fast', 'Everything is asked for too often.')
@@ -135,16 +135,15 @@ export class Connection {
     }
   }
 
-  send(frame: Uint8Array): void {
-    if (this.isOpen) this.#socket.send(frame)
+  /**
+   * @param message a whole WebSocket message (frames.ts). An open socket without compression writes at once what it is
+   * given, so nothing is overtaken.
+   */
+  send(message: Uint8Array): void {
+    if (this.isOpen) this.#wire.write(message)
   }
 
-  /**
-   * Sends an update to a client that has what comes before it; one too slow to take it is told to come again.
-   * @param message a whole WebSocket message (frames.ts). It is the same for every reader and goes out as it is: to write
-   * its header anew for each, and both parts one after the other, is a fifth of all that a delivery costs. An open socket
-   * without compression writes at once what it is given, so nothing is overtaken.
-   */
+  /** Sends an update to a client that has what comes before it; one too slow to take it is told to come again. */
   sendUpdate(message: Uint8Array): void {
     if (!this.isLive || !this.isOpen) return
     if (this.#isTooSlow) this.end(new Refusal('unavailable', TOO_SLOW))
@@ -155,8 +154,8 @@ export class Connection {
     return this.#wire.writableLength > limits.slowReaderBytes
   }
 
-  sendNotice(frame: Uint8Array): void {
-    if (this.#notices && this.isLive) this.send(frame)
+  sendNotice(message: Uint8Array): void {
+    if (this.#notices && this.isLive) this.send(message)
   }
 
   /** A sign of life, and a question for one. */
@@ -165,7 +164,7 @@ export class Connection {
     if (!this.#alive) return this.#socket.terminate()
     this.#alive = false
     this.#socket.ping()
-    this.send(lifeFrame)
+    this.send(lifeMessage)
   }
 
   /** Ends the connection and says why: in a notice to clients that understand one, and in the close code. */
@@ -174,7 +173,7 @@ export class Connection {
     if (this.#notices) {
       const { record } = refusal.more
       this.send(
-        noticeFrame({
+        noticeMessage({
           is: 'refused',
           code: refusal.code,
           detail: refusal.detail,

@@ -1,4 +1,7 @@
-/** The y-websocket frames, written once for everyone they go to. */
+/**
+ * The y-websocket frames, each as the whole WebSocket message that goes out, made once for everyone it goes to: to write
+ * its header anew for each reader, and both parts one after the other, is a fifth of all that a delivery costs.
+ */
 import * as encoding from 'lib0/encoding'
 import { AWARENESS, NOTICE, type Notice, SYNC } from '#shared/protocol/sync.ts'
 
@@ -6,44 +9,44 @@ const STEP_1 = 0
 const STEP_2 = 1
 const UPDATE = 2
 
-const frame = (write: (encoder: encoding.Encoder) => void): Uint8Array => encoding.encode(write)
+const message = (write: (encoder: encoding.Encoder) => void): Uint8Array => binaryMessage(encoding.encode(write))
 
 const sync = (step: number, bytes: Uint8Array): Uint8Array =>
-  frame((encoder) => {
+  message((encoder) => {
     encoding.writeVarUint(encoder, SYNC)
     encoding.writeVarUint(encoder, step)
     encoding.writeVarUint8Array(encoder, bytes)
   })
 
 /** "Here is what I have; send me the rest." */
-export const askFrame = (stateVector: Uint8Array): Uint8Array => sync(STEP_1, stateVector)
+export const askMessage = (stateVector: Uint8Array): Uint8Array => sync(STEP_1, stateVector)
 /** "Here is what you lack." */
-export const answerFrame = (update: Uint8Array): Uint8Array => sync(STEP_2, update)
-/** An update as the whole WebSocket message that everyone is sent, made once. */
-export const updateMessage = (update: Uint8Array): Uint8Array => binaryMessage(sync(UPDATE, update))
+export const answerMessage = (update: Uint8Array): Uint8Array => sync(STEP_2, update)
+/** "This has changed." */
+export const updateMessage = (update: Uint8Array): Uint8Array => sync(UPDATE, update)
 
 /** A server's unmasked, unfragmented binary message: RFC 6455, 5.2. */
 export function binaryMessage(payload: Uint8Array): Uint8Array {
   const { length } = payload
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
-  const message = new Uint8Array(header + length)
-  const view = new DataView(message.buffer)
-  message[0] = 0x82
-  message[1] = header === 2 ? length : header === 4 ? 126 : 127
+  const whole = new Uint8Array(header + length)
+  const view = new DataView(whole.buffer)
+  whole[0] = 0x82
+  whole[1] = header === 2 ? length : header === 4 ? 126 : 127
   if (header === 4) view.setUint16(2, length)
   if (header === 10) view.setBigUint64(2, BigInt(length))
-  message.set(payload, header)
-  return message
+  whole.set(payload, header)
+  return whole
 }
 
 /** An awareness update about no one: the sign of life that the standard client waits for. */
-export const lifeFrame: Uint8Array = frame((encoder) => {
+export const lifeMessage: Uint8Array = message((encoder) => {
   encoding.writeVarUint(encoder, AWARENESS)
   encoding.writeVarUint8Array(encoder, Uint8Array.of(0))
 })
 
-export const noticeFrame = (notice: Notice): Uint8Array =>
-  frame((encoder) => {
+export const noticeMessage = (notice: Notice): Uint8Array =>
+  message((encoder) => {
     encoding.writeVarUint(encoder, NOTICE)
     encoding.writeVarString(encoder, JSON.stringify(notice))
   })

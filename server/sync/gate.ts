@@ -43,26 +43,55 @@ export interface Judge {
   takeBack(id: RecordId): void
 }
 
+/** What came over the wire, read as far as it can be without the pen it is for. */
+export interface Sent {
+  readonly bytes: Uint8Array
+  readonly update: DecodedUpdate
+  /** The records that its values are; one that is none is found out when it is judged. */
+  readonly records: ReadonlyMap<unknown, PenRecord>
+}
+
 const GATE = Symbol('gate')
 
 /** Yjs clients in one pen: each page load that writes is one. What is told of a pen names them all. */
 const MOST_CLIENTS = 5_000
 
 /**
+ * Reads an update when it comes: most of what the gate does needs no pen, and is done while the turn before is committed.
+ * @param bytes that nobody else writes to
+ * @throws Refusal as `decodeUpdate`
+ */
+export function readSent(bytes: Uint8Array): Sent {
+  const update = decodeUpdate(bytes)
+  const records = new Map<unknown, PenRecord>()
+  let values = 0
+  for (const structs of update.clients.values()) for (const struct of structs) values += struct.values.length
+  // What brings more than is written at once has been told before, for the most part; what is new of it is read in its turn.
+  if (values > limits.updateRecords) return { bytes, update, records }
+  for (const structs of update.clients.values()) {
+    for (const value of structs.flatMap((struct) => struct.values)) {
+      const record = PenRecord.safeParse(value)
+      if (record.success) records.set(value, record.data)
+    }
+  }
+  return { bytes, update, records }
+}
+
+/**
  * Admits an update into a pen.
  * @param doc the pen as it stands; changed only when the update is applied
- * @param bytes from the wire
+ * @param sent from the wire, read already or not
  * @throws Refusal (hard: the connection ends) or BrokenPen
  */
-export function admit(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Admission {
-  const judged = whatIsNew(doc, bytes, judge)
+export function admit(doc: Y.Doc, sent: Uint8Array | Sent, judge: Judge): Admission {
+  const judged = whatIsNew(doc, sent, judge)
   return judged instanceof Uint8Array ? apply(doc, judged) : judged
 }
 
 /** What an update brings, judged; nothing has been applied yet. */
-function whatIsNew(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array | Admission {
+function whatIsNew(doc: Y.Doc, sent: Uint8Array | Sent, judge: Judge): Uint8Array | Admission {
   try {
-    return readAndJudge(doc, bytes, judge)
+    return judgeNew(doc, sent instanceof Uint8Array ? { bytes: sent, update: decodeUpdate(sent), records: new Map() } : sent, judge)
   } catch (error) {
     // One client's bytes must not end a turn, which is everyone's.
     if (error instanceof Refusal) throw error
@@ -70,20 +99,25 @@ function whatIsNew(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array | Ad
   }
 }
 
-function readAndJudge(doc: Y.Doc, bytes: Uint8Array, judge: Judge): Uint8Array | Admission {
-  const whole = decodeUpdate(Uint8Array.from(bytes))
+function judgeNew(doc: Y.Doc, { bytes, update: whole, records }: Sent, judge: Judge): Uint8Array | Admission {
   if (isKnown(doc, whole)) return { is: 'known' }
   if (whole.holes) return { is: 'gap' }
   // Before anything is made of it that takes longer than reading.
   if (newValues(doc, whole) > limits.catchUpRecords)
     throw new Refusal('too-large', `This brings more records at once than are taken (${limits.catchUpRecords}).`)
 
-  const cut = Y.diffUpdate(Uint8Array.from(bytes), Y.encodeStateVector(doc))
-  const fresh = decodeUpdate(cut)
+  const cut = isAllNew(doc, whole) ? bytes : Y.diffUpdate(bytes, Y.encodeStateVector(doc))
+  const fresh = cut === bytes ? whole : decodeUpdate(cut)
   const order = orderOf(doc, fresh)
   if (order === 'gap' || deletesAhead(doc, fresh)) return { is: 'gap' }
-  judgeAll(doc, order, fresh, judge)
+  judgeAll(doc, order, fresh, records, judge)
   return cut
+}
+
+/** Whether no part of an update is known already, so that there is nothing to cut off. */
+function isAllNew(doc: Y.Doc, update: DecodedUpdate): boolean {
+  for (const [client, [first]] of update.clients) if (!first || first.clock < Y.getState(doc.store, client)) return false
+  return true
 }
 
 function newValues(doc: Y.Doc, update: DecodedUpdate): number {
@@ -203,7 +237,13 @@ function foundation(
   return { key: item.parentSub }
 }
 
-function judgeAll(doc: Y.Doc, placed: readonly Placed[], update: DecodedUpdate, judge: Judge): void {
+function judgeAll(
+  doc: Y.Doc,
+  placed: readonly Placed[],
+  update: DecodedUpdate,
+  records: ReadonlyMap<unknown, PenRecord>,
+  judge: Judge,
+): void {
   let values = 0
   let bare = 0
   const clients = new Set<number>()
@@ -221,7 +261,7 @@ function judgeAll(doc: Y.Doc, placed: readonly Placed[], update: DecodedUpdate, 
   const given = new Set<string>()
   for (const { struct, key } of placed) {
     const id = recordIdOf(key)
-    for (const value of struct.values) judge.judge(id, recordOf(id, value))
+    for (const value of struct.values) judge.judge(id, records.get(value) ?? recordOf(id, value))
     if (struct.values.length > 0) given.add(key)
   }
   // A deleted entry has no value to be judged by, and takes the place of one all the same.

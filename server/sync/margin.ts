@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { DocumentId, SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import type { Connection } from './connection.ts'
-import { answerFrame, updateMessage } from './frames.ts'
+import { answerMessage, updateMessage } from './frames.ts'
 
 /** What one audience sees, in memory, with everyone who reads it. */
 export class Margin {
@@ -13,7 +13,7 @@ export class Margin {
   readonly connections = new Set<Connection>()
   /** The number of the last update of its log that is in memory. */
   seq: number
-  /** The frame for a reader who has nothing yet; kept until the margin changes, since a class joins together. */
+  /** The message for a reader who has nothing yet; kept until the margin changes, since a class joins together. */
   #whole: Uint8Array | undefined
 
   constructor(id: DocumentId, session: SessionId, audience: MarginAudience, { doc, seq }: { readonly doc: Y.Doc; readonly seq: number }) {
@@ -31,10 +31,10 @@ export class Margin {
     for (const connection of this.connections) connection.sendUpdate(message)
   }
 
-  /** What a reader with this state vector lacks, as a frame. */
+  /** What a reader with this state vector lacks, as a message. */
   answer(stateVector: ReadonlyMap<number, number>, encoded: Uint8Array): Uint8Array {
-    if (stateVector.size > 0) return answerFrame(Y.encodeStateAsUpdate(this.doc, encoded))
-    this.#whole ??= answerFrame(Y.encodeStateAsUpdate(this.doc))
+    if (stateVector.size > 0) return answerMessage(Y.encodeStateAsUpdate(this.doc, encoded))
+    this.#whole ??= answerMessage(Y.encodeStateAsUpdate(this.doc))
     return this.#whole
   }
 

@@ -15,7 +15,7 @@ export type Message =
  * @throws Refusal `malformed-update`
  */
 export function readMessage(frame: Uint8Array): Message {
-  const bytes = Uint8Array.from(frame)
+  const bytes = new Uint8Array(frame)
   try {
     const decoder = decoding.createDecoder(bytes)
     const message = read(decoder)
@@ -30,7 +30,7 @@ function read(decoder: decoding.Decoder): Message {
   switch (decoding.readVarUint(decoder)) {
     case SYNC: {
       const step = decoding.readVarUint(decoder)
-      const bytes = Uint8Array.from(decoding.readVarUint8Array(decoder))
+      const bytes = decoding.readVarUint8Array(decoder)
       if (step === 0) return { is: 'ask', stateVector: bytes }
       if (step === 1 || step === 2) return { is: 'update', whole: step === 1, bytes }
       throw new Error('an unknown step')

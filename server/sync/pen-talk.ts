@@ -2,8 +2,8 @@ import * as Y from 'yjs'
 import { Refusal } from '#shared/errors.ts'
 import type { Connection } from './connection.ts'
 import { decodeStateVector } from './decode.ts'
-import { answerFrame, askFrame } from './frames.ts'
-import { type Admission, BrokenPen } from './gate.ts'
+import { answerMessage, askMessage } from './frames.ts'
+import { type Admission, BrokenPen, readSent, type Sent } from './gate.ts'
 import type { Pen } from './pen.ts'
 import type { Room } from './room.ts'
 import type { Turns } from './turns.ts'
@@ -29,10 +29,11 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
       return
     }
     asked = performance.now()
-    connection.send(askFrame(Y.encodeStateVector(pen.doc)))
+    connection.send(askMessage(Y.encodeStateVector(pen.doc)))
   }
 
   const write = (bytes: Uint8Array, whole: boolean) => {
+    const sent = readAhead(bytes)
     let outcome: Admission['is'] | 'refused' = 'refused'
     let waits = true
     const waitsNoMore = () => {
@@ -48,7 +49,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
         // Who has gone by themselves is still heard to the end; who was sent away is not.
         if (connection.isSentAway || room.isDropped || pen.isBroken) return
         try {
-          outcome = room.write(pen, bytes, whole, batch, connection)
+          outcome = room.write(pen, sent, whole, batch, connection)
         } catch (error) {
           if (error instanceof Refusal) {
             refused(error)
@@ -69,7 +70,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
         // Only now, so that nobody loads the session while what this turn took of it is being committed.
         if (pen.isBroken) return room.drop()
         if (outcome === 'gap') ask()
-        if (outcome === 'known') connection.sendNotice(pen.savedFrame())
+        if (outcome === 'known') connection.sendNotice(pen.savedMessage())
       },
     })
   }
@@ -85,8 +86,8 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
           done: () => {
             if (!connection.isOpen || room.isDropped) return
             connection.isLive = true
-            connection.send(answerFrame(Y.encodeStateAsUpdate(pen.doc, message.stateVector)))
-            connection.sendNotice(pen.savedFrame())
+            connection.send(answerMessage(Y.encodeStateAsUpdate(pen.doc, message.stateVector)))
+            connection.sendNotice(pen.savedMessage())
           },
         })
         return
@@ -96,4 +97,13 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
     }
   })
   turns.add({ room, done: () => connection.isOpen && !room.isDropped && ask() })
+}
+
+/** What cannot be read is refused in its turn, after what came before it. */
+function readAhead(bytes: Uint8Array): Uint8Array | Sent {
+  try {
+    return readSent(bytes)
+  } catch {
+    return bytes
+  }
 }

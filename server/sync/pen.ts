@@ -4,7 +4,7 @@ import { limits } from '#shared/limits.ts'
 import { writePen } from '#shared/margins/documents.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import type { Connection } from './connection.ts'
-import { noticeFrame, updateMessage } from './frames.ts'
+import { noticeMessage, updateMessage } from './frames.ts'
 
 /** A participant's pen in memory, with the connections of their tabs and devices. */
 export class Pen {
@@ -56,7 +56,7 @@ export class Pen {
   publish(update: Uint8Array, writer?: unknown): void {
     if (this.connections.size === 0) return
     const message = updateMessage(update)
-    const saved = this.savedFrame()
+    const saved = this.savedMessage()
     for (const connection of this.connections) {
       if (connection !== writer) connection.sendUpdate(message)
       connection.sendNotice(saved)
@@ -64,10 +64,10 @@ export class Pen {
   }
 
   /** How far this pen is committed. Only right at the end of a turn. */
-  savedFrame(): Uint8Array {
+  savedMessage(): Uint8Array {
     const upTo = Object.fromEntries(
       [...this.doc.store.clients.keys()].map((client) => [String(client), Y.getState(this.doc.store, client)]),
     )
-    return noticeFrame({ is: 'saved', upTo })
+    return noticeMessage({ is: 'saved', upTo })
   }
 }

@@ -25,7 +25,7 @@ import type { Phase } from '#shared/session/phase.ts'
 import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
 import type { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
-import { type Admission, admit } from './gate.ts'
+import { type Admission, admit, type Sent } from './gate.ts'
 import { Margin } from './margin.ts'
 import { Pen } from './pen.ts'
 import type { WriteRates } from './write-rates.ts'
@@ -172,21 +172,23 @@ export class Room {
 
   /**
    * Takes an update into a pen.
+   * @param sent from the wire, read already or not
    * @param whole the answer to our asking for everything, which may bring what was written offline
    * @param writer whoever sent it, who need not be sent it again
    * @throws Refusal; BrokenPen
    */
-  write(pen: Pen, bytes: Uint8Array, whole: boolean, batch: Batch, writer: object): Admission['is'] {
+  write(pen: Pen, sent: Uint8Array | Sent, whole: boolean, batch: Batch, writer: object): Admission['is'] {
     const author = this.#state.participants.get(pen.owner)
     if (!author) throw new Refusal('not-allowed', 'You are not in this session any more.')
     batch.rooms.add(this)
     const latest = new Map<RecordId, PenRecord>()
     const { annotationsInMargin: mostAnnotations = limits.annotationsInMargin } = this.#options
     let standing = this.#shared
-    const admission = admit(pen.doc, bytes, {
+    const { length } = sent instanceof Uint8Array ? sent : sent.bytes
+    const admission = admit(pen.doc, sent, {
       begin: (values, bare) => {
         const most = whole ? limits.catchUpRecords : limits.updateRecords
-        if (!pen.hasRoomFor(bytes.length)) throw new Refusal('too-large', 'Your pen in this session is full.')
+        if (!pen.hasRoomFor(length)) throw new Refusal('too-large', 'Your pen in this session is full.')
         if (values > most || bare > BARE_PER_RECORD * most)
           throw new Refusal('too-large', `This brings ${values} records at once; ${most} are taken.`)
         if (!this.#options.rates.take(pen.owner, values + Math.ceil(bare / BARE_PER_RECORD), whole, batch.at))

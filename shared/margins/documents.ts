@@ -13,10 +13,19 @@ export const RECORDS = 'records'
 
 const mapOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap(RECORDS)
 
+/** What each value of a pen is: a value is replaced, never changed, and is asked for more than once. */
+const known = new WeakMap<object, PenRecord>()
+
 /** What stands in a pen under a key, parsed; undefined for no value or one that is not a record. */
 export function penRecord(doc: Y.Doc, id: RecordId): PenRecord | undefined {
-  const parsed = PenRecord.safeParse(mapOf(doc).get(id))
-  return parsed.success ? parsed.data : undefined
+  const value = mapOf(doc).get(id)
+  if (typeof value !== 'object' || value === null) return undefined
+  const before = known.get(value)
+  if (before) return before
+  const parsed = PenRecord.safeParse(value)
+  if (!parsed.success) return undefined
+  known.set(value, parsed.data)
+  return parsed.data
 }
 
 /** All records of a pen. */
