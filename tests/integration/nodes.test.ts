@@ -1,7 +1,8 @@
 /** Several servers on one database, joined by a real Redis: to those who use them they are one. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { DocumentId } from '../../shared/ids.ts'
+import { noteErasure } from '../../server/storage/erasing.ts'
+import { DocumentId, ParticipantId } from '../../shared/ids.ts'
 import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
 import { LiveClient, until } from '../harness/live.ts'
 import { hasRedis, RedisServer } from '../harness/redis.ts'
@@ -135,6 +136,22 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
       for (let i = 0; i < 35; i++) there.write(recordId(eager.alias), annotation())
     })
     await until('the other server to refuse', () => there.ended.some((end) => end.reason === 'too-fast'))
+  })
+
+  it('take no word of somebody who has been erased, whether or not they have heard of it', async () => {
+    const gone = await group.join('Gone')
+    const [gonesPen, annSees] = [pen(b, group, gone), commons(a, ann)]
+    await Promise.all([gonesPen.synced(), annSees.synced()])
+    const [before, after] = [recordId(gone.alias), recordId(gone.alias)]
+    gonesPen.write(before, annotation())
+    await stands(annSees, before)
+    // What the erasure does first, on neither of them: nobody is told.
+    await noteErasure(a.db.pool, group.session, ParticipantId.parse(gone.participant), ParticipantId.parse(group.facilitator.participant))
+    gonesPen.write(after, annotation())
+    await until('the pen to be ended', () => gonesPen.ended.length > 0)
+    expect(gonesPen.ended[0]).toMatchObject({ code: 4403 })
+    const { rows } = await a.db.pool.query('SELECT id FROM record WHERE session_id = $1 AND id = $2', [group.session, after])
+    expect(rows).toEqual([])
   })
 
   it('that cannot hear each other say so, send their readers away, and lose nothing', async () => {
