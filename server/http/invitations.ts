@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hashPassword, requireUncommon } from '#server/identity/password.ts'
 import { reachableOrigin } from '#server/identity/reachable.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
-import { addAccount, changeAccount, findAccount } from '#server/storage/accounts.ts'
+import { addAccount, changeAccount, findAccount, proveEmail } from '#server/storage/accounts.ts'
 import {
   acceptInvitation,
   addInvitation,
@@ -69,6 +69,8 @@ export const invitations: readonly Route[] = [
       const seminar = await findSeminar(db, params.id)
       if (!seminar) throw nothingHere()
       const token = newToken()
+      // Whoever invites is shown a link too, so that one proves nothing about an address.
+      const inMail = mail !== undefined && body.email !== undefined ? newToken() : undefined
       const stored = await addInvitation(db, {
         tokenHash: hashToken(token),
         until: new Date(Date.now() + twoWeeks),
@@ -77,6 +79,7 @@ export const invitations: readonly Route[] = [
         role: body.role,
         host: body.host,
         ...(body.email === undefined ? {} : { email: body.email }),
+        ...(inMail === undefined ? {} : { mailed: hexHash(inMail) }),
       })
       const url = `${reachableOrigin(req, config)}/invitation?token=${token}`
       const sent = mail !== undefined && body.email !== undefined
@@ -84,7 +87,7 @@ export const invitations: readonly Route[] = [
         mail.send({
           to: body.email,
           subject: `An invitation to read together: ${seminar.title}`,
-          text: `${who.account.name} invites you to “${seminar.title}” on Catena.\n\nOpen this link to accept:\n\n${url}\n\nIt works once, within two weeks.\n`,
+          text: `${who.account.name} invites you to “${seminar.title}” on Catena.\n\nOpen this link to accept:\n\n${url}.${inMail}\n\nIt works once, within two weeks.\n`,
         })
       }
       return { ...present(stored), url, sent }
@@ -131,7 +134,7 @@ export const invitations: readonly Route[] = [
     async handle(context, { body, who, req, res }): Promise<AcceptedInvitation> {
       const { db, limits } = context
       await limits.signIns.take(addressKey(req.ip))
-      const { invitation } = await behind(db, body.token)
+      const { invitation, proves } = await behind(db, body.token)
       const needsAddress = invitation.role === 'facilitator' || invitation.host
       if (who && who.account.email === undefined && !body.account && needsAddress) {
         throw new Refusal(
@@ -142,7 +145,7 @@ export const invitations: readonly Route[] = [
       const account =
         who && !isGuestWithNew(who.account.email, body)
           ? { id: who.account.id, isNew: false }
-          : await accountFor(context, body, invitation, who?.account.id)
+          : await accountFor(context, body, proves, who?.account.id)
       const sessions = await acceptInvitation(db, invitation.tokenHash, account.id)
       if (!sessions) throw linkEnded()
       await Promise.all(sessions.map((id) => context.sync.sessionChanged(id)))
@@ -154,22 +157,27 @@ export const invitations: readonly Route[] = [
 
 const isGuestWithNew = (email: string | undefined, body: AcceptInvitation): boolean => email === undefined && body.account !== undefined
 
-/** A new account with the fields sent; a guest's own account takes them on, so that their places stay theirs. */
+/**
+ * A new account with the fields sent; a guest's own account takes them on, so that their places stay theirs.
+ * @param proves the address that whoever accepts has been shown to read
+ */
 async function accountFor(
   { db }: Context,
   { account }: AcceptInvitation,
-  invitation: StoredInvitation,
+  proves: string | undefined,
   guest: AccountId | undefined,
 ): Promise<{ id: AccountId; email?: string; isNew: boolean }> {
   if (!account) throw new Refusal('not-signed-in', 'Sign in to accept, or give name, e-mail and password for a new account.')
   requireUncommon(account.password, account)
   const passwordHash = await hashPassword(account.password)
+  const emailVerified = account.email === proves
   const taken = new Refusal('already-there', 'There is an account with this e-mail address. Sign in to it, then open the link again.')
   if (guest !== undefined && (await findAccount(db, guest))?.email === undefined) {
     if (!(await changeAccount(db, guest, { name: account.name, email: account.email, passwordHash }))) throw taken
+    if (emailVerified) await proveEmail(db, guest, true)
     return { id: guest, isNew: false }
   }
-  const id = await addAccount(db, { name: account.name, email: account.email, emailVerified: false, passwordHash })
+  const id = await addAccount(db, { name: account.name, email: account.email, emailVerified, passwordHash })
   if (id === undefined) throw taken
   return { id, email: account.email, isNew: true }
 }
@@ -177,11 +185,16 @@ async function accountFor(
 const linkEnded = (): Refusal =>
   new Refusal('link-ended', 'This invitation has been accepted, taken back, or has expired. Ask for a new one.')
 
-async function behind(db: Context['db'], token: string) {
+const hexHash = (token: string): string => Buffer.from(hashToken(token)).toString('hex')
+
+/** @param link the token, and in a mailed link, after a dot, what only the mail said */
+async function behind(db: Context['db'], link: string) {
+  const [token = '', inMail] = link.split('.', 2)
   const invitation = await findInvitation(db, hashToken(token))
   const seminar = invitation && (await findSeminar(db, invitation.seminar))
   if (!invitation || !seminar) throw linkEnded()
-  return { invitation, seminar }
+  const proves = inMail !== undefined && invitation.mailed === hexHash(inMail) ? invitation.email : undefined
+  return { invitation, seminar, proves }
 }
 
 const present = ({ tokenHash, role, host, email, createdAt, expiresAt }: StoredInvitation): Invitation => ({

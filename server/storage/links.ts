@@ -65,7 +65,14 @@ export async function takeWayIn(db: Database, purpose: WayIn, tokenHash: TokenHa
   return used.count === 1 ? found : undefined
 }
 
-const InvitationDetails = z.object({ seminar: SeminarId, role: Role, host: z.boolean(), email: z.string().optional() })
+const InvitationDetails = z.object({
+  seminar: SeminarId,
+  role: Role,
+  host: z.boolean(),
+  email: z.string().optional(),
+  /** Of what only the mail to that address said (SHA-256, hex): whoever has it, has the address. */
+  mailed: z.string().optional(),
+})
 
 export interface StoredInvitation extends z.infer<typeof InvitationDetails> {
   readonly tokenHash: TokenHash
@@ -90,8 +97,8 @@ export async function addInvitation(
   db: Database,
   link: NewLink & z.infer<typeof InvitationDetails> & { readonly from: AccountId },
 ): Promise<StoredInvitation> {
-  const { seminar, role, host, email } = link
-  const details = { seminar, role, host, ...(email === undefined ? {} : { email }) }
+  const { seminar, role, host, email, mailed } = link
+  const details = { seminar, role, host, ...(email === undefined ? {} : { email }), ...(mailed === undefined ? {} : { mailed }) }
   return invitationOf(
     await db.prisma.oneTimeLink.create({
       data: { tokenHash: link.tokenHash, purpose: 'invitation', accountId: link.from, expiresAt: link.until, details },

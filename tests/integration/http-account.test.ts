@@ -156,6 +156,25 @@ describe('a link by mail', () => {
     expect(mail.received.flatMap((one) => one.to)).not.toContain('nobody@example.org')
   })
 
+  test('keeps the password that was given with an invitation by mail, and ends one given with the link that the inviter was shown', async () => {
+    for (const [name, email, byMail] of [
+      ['Mia', 'mia@example.org', true],
+      ['Eve', 'noa@example.org', false],
+    ] as const) {
+      const { body } = await expectStatus(201, ada.post(`/api/seminars/${seminar}/invitations`, { role: 'reader', host: false, email }))
+      const mailed = /token=([\w.-]+)/.exec((await mail.mailTo(email)).source)?.[1]
+      const token = byMail ? mailed : new URL(body.url).searchParams.get('token')
+      const account = { name, email, password: PASSWORD }
+      const browser = app.browser()
+      await expectStatus(200, browser.post('/api/invitations/accept', { token, account }))
+      expect((await browser.get('/api/account')).body).toMatchObject({ emailVerified: byMail })
+      mail.received.length = 0
+      await expectStatus(204, app.browser().post('/api/magic-link', { email }))
+      await expectStatus(204, app.browser().post('/api/magic-link/use', { token: tokenIn((await mail.mailTo(email)).source) }))
+      expect((await app.browser().post('/api/sign-in', { email, password: PASSWORD })).status).toBe(byMail ? 204 : 401)
+    }
+  })
+
   test('ends the password that somebody else set under this address', async () => {
     const squatter = await newGuest('Eve')
     await expectStatus(204, squatter.patch('/api/account', { email: 'vic@example.org', password: PASSWORD }))
