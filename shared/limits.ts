@@ -9,9 +9,6 @@ export const limits = {
   readingText: 5_000_000,
   readingBlocks: 20_000,
   uploadBytes: 50 * 1024 * 1024,
-  /** A file of annotations that is imported, and the annotations, replies and marks in it. */
-  importBytes: 200 * 1024 * 1024,
-  importedRecords: 200_000,
   /** Characters (UTF-16 units) of one annotation's Markdown. */
   body: 20_000,
   quote: 2_000,
@@ -58,3 +55,6 @@ export const limits = {
   /** Bytes waiting for a slow reader before they are told to come again. */
   slowReaderBytes: 8 * 1024 * 1024,
 } as const
+
+/** A file of annotations that is imported, and the annotations, replies and marks in it. Apart from the others, which every page of a reader carries. */
+export const importLimits = { bytes: 200 * 1024 * 1024, records: 200_000 } as const

@@ -11,7 +11,7 @@ import { keepFile } from '#server/work/keep-file.ts'
 import type { Doing } from '#server/work/works.ts'
 import { Refusal } from '#shared/errors.ts'
 import { type AccountId, SeminarId, SessionId } from '#shared/ids.ts'
-import { limits } from '#shared/limits.ts'
+import { importLimits } from '#shared/limits.ts'
 import {
   AnnotationImportQuery,
   type AnnotationsBrought,
@@ -28,7 +28,7 @@ import { presentWork } from './work.ts'
 /** The file, which its reader looks at in a thread of its own. */
 const body = {
   is: 'bytes',
-  maxBytes: limits.importBytes,
+  maxBytes: importLimits.bytes,
   schema: z.instanceof(Uint8Array, { error: 'Send the file as the body.' }),
   ofBytes: (bytes: Uint8Array): Uint8Array => bytes,
 } as const

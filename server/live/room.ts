@@ -148,13 +148,13 @@ export class LiveRoom {
     this.#statePending ??= setTimeout(
       () => {
         this.#statePending = undefined
-        this.#stateSentAt = performance.now()
+        this.#stateSentAt = Date.now()
         for (const seat of this.seats) {
           const viewer = this.stored.state.participants.get(seat.participant)
           if (viewer) seat.sendState(this.#stateFor(viewer))
         }
       },
-      Math.max(0, this.#stateSentAt + STATE_EVERY + this.seats.size / 2 - performance.now()),
+      Math.max(0, this.#stateSentAt + STATE_EVERY + this.seats.size / 2 - Date.now()),
     )
   }
 
@@ -171,13 +171,13 @@ export class LiveRoom {
         this.#presencePending = undefined
         this.#sendPresence()
       },
-      Math.max(0, this.#presenceSentAt + every - performance.now()),
+      Math.max(0, this.#presenceSentAt + every - Date.now()),
     )
   }
 
   #sendPresence(): void {
     const now = Date.now()
-    this.#presenceSentAt = performance.now()
+    this.#presenceSentAt = now
     this.#others?.tell()
     const { state } = this.stored
     const view = presenceOf(this.#allSeats, state, now, (viewer, thread) =>

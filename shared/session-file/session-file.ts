@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { Alias, GroupId, ReadingId, RecordId, SessionId } from '#shared/ids.ts'
-import { limits } from '#shared/limits.ts'
+import { importLimits, limits } from '#shared/limits.ts'
 import { Annotation, Mark, Note, PlainPassage, PlainText, Reply } from '#shared/margins/record.ts'
 import { Role } from '#shared/permissions.ts'
 import { DisplayName } from '#shared/protocol/http/name.ts'
@@ -141,5 +141,5 @@ const head = {
 export const SessionFileHead = z.object(head)
 export type SessionFileHead = z.infer<typeof SessionFileHead>
 
-export const SessionFile = z.object({ ...head, records: z.array(FileRecord).max(limits.importedRecords) }).meta({ id: 'SessionFile' })
+export const SessionFile = z.object({ ...head, records: z.array(FileRecord).max(importLimits.records) }).meta({ id: 'SessionFile' })
 export type SessionFile = z.infer<typeof SessionFile>

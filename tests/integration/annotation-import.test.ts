@@ -244,10 +244,10 @@ test('what Hypothesis exports comes beside a text, for nobody who did not read i
   expect(
     state.result.firstMisfits.map(({ where, why, brought: is }: { where: string; why: string; brought: boolean }) => [where, why, is]),
   ).toEqual([
-    ['annotations[9]', 'unreadable', false],
     ['annotations[6]', 'not-found', true],
     ['annotations[7]', 'no-quote', true],
     ['annotations[8]', 'nothing-to-answer', false],
+    ['annotations[9]', 'unreadable', false],
   ])
   await agrees(here.db, session)
 

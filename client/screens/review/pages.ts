@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { can, type Role } from '#shared/permissions.ts'
 
 /** The pages of a session's review, in the order of the navigation, and what one must be allowed to see each. */
-export const pages = ['briefing', 'text', 'threads', 'readers', 'class', 'replay', 'export', 'me'] as const
+export const pages = ['briefing', 'text', 'threads', 'readers', 'class', 'replay', 'export', 'import', 'me'] as const
 export type PageName = (typeof pages)[number]
 
 export const pageWords: Record<PageName, MessageDescriptor> = {
@@ -14,6 +14,7 @@ export const pageWords: Record<PageName, MessageDescriptor> = {
   class: msg`Class`,
   replay: msg`Replay`,
   export: msg`Export`,
+  import: msg`Import`,
   me: msg`Yours`,
 }
 
@@ -25,6 +26,7 @@ const needs = {
   class: 'review.see',
   replay: 'review.see',
   export: 'review.export',
+  import: 'annotation.import',
   me: 'review.see-self',
 } as const satisfies Record<PageName, Parameters<typeof can>[1]>
 

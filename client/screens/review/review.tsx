@@ -27,6 +27,7 @@ const shown: Record<PageName, ComponentType<{ readonly of: string | undefined }>
   class: lazy(() => import('./class/class-review.tsx')),
   replay: lazy(() => import('./replay/replay-review.tsx')),
   export: lazy(() => import('./export/export-review.tsx')),
+  import: lazy(() => import('./import/import-review.tsx')),
   me: lazy(() => import('./me/me-review.tsx')),
 }
 

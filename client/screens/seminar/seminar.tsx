@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Ellipsis, Pencil, Trash2, UserMinus, UserPlus } from 'lucide-react'
+import { Ellipsis, FileJson, Pencil, Trash2, UserMinus, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { can, type Role, roles } from '#shared/permissions.ts'
 import { Title } from '#shared/protocol/http/name.ts'
@@ -14,6 +14,7 @@ import { TextField } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
+import { later } from '../../components/later.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx'
 import { Page } from '../../components/page.tsx'
@@ -30,6 +31,8 @@ import { DeleteSession } from './delete-session.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { RunSheets } from './run-sheets.tsx'
 import styles from './seminar.module.css'
+
+const BringSession = later(async () => (await import('./bring-session.tsx')).default)
 
 /** One seminar: its meetings, what it read, who is in it. */
 export default function Seminar({ id }: { readonly id: string }) {
@@ -53,6 +56,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
   const [renaming, setRenaming] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const [ending, setEnding] = useState<SessionSummary>()
+  const [bringing, setBringing] = useState(false)
   const mayChange = can(seminar.role, 'seminar.change')
   const mayOpen = can(seminar.role, 'session.open')
   const readings = [...new Map(seminar.sessions.map((session) => [session.reading.id, session.reading])).values()]
@@ -94,7 +98,17 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
         <bdi>{seminar.title}</bdi>
       </Heading>
       <div className={styles['columns']}>
-        <Section title={<Trans>Sessions</Trans>}>
+        <Section
+          title={<Trans>Sessions</Trans>}
+          action={
+            mayOpen &&
+            can(seminar.role, 'reading.import') && (
+              <Button look="quiet" size="s" icon={<FileJson aria-hidden />} onClick={() => setBringing(true)}>
+                <Trans>Bring one from a file</Trans>
+              </Button>
+            )
+          }
+        >
           {seminar.sessions.length === 0 ? (
             <Empty title={<Trans>No session yet</Trans>}>
               {mayOpen ? (
@@ -143,6 +157,7 @@ function SeminarPage({ seminar }: { readonly seminar: SeminarView }) {
         </div>
       </div>
       {renaming && <Rename seminar={seminar} onClose={() => setRenaming(false)} />}
+      {bringing && <BringSession seminar={seminar.id} onClose={() => setBringing(false)} />}
       {ending && <DeleteSession session={ending} onClose={() => setEnding(undefined)} />}
       {deleting && <DeleteSeminar seminar={seminar} onClose={() => setDeleting(false)} />}
     </>

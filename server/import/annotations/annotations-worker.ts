@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { type Failing, failingOf } from '#server/import/in-thread.ts'
 import { Refusal } from '#shared/errors.ts'
-import { limits } from '#shared/limits.ts'
+import { importLimits } from '#shared/limits.ts'
 import { Block } from '#shared/reading/block.ts'
 import { fromHypothesis } from './from-hypothesis.ts'
 import { fromSessionFile } from './from-session-file.ts'
@@ -42,10 +42,10 @@ try {
   const value = parseJson(bytes)
   const format = formatOf(value)
   const incoming = incomingOf(format, value, now)
-  if (incoming.posts.length > limits.importedRecords)
+  if (incoming.posts.length > importLimits.records)
     throw new Refusal(
       'too-large',
-      `The file has ${incoming.posts.length} annotations; Catena takes ${limits.importedRecords}. Bring them in parts.`,
+      `The file has ${incoming.posts.length} annotations; Catena takes ${importLimits.records}. Bring them in parts.`,
     )
   let told = 0
   const { posts, ...head } = prepare(incoming, {

@@ -64,7 +64,7 @@ export function prepare(incoming: Incoming, { blocks, version, unplaced, progres
   return {
     people: incoming.people,
     groups: incoming.groups,
-    misfits,
+    misfits: misfits.toSorted((a, b) => inOrder.compare(a.where, b.where)),
     posts: [...done.values()].filter((post): post is PreparedPost => post !== 'left'),
   }
 
@@ -89,6 +89,9 @@ export function prepare(incoming: Incoming, { blocks, version, unplaced, progres
     return unplaced === 'leave' ? 'left' : { ...post, passage: found.passage, unplaced: true, root: post.key }
   }
 }
+
+/** `annotations[9]` before `annotations[10]`. */
+const inOrder = new Intl.Collator('en', { numeric: true })
 
 const answered = ({ state }: IncomingPost): string | undefined =>
   state.is === 'reply' ? state.replyTo : state.is === 'mark' ? state.on : undefined

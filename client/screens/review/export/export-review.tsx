@@ -79,7 +79,7 @@ export default function ExportReview() {
           <Trans>Threads under their passages, to read, print or write on.</Trans>
         </Format>
         <Format {...offered('json')} name={t`JSON`}>
-          <Trans>All that is known of each thread, for programs of your own.</Trans>
+          <Trans>The session with its text and all that was written, for programs of your own, and to be imported again.</Trans>
         </Format>
         <Format {...offered('jsonld')} name={t`Web Annotations (JSON-LD)`}>
           <Trans>The standard of the W3C, which other annotation tools read.</Trans>

@@ -39,6 +39,11 @@ export function Post({ post, unnamed = false, about, children }: PostProps) {
             <Trans>facilitator</Trans>
           </span>
         )}
+        {!unnamed && post.author.imported && (
+          <span>
+            <Trans>imported</Trans>
+          </span>
+        )}
         {post.move && <span>{_(moveWords[post.move])}</span>}
         {about}
         <time dateTime={post.at} title={moments.full(at)}>

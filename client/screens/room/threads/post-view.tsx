@@ -136,6 +136,7 @@ function PostWords({ post, brief }: { readonly post: Post; readonly brief: boole
   const group = useGroupOf(post)
   return (
     <>
+      {post.author.imported && <span className={styles['word']}>{t`imported`}</span>}
       {post.to === 'me' && <span className={styles['word']}>{t`only you`}</span>}
       {post.onlyMine && post.to !== 'me' && phase === 'read' && me.role !== 'facilitator' && (
         <span className={styles['word']}>{t`kept until the reveal`}</span>

@@ -1,0 +1,151 @@
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { WorkId } from '#shared/ids.ts'
+import { importLimits } from '#shared/limits.ts'
+import type { Work } from '#shared/protocol/http/work.ts'
+import { Button } from '../../components/button.tsx'
+import { bringAnnotations, type ImportTarget, importsQuery } from '../../requests/annotation-imports.ts'
+import { Failure } from '../../requests/failure.ts'
+import { endWork } from '../../requests/work.ts'
+import styles from './annotation-import.module.css'
+import { Brought } from './brought.tsx'
+import { FilePicker } from './file-picker.tsx'
+import { ImportFailure } from './import-failure.tsx'
+
+/** Brings a file of annotations: first one sees what would come of it, then it comes. It goes on when the page is left or loaded anew. */
+export function AnnotationImport({ target }: { readonly target: ImportTarget }) {
+  const { i18n } = useLingui()
+  const queries = useQueryClient()
+  const [file, setFile] = useState<File>()
+  const [shown, setShown] = useState<WorkId>()
+  const [unplaced, setUnplaced] = useState<'bring' | 'leave'>('bring')
+  const [sent, setSent] = useState(0)
+  const leaving = useRef<AbortController>(undefined)
+  const works = useQuery(importsQuery(target))
+  const again = () => queries.invalidateQueries({ queryKey: importsQuery(target).queryKey })
+  const bring = useMutation({
+    mutationFn: ({ look, file }: { look: boolean; file: File }) => {
+      if (file.size > importLimits.bytes) throw new Failure('too-large')
+      const { signal } = (leaving.current = new AbortController())
+      setSent(0)
+      return bringAnnotations(target, { file, look, unplaced, signal }, setSent)
+    },
+    onSuccess: async (work) => {
+      setShown(work.id)
+      queries.setQueryData(importsQuery(target).queryKey, (before) => [work, ...(before ?? []).filter(({ id }) => id !== work.id)])
+      await again()
+    },
+  })
+  const end = useMutation({ mutationFn: endWork, onSettled: again })
+  const cancelled = bring.error instanceof DOMException && bring.error.name === 'AbortError'
+  // What was begun before the page was loaded anew goes on being shown.
+  const work = works.data?.find(({ id, state }) => (shown === undefined ? state.is === 'working' : id === shown))
+  const choose = (chosen: File) => {
+    setFile(chosen)
+    setUnplaced('bring')
+    bring.mutate({ look: true, file: chosen })
+  }
+  const fresh = () => {
+    setFile(undefined)
+    setShown(undefined)
+    bring.reset()
+  }
+
+  const name = (bring.isPending ? bring.variables.file : work)?.name
+  if (bring.isPending)
+    return (
+      <Progress done={sent} total={1} onCancel={() => leaving.current?.abort()}>
+        <Trans>
+          Sending <bdi>{name}</bdi>
+        </Trans>
+      </Progress>
+    )
+  if (work?.state.is === 'working')
+    return (
+      <Progress done={work.state.done} total={work.state.total ?? undefined} onCancel={() => end.mutate(work.id)}>
+        {isLook(work) ? (
+          <Trans>
+            Reading <bdi>{name}</bdi>
+          </Trans>
+        ) : (
+          <Trans>
+            Bringing in <bdi>{name}</bdi>
+          </Trans>
+        )}
+      </Progress>
+    )
+  const failure =
+    bring.error && !cancelled
+      ? bring.error
+      : work?.state.is === 'failed'
+        ? new Failure(work.state.problem.code, work.state.problem)
+        : undefined
+  if (work?.state.is === 'done' && work.state.result.is !== 'file')
+    return (
+      <Brought
+        work={work}
+        result={work.state.result}
+        unplaced={unplaced}
+        onUnplaced={setUnplaced}
+        onBring={file && (() => bring.mutate({ look: false, file }))}
+        onOther={fresh}
+      />
+    )
+  const before = (works.data ?? []).filter(({ state, ...one }) => state.is === 'done' && !isLook({ state, ...one }))
+  return (
+    <div className={styles['import']}>
+      {failure !== undefined && <ImportFailure error={failure} />}
+      <FilePicker target={target} onFile={choose} />
+      {before.length > 0 && (
+        <div>
+          <h3 className={styles['label']}>
+            <Trans>In the last hours</Trans>
+          </h3>
+          <ul className={styles['before']}>
+            {before.map(({ id, name, startedAt }) => (
+              <li key={id}>
+                <button type="button" className={styles['open']} onClick={() => setShown(id)}>
+                  <bdi>{name}</bdi>
+                </button>{' '}
+                <time dateTime={startedAt}>
+                  {new Date(startedAt).toLocaleTimeString(i18n.locale, { hour: 'numeric', minute: '2-digit' })}
+                </time>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const isLook = ({ asked }: Work): boolean => new URLSearchParams(asked).get('look') === 'yes'
+
+interface ProgressProps {
+  readonly done: number
+  /** Nobody knows it yet, without it. */
+  readonly total: number | undefined
+  readonly onCancel: () => void
+  readonly children: React.ReactNode
+}
+
+const Progress = ({ done, total, onCancel, children }: ProgressProps) => (
+  <div className={styles['working']}>
+    <p id="import-progress" role="status">
+      {children}
+    </p>
+    <progress
+      className={styles['progress']}
+      {...(total === undefined ? {} : { max: Math.max(1, total), value: Math.min(done, total) })}
+      aria-labelledby="import-progress"
+    />
+    <p className={styles['note']}>
+      <Trans>You can leave this page; it goes on.</Trans>
+    </p>
+    <Button onClick={onCancel}>
+      <Trans>Cancel</Trans>
+    </Button>
+  </div>
+)
