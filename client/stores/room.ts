@@ -190,6 +190,14 @@ export class Room {
     this.pen.write([[this.#newId(), marked(post.id, sort, audienceOfMark(post, sort), now)]])
   }
 
+  /** Hides a post or a group's note from readers, or shows it to them again, whichever facilitator spoke before: the newest word counts. */
+  setHidden(on: RecordId, hidden: boolean): void {
+    const now = this.#options.now()
+    const own = [...this.pen.records.get()].find(([, record]) => record.is === 'mark' && record.on === on && record.sort === 'hide')
+    const [id, before] = own?.[1].is === 'mark' ? [own[0], own[1]] : [this.#newId(), marked(on, 'hide', 'facilitators', now)]
+    this.pen.write([[id, hidden ? remarked(before, now) : unmarked(before, now)]])
+  }
+
   /** Writes what one's group brings to the plenary. Whoever may not is refused by the server; the words stay in the pen. */
   keepNote(group: GroupId, body: string): void {
     const to = groupAudience(group)

@@ -88,6 +88,13 @@ export interface Since {
   readonly records: readonly BareRecord[]
 }
 
+/** Ends after so many, by the index, however many there are. */
+const newest = (is: 'annotation' | 'reply') => `(
+  SELECT ${columns} AS row, received_at FROM record
+  WHERE session_id = p.session_id AND "is" = '${is}' AND received_at > l.since
+    AND participant_id <> p.id AND value->>'to' <> 'me' AND NOT value ? 'deletedAt'
+  ORDER BY received_at DESC LIMIT $3)`
+
 const SinceRow = z.object({ session: SessionId, participant: ParticipantId, since: z.number(), rows: z.array(Row) })
 
 /**
@@ -108,11 +115,7 @@ export async function loadRecordsSince(
     `SELECT p.session_id AS session, p.id AS participant, extract(epoch FROM l.since)::float8 * 1000 AS since, json_agg(r.row) AS rows
      FROM participant p LEFT JOIN visit v ON v.participant_id = p.id
      CROSS JOIN LATERAL (SELECT greatest(coalesce(v.seen_at, p.joined_at), to_timestamp($4::float8 / 1000)) AS since) l
-     CROSS JOIN LATERAL (
-       SELECT ${columns} AS row FROM record
-       WHERE session_id = p.session_id AND "is" IN ('annotation', 'reply') AND received_at > l.since
-         AND participant_id <> p.id AND value->>'to' <> 'me' AND NOT value ? 'deletedAt'
-       ORDER BY received_at DESC LIMIT $3) r
+     CROSS JOIN LATERAL (SELECT row FROM (${newest('annotation')} UNION ALL ${newest('reply')}) both_sorts ORDER BY received_at DESC LIMIT $3) r
      WHERE p.account_id = $1 AND p.session_id = ANY($2::uuid[]) AND p.removed_at IS NULL AND p.erased_at IS NULL
      GROUP BY p.id, l.since`,
     [account, sessions, most, after],

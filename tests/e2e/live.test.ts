@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsInThemes, faultsOf } from '../harness/faults.ts'
+import { anotherSession, LiveClient } from '../harness/live.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
@@ -22,9 +23,14 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   let projector: Page
   let session: string
   let code: string
+  let facilitator: Visitor
+  /** Another session, in which readers go by pseudonyms. */
+  let masked: { readonly id: string; readonly code: string }
   const readers = new Map<string, { context: BrowserContext; page: Page }>()
   /** Whose thread is brought to the plenary. */
   let author = ''
+  /** What Dora had heard before she silenced every kind. */
+  let quiet: string | null = ''
   const troubles: string[] = []
   const shot = (page: Page, name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
   const of = (name: string): Page => {
@@ -98,6 +104,8 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const reading: string = (await visitor.post('/api/readings', { meta, blocks })).body.id
     session = (await visitor.post('/api/sessions', { seminarId: seminar, readingId: reading, manner: 'live' })).body.id
     code = (await visitor.get(`/api/sessions/${session}`)).body.code.code
+    facilitator = visitor
+    masked = await anotherSession(visitor, { names: 'pseudonyms' })
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     ada = watched(await context.newPage(), 'Ada')
     await ada.goto(`${server.url}/sign-in`)
@@ -145,7 +153,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await accessible(projector)
   })
 
-  it('reads in silence: nobody sees what the others write, the facilitator does', async () => {
+  it('announces that the session begins, and reads in silence: nobody sees what the others write, the facilitator does', async () => {
     await next('Begin reading in silence').click()
     for (const name of readers.keys()) await inPhase(of(name), 'read')
     await heard(of('Cleo'), /Reading in silence/)
@@ -285,7 +293,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await ada.getByRole('button', { name: 'As a picture' }).click()
   })
 
-  it('is run by two, who press at once and do not fight; and is quiet for whoever wants it', async () => {
+  it('is run by two, who press at once and do not fight; each kind of announcement can be silenced', async () => {
     const gus = of('Gus')
     const role = async (name: string) => {
       await ada.getByRole('button', { name: 'More for Gus' }).click()
@@ -297,12 +305,13 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const his = gus.locator('[data-next-action]').filter({ hasText: 'Plenary' })
     await his.waitFor()
     await shot(gus, '16-second-facilitator')
-    // Dora does not want to hear of phases
+    // Dora does not want to hear of anything
     const dora = of('Dora')
     await dora.getByRole('button', { name: 'Menu', exact: true }).click()
     await dora.getByRole('menuitem', { name: 'What is announced' }).click()
-    await dora.getByRole('checkbox', { name: 'Phases and the time left' }).uncheck()
+    for (const kind of await dora.getByRole('dialog').getByRole('checkbox').all()) await kind.uncheck()
     await dora.keyboard.press('Escape')
+    quiet = await dora.locator('[data-announcer]').textContent()
 
     // each is told what the other does
     const told = gus.getByText('Ada has paused the time.').waitFor()
@@ -322,12 +331,11 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     // one step: a second one would have closed the session
     await next('Close the session').waitFor()
     await heard(of('Ben'), /In plenary/)
-    expect(await dora.locator('[data-announcer]').textContent()).not.toMatch(/In plenary/)
     await role('Reader')
     await gus.getByRole('button', { name: 'Raise a hand', exact: true }).first().waitFor()
   })
 
-  it('brings one thread of a group to the plenary, and leads everyone to it', async () => {
+  it('brings one thread of a group to the plenary, tells its author by a notice with a link that stands, and leads everyone to it', async () => {
     await sees(ada, 'Only for our group: the clerk is afraid.')
     await ada.getByText('Only for our group: the clerk is afraid.').first().click()
     const thread = ada.locator('[data-thread][data-open]').filter({ hasText: 'Only for our group' })
@@ -358,6 +366,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     for (const name of readers.keys()) await of(name).locator('[data-spotlight]').waitFor()
     for (const name of readers.keys()) await sees(of(name), 'Only for our group: the clerk is afraid.')
     await heard(of('Ben'), /Ada leads you to ¶ 4/)
+    expect(await of('Dora').locator('[data-announcer]').textContent()).toBe(quiet)
     await projector.getByText('Only for our group: the clerk is afraid.').first().waitFor()
     await shot(projector, '17-projector-spotlight')
     await shot(of('Ben'), '18-reader-spotlight')
@@ -385,6 +394,26 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
       .first()
       .waitFor()
     await expect.poll(() => dora.evaluate(() => scrollY)).toBeGreaterThan(before)
+  })
+
+  it('goes to where another participant reads, as long as they want to be seen', async () => {
+    const [ben, dora] = [of('Ben'), of('Dora')]
+    await lower(ben)
+    await ben.evaluate(() => scrollTo(0, 0))
+    const people = ben.getByRole('button', { name: /people here/ })
+    const there = ben
+      .getByRole('listitem')
+      .filter({ hasText: 'Dora' })
+      .getByRole('button', { name: /^at ¶ 1\d/ })
+    await people.click()
+    await there.click()
+    await expect.poll(() => ben.evaluate(() => scrollY)).toBeGreaterThan(500)
+    await dora.getByRole('button', { name: /people here/ }).click()
+    await dora.getByRole('checkbox', { name: 'Do not show others that I am here' }).check()
+    await dora.keyboard.press('Escape')
+    await people.click()
+    await expect.poll(() => there.count()).toBe(0)
+    await ben.keyboard.press('Escape')
   })
 
   it('calls raised hands in their order', async () => {
@@ -436,7 +465,37 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await ada.keyboard.press('Escape')
   })
 
-  it('closes with a question, for everyone', async () => {
+  it('tells whoever was away how much is new and how many answered them, and leads them through it', async () => {
+    const cleo = of('Cleo')
+    await lower(of('Ben'))
+    await sees(of('Ben'), 'Who pays those who keep the boat?')
+    await cleo.goto(`${server.url}/`)
+    await of('Ben').getByText('Who pays those who keep the boat?').first().click()
+    const thread = of('Ben').locator('[data-thread][data-open]').filter({ hasText: 'Who pays' })
+    await thread.locator('[data-action="reply"]').first().click()
+    await of('Ben').getByRole('textbox', { name: 'Your reply' }).fill('The town, from the toll.')
+    await of('Ben').getByRole('button', { name: 'Post', exact: true }).click()
+    await of('Ben').locator('[data-saving="saved"]').waitFor()
+    // she was away for an hour, as the server has it
+    await server.db.pool.query(
+      `UPDATE visit SET seen_at = seen_at - interval '1 hour' FROM participant p WHERE p.id = participant_id AND p.name = 'Cleo'`,
+    )
+    await cleo.reload()
+    await cleo.getByText(/ new since you were here, 1 reply to you/).waitFor()
+    await shot(cleo, '22-phone-home-news')
+    await cleo.getByRole('link', { name: 'The Ferry and the Bridge' }).first().click()
+    await cleo.locator('[data-since]').getByText('1 reply to you').waitFor()
+    await shot(cleo, '22-phone-room-news')
+    await accessible(cleo)
+    await cleo.getByRole('button', { name: 'Next reply to me' }).click()
+    await cleo.getByText('The town, from the toll.').first().waitFor()
+    // it was read
+    await expect.poll(() => cleo.getByRole('button', { name: 'Next reply to me' }).count()).toBe(0)
+    await lower(cleo)
+    await cleo.locator('[data-since]').getByRole('button', { name: 'Close' }).click()
+  })
+
+  it('announces that it closes, with a question before, for everyone', async () => {
     await next('Close the session').click()
     await shot(ada, '23-close-question')
     await dialogIsAccessible(ada)
@@ -447,9 +506,23 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
         .getByRole('button', { name: /^Comment on ¶/ })
         .count(),
     ).toBe(0)
+    await heard(of('Ben'), /^Closed/)
     await ada.getByRole('button', { name: 'Open it again' }).waitFor()
     await shot(ada, '24-closed')
     await shot(of('Cleo'), '25-phone-closed')
+  })
+
+  it('tells whoever goes by a pseudonym that a facilitator looked behind it', async () => {
+    const host = new LiveClient(server.url, facilitator.cookie, masked.id)
+    const emil = of('Emil')
+    await emil.goto(`${server.url}/join/${masked.code}`)
+    await emil.getByRole('button', { name: 'Join' }).click()
+    await emil.locator('[data-band]').waitFor()
+    const people = await host.untilState('somebody', ({ facilitator: told }) => told?.people.some(({ role }) => role === 'reader') === true)
+    await host.does('unmask', { who: people.facilitator?.people.find(({ role }) => role === 'reader')?.alias })
+    await emil.getByText(/Ada has looked at the name behind your pseudonym/).waitFor()
+    await shot(emil, '26-phone-unmasked')
+    host.close()
   })
 
   it('met no error on the way', () => {

@@ -181,6 +181,8 @@ test('what a group brings to the plenary is in every format and in the briefing'
   expect(JSON.parse(await fileOf(ada, session, 'json', '?kind=question')).records).toEqual([])
   const [noted] = (await ada.get(`/api/sessions/${session}/review/briefing`)).body.notes
   expect(noted).toMatchObject({ is: 'note', group, body: '=We ask who pays.', author: { name: 'Wen' } })
+  const { events } = (await ada.get(`/api/sessions/${session}/review/replay`)).body
+  expect(events).toMatchObject([{ is: 'posted', note: true, author: wen.alias, group }])
 })
 
 test('only facilitators export', async () => {

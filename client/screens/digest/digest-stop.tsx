@@ -7,6 +7,7 @@ import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
 import { order } from '../../requests/call.ts'
+import styles from './digest-stop.module.css'
 
 /** Behind the link that ends the daily mails. Opening it is enough: what is ended can be switched on again. */
 export default function DigestStop() {
@@ -23,21 +24,23 @@ export default function DigestStop() {
   if (stopped.isPending) return <Loading />
   return (
     <Page title={t`Daily mail`} width="narrow" quiet>
-      {stopped.error ? (
-        <>
-          <Heading>
-            <Trans>Daily mail</Trans>
+      <div className={styles['parts']}>
+        {stopped.error ? (
+          <>
+            <Heading>
+              <Trans>Daily mail</Trans>
+            </Heading>
+            <FailureBox error={stopped.error} />
+          </>
+        ) : (
+          <Heading below={<Trans>You can switch it on again under Account.</Trans>}>
+            <Trans>You get no more daily mails</Trans>
           </Heading>
-          <FailureBox error={stopped.error} />
-        </>
-      ) : (
-        <Heading below={<Trans>You can switch it on again under Account.</Trans>}>
-          <Trans>You get no more daily mails</Trans>
-        </Heading>
-      )}
-      <ButtonLink href="/account">
-        <Trans>Account</Trans>
-      </ButtonLink>
+        )}
+        <ButtonLink href="/account">
+          <Trans>Account</Trans>
+        </ButtonLink>
+      </div>
     </Page>
   )
 }

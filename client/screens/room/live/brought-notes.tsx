@@ -8,6 +8,7 @@ import { Markdown } from '../composer/markdown.tsx'
 import { useStage } from '../stage.ts'
 import { useMedia } from '../use-media.ts'
 import { useDesk } from './desk.ts'
+import { HideNote } from './hide-note.tsx'
 import styles from './notes.module.css'
 import { useGroupName } from './words.ts'
 
@@ -21,6 +22,7 @@ export function BroughtNotes() {
 function Brought({ state }: { readonly state: State }) {
   const { t } = useLingui()
   const { room } = useStage()
+  const { isFacilitator } = useDesk()
   const notes = useObservable(room.notes)
   const nameOf = useGroupName()
   const phone = useMedia('(width < 43.75rem)')
@@ -68,6 +70,7 @@ function Brought({ state }: { readonly state: State }) {
                   </>
                 )}
               </p>
+              {isFacilitator && <HideNote note={note} />}
             </li>
           ))}
         </ul>

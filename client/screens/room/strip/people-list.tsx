@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { BlockId } from '#shared/ids.ts'
+import type { Alias, BlockId } from '#shared/ids.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
+import type { RoomReading } from '../contract.ts'
 import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import { isUnseen, setUnseen } from '../use-live.ts'
@@ -22,11 +23,14 @@ export function PeopleList({
   const { ofBlock } = usePlacings()
   const [unseen, setHidden] = useState(isUnseen)
   const here = new Map(presence?.people.map((person) => [person.alias, person]))
-  const numbers = new Map(reading.blocks.map((block) => [block.id, block.number]))
+  const numbers = numbersUpTo(reading.blocks)
   const known = new Set(view.people.map(({ alias }) => alias))
   const people = [...view.people, ...[...here.values()].filter(({ alias }) => !known.has(alias))].sort(
     (a, b) => Number(here.has(b.alias)) - Number(here.has(a.alias)),
   )
+  // In a silence and among groups readers are not told who of the others is here, so nobody is called away.
+  const told = view.me.role === 'facilitator' || (view.phase !== 'read' && view.phase !== 'discuss')
+  const isAway = (alias: Alias) => presence !== undefined && !here.has(alias) && told
   const go = (block: BlockId) => {
     onGo()
     page.current?.scrollToBlock(block)
@@ -39,7 +43,7 @@ export function PeopleList({
           const at = now?.reading && ofBlock(now.reading)
           const number = at && numbers.get(at)
           return (
-            <li key={person.alias} className={styles['person']} data-away={presence && !now ? true : undefined}>
+            <li key={person.alias} className={styles['person']} data-away={isAway(person.alias) ? true : undefined}>
               <span className={styles['face']} aria-hidden>
                 {initials(person.name)}
               </span>
@@ -67,12 +71,12 @@ export function PeopleList({
                   <Trans>writing</Trans>
                 </span>
               )}
-              {at && number !== undefined && person.alias !== view.me.alias && (
+              {at && person.alias !== view.me.alias && (
                 <button type="button" className={styles['at']} onClick={() => go(at)}>
-                  <Trans>at ¶ {number}</Trans>
+                  {number === undefined ? <Trans>at the beginning</Trans> : <Trans>at ¶ {number}</Trans>}
                 </button>
               )}
-              {presence && !now && (
+              {isAway(person.alias) && (
                 <span className={styles['small']}>
                   <Trans>away</Trans>
                 </span>
@@ -95,6 +99,17 @@ export function PeopleList({
       </label>
     </>
   )
+}
+
+/** For each block its number, or that of the last one before it: headings and the like have none. */
+function numbersUpTo(blocks: RoomReading['blocks']): Map<BlockId, number> {
+  const numbers = new Map<BlockId, number>()
+  let last: number | undefined
+  for (const { id, number } of blocks) {
+    last = number ?? last
+    if (last !== undefined) numbers.set(id, last)
+  }
+  return numbers
 }
 
 const initials = (name: string): string => {

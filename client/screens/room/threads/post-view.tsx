@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
 import {
   CheckCheck,
   Ellipsis,
+  Eye,
   EyeOff,
   Flag,
   Heart,
@@ -252,7 +253,7 @@ function PostActions({ post }: { readonly post: Post }) {
             <SortItem post={post} sort="endorse" icon={<Stamp />} />
             {post.is === 'annotation' && <SortItem post={post} sort="pin" icon={<Pin />} />}
             {post.is === 'annotation' && <SortItem post={post} sort="resolve" icon={<CheckCheck />} />}
-            <SortItem post={post} sort="hide" icon={<EyeOff />} />
+            <HideItem post={post} />
           </MenuGroup>
         )}
       </Menu>
@@ -339,6 +340,18 @@ function SortItem({ post, sort, icon }: { readonly post: Post; readonly sort: So
   return (
     <MenuItem icon={icon} onSelect={() => room.toggle(post, sort)}>
       {_(post.marks.mine[sort] !== undefined && undone ? undone : sortNames[sort])}
+    </MenuItem>
+  )
+}
+
+/** Whoever of the facilitators hid it, each can show it again. */
+function HideItem({ post }: { readonly post: Post }) {
+  const { _ } = useLingui()
+  const { room } = useStage()
+  const hidden = post.hidden && (post.marks.counts.hide ?? 0) > 0
+  return (
+    <MenuItem icon={hidden ? <Eye /> : <EyeOff />} onSelect={() => room.setHidden(post.id, !hidden)}>
+      {_((hidden && sortUndone.hide) || sortNames.hide)}
     </MenuItem>
   )
 }

@@ -13,6 +13,7 @@ import { Menu, MenuGroup, MenuItem } from '../../../../components/menu.tsx'
 import { useObservable } from '../../../../stores/use.ts'
 import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
+import { HideNote } from '../hide-note.tsx'
 import { groupRoleWords, useGroupName } from '../words.ts'
 import { DealDialog } from './deal-dialog.tsx'
 import styles from './tab.module.css'
@@ -197,6 +198,7 @@ function NoteOf({ group }: { readonly group: Group }) {
           {note.body}
         </p>
       )}
+      <HideNote note={note} />
     </details>
   )
 }

@@ -163,16 +163,19 @@ function useAdvance({ ask, give }: Desk): (state: State, next: NextAction) => vo
         ask((close) => <CloseQuestion onClose={close} />)
         return
       }
+      const named = ownName(next, state)
       const said =
-        next.is === 'reveal'
-          ? t`Revealed to everyone.`
-          : next.is === 'discuss'
-            ? t`The groups talk now.`
-            : next.is === 'plenary'
-              ? t`Everyone is in the plenary.`
-              : next.is === 'read'
-                ? t`Everyone reads in silence now.`
-                : t`Gathering.`
+        named !== undefined
+          ? t`Now: ${named}.`
+          : next.is === 'reveal'
+            ? t`Revealed to everyone.`
+            : next.is === 'discuss'
+              ? t`The groups talk now.`
+              : next.is === 'plenary'
+                ? t`Everyone is in the plenary.`
+                : next.is === 'read'
+                  ? t`Everyone reads in silence now.`
+                  : t`Gathering.`
       const late = (now: State) => {
         const phase = now.step?.title || _(phaseWords(now.manner, now.phase))
         const name = now.facilitator?.deeds.at(-1)?.by.name
@@ -191,6 +194,7 @@ function useAdvance({ ask, give }: Desk): (state: State, next: NextAction) => vo
 }
 
 function NextButton({ next, state, onPress }: { readonly next: NextAction; readonly state: State; readonly onPress: () => void }) {
+  const named = ownName(next, state)
   return (
     <Button
       key={state.since}
@@ -201,7 +205,9 @@ function NextButton({ next, state, onPress }: { readonly next: NextAction; reado
       aria-keyshortcuts="Shift+N"
       onClick={onPress}
     >
-      {next.is === 'reveal' ? (
+      {named !== undefined ? (
+        <Trans>Next: {named}</Trans>
+      ) : next.is === 'reveal' ? (
         <Trans>Reveal to everyone</Trans>
       ) : next.is === 'open' ? (
         <Trans>Open now</Trans>
@@ -218,6 +224,12 @@ function NextButton({ next, state, onPress }: { readonly next: NextAction; reado
       )}
     </Button>
   )
+}
+
+/** What the run-sheet calls what comes next, where the name of the phase would say that nothing changes, or too much. */
+function ownName({ is, step }: NextAction, { phase }: State): string | undefined {
+  const title = step?.title
+  return title && (is === phase || (is === 'plenary' && phase === 'gather')) ? title : undefined
 }
 
 function CloseQuestion({ onClose }: { readonly onClose: () => void }) {
