@@ -193,14 +193,16 @@ function useAdvance({ ask, give }: Desk): (state: State, next: NextAction) => vo
   )
 }
 
+/** What comes next stands out; in an open session nothing need come next, and to close it is only something that one can do. */
+const stands = (next: NextAction, state: State) => !(next.is === 'closed' && state.manner === 'open')
+
 function NextButton({ next, state, onPress }: { readonly next: NextAction; readonly state: State; readonly onPress: () => void }) {
   const named = ownName(next, state)
   return (
     <Button
       key={state.since}
-      look="primary"
+      {...(stands(next, state) ? { look: 'primary', className: styles['next'] } : {})}
       size="m"
-      className={styles['next']}
       data-next-action
       aria-keyshortcuts="Shift+N"
       onClick={onPress}
