@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { newAlias } from '#server/identity/alias.ts'
 import { type Alias, RecordId } from '#shared/ids.ts'
 
@@ -19,5 +19,3 @@ export function freeAlias(taken: ReadonlySet<Alias>): Alias {
     if (!taken.has(alias)) return alias
   }
 }
-
-export const newId = (): string => randomUUID()
