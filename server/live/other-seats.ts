@@ -48,7 +48,7 @@ export class OtherSeats {
     this.#life = setInterval(() => {
       this.tell()
       const before = this.#nodes.size
-      for (const [node, { at }] of this.#nodes) if (Date.now() - at > GONE_AFTER) this.#nodes.delete(node)
+      for (const [node, { at }] of this.#nodes) if (performance.now() - at > GONE_AFTER) this.#nodes.delete(node)
       if (this.#nodes.size !== before) here.changed([])
     }, TELL_EVERY).unref()
   }
@@ -74,7 +74,7 @@ export class OtherSeats {
     const seats = Told.parse(JSON.parse(said)).map(
       ({ participant, visible, reading, typing }): Whereabouts => ({ participant, visible, reading, typing, hasEnded: false }),
     )
-    this.#nodes.set(node, { at: Date.now(), said, seats })
+    this.#nodes.set(node, { at: performance.now(), said, seats })
     // Whoever has just come to this session on another node is told who is here.
     if (isNew) this.tell()
     if (said !== before) this.#here?.changed(seats.flatMap((seat) => (seat.typing ? [seat.typing.thread] : [])))

@@ -148,13 +148,13 @@ export class LiveRoom {
     this.#statePending ??= setTimeout(
       () => {
         this.#statePending = undefined
-        this.#stateSentAt = Date.now()
+        this.#stateSentAt = performance.now()
         for (const seat of this.seats) {
           const viewer = this.stored.state.participants.get(seat.participant)
           if (viewer) seat.sendState(this.#stateFor(viewer))
         }
       },
-      Math.max(0, this.#stateSentAt + STATE_EVERY + this.seats.size / 2 - Date.now()),
+      Math.max(0, this.#stateSentAt + STATE_EVERY + this.seats.size / 2 - performance.now()),
     )
   }
 
@@ -171,13 +171,13 @@ export class LiveRoom {
         this.#presencePending = undefined
         this.#sendPresence()
       },
-      Math.max(0, this.#presenceSentAt + every - Date.now()),
+      Math.max(0, this.#presenceSentAt + every - performance.now()),
     )
   }
 
   #sendPresence(): void {
     const now = Date.now()
-    this.#presenceSentAt = now
+    this.#presenceSentAt = performance.now()
     this.#others?.tell()
     const { state } = this.stored
     const view = presenceOf(this.#allSeats, state, now, (viewer, thread) =>

@@ -7,7 +7,7 @@
  */
 import type { Pool, PoolClient } from 'pg'
 import { type Commit, CommitFailed, commit } from '#server/storage/commit.ts'
-import { loadRecordsById, loadSession } from '#server/storage/session-state.ts'
+import { loadRecordStamps, loadRecordsById, loadSession } from '#server/storage/session-state.ts'
 import type { Batch } from '#server/sync/batch.ts'
 import type { Held } from '#server/sync/held.ts'
 import type { Room } from '#server/sync/room.ts'
@@ -98,6 +98,12 @@ export class SharedTurns {
         values: [[...documents.keys()], [...documents.values()].map((document) => document.seq)],
       })
       const concerned = room.absorb(updates, batch)
+      // Records are read by a query of their own: one that is older than a margin that was read a moment later is found by none of its updates.
+      const unproven = room.takeUnproven()
+      if (unproven === 'all' || unproven.size > 0) {
+        const stamps = await loadRecordStamps(client, room.id, unproven === 'all' ? undefined : [...unproven])
+        for (const id of room.outOfDate(stamps, unproven)) concerned.add(id)
+      }
       const records = await loadRecordsById(client, room.id, [...concerned])
       for (const { id } of records) concerned.delete(id)
       room.remember(records, concerned)

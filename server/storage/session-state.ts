@@ -132,6 +132,27 @@ export async function loadNotes(pool: Pool, session: SessionId): Promise<KeptRec
   return rows.map(recordOf)
 }
 
+/** By which a record can be told from what it was before. */
+export interface RecordStamp {
+  readonly id: RecordId
+  readonly revision: number
+  /** ms since 1970 */
+  readonly changedAt: number
+}
+
+/** The stamps of all records of a session, or of those of these authors. */
+export async function loadRecordStamps(
+  pool: Pick<Pool, 'query'>,
+  session: SessionId,
+  authors?: readonly ParticipantId[],
+): Promise<RecordStamp[]> {
+  const { rows } = await pool.query<{ id: RecordId; revision: number; changed_at: Date }>(
+    'SELECT id, revision, changed_at FROM record WHERE session_id = $1 AND ($2::uuid[] IS NULL OR participant_id = ANY($2::uuid[]))',
+    [session, authors ?? null],
+  )
+  return rows.map(({ id, revision, changed_at }) => ({ id, revision, changedAt: changed_at.getTime() }))
+}
+
 /** Those of these records that there are. */
 export async function loadRecordsById(pool: Pick<Pool, 'query'>, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
   if (ids.length === 0) return []

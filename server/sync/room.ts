@@ -7,7 +7,7 @@ import type { Pool } from 'pg'
 import * as Y from 'yjs'
 import { awaitCommits, listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
 import { workOutWords } from '#server/storage/search-words.ts'
-import { loadRecords, loadSession, type StoredSession } from '#server/storage/session-state.ts'
+import { loadRecords, loadSession, type RecordStamp, type StoredSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { DocumentId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
@@ -69,6 +69,8 @@ export class Room {
   #turn: number
   /** What was loaded beside the turns since the room was last known to be whole: another node's turn may have fallen in between. */
   #unsure = 0
+  /** Whose records were read beside the turns, and may be older than what the pens and margins that were read with them say: those of everyone, or of these. */
+  #unproven: 'all' | Set<ParticipantId> = new Set()
 
   private constructor(id: SessionId, stored: StoredSession, options: RoomOptions) {
     this.id = id
@@ -129,6 +131,8 @@ export class Room {
     const pen = new Pen(id, this.id, owner, await loadDocument(this.#options.pool, id))
     this.#loadedPens.add(pen)
     this.#unsure++
+    // What others may not see has come by no margin while the pen was not here.
+    if (this.#unproven !== 'all') this.#unproven.add(owner)
     return pen
   }
 
@@ -156,6 +160,7 @@ export class Room {
       this.#shared = records.filter(({ value }) => isShared(value)).length
       this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
       this.#unsure++
+      this.#unproven = 'all'
     })().catch((error: unknown) => {
       this.#loadingRecords = undefined
       throw error
@@ -411,6 +416,30 @@ export class Room {
 
   get unsure(): number {
     return this.#unsure
+  }
+
+  /** Gives out, once, whose records are still to be held against what is stored: everyone's, or those of these. */
+  takeUnproven(): 'all' | ReadonlySet<ParticipantId> {
+    const unproven = this.#unproven
+    this.#unproven = new Set()
+    return unproven
+  }
+
+  /**
+   * Which records are not as they are stored, or are stored no more.
+   * @param stored the stamps of all records of these authors
+   */
+  outOfDate(stored: readonly RecordStamp[], of: 'all' | ReadonlySet<ParticipantId>): Set<RecordId> {
+    const differing = new Set<RecordId>()
+    if (!this.#records) return differing
+    const there = new Set<RecordId>()
+    for (const { id, revision, changedAt } of stored) {
+      there.add(id)
+      const known = this.#records.get(id)
+      if (known?.revision !== revision || known.changedAt !== changedAt) differing.add(id)
+    }
+    for (const { id, author } of this.#records.values()) if ((of === 'all' || of.has(author)) && !there.has(id)) differing.add(id)
+    return differing
   }
 
   /**

@@ -52,8 +52,8 @@ export class History {
     this.note('a backup was put back', { records: stored.length })
     this.ledger.backTo(stored)
   }
-  break(promise: Kept, detail: string): void {
-    this.#watched(() => this.ledger.break(promise, detail))
+  break(promise: Kept, detail: string, id?: RecordId): void {
+    this.#watched(() => this.ledger.break(promise, detail, id))
   }
 
   #watched(act: () => void): void {

@@ -1,13 +1,15 @@
 /** A Postgres that can be killed, filled up, made read-only and put back as it was. */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbedded } from '#server/storage/embedded.ts'
 import { migrate } from '#server/storage/migrate.ts'
 import { until } from '../harness/live.ts'
 
+const OPERATE = join(import.meta.dirname, '../../server/operate.ts')
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
 /** Of the disk on which it stands where a small one can be made. */
 const DISK = '900m'
@@ -49,11 +51,7 @@ export class Store {
     const last = this.#database
     await this.#pool?.end()
     this.#database = `chaos_${crypto.randomUUID().slice(0, 8)}`
-    const maintenance = new pg.Client({ connectionString: Object.assign(new URL(this.url), { pathname: '/postgres' }).href })
-    await maintenance.connect()
-    await maintenance.query(`CREATE DATABASE ${this.#database}`)
-    await maintenance.query(`DROP DATABASE IF EXISTS ${last} WITH (FORCE)`)
-    await maintenance.end()
+    await this.#administer(`CREATE DATABASE ${this.#database}`, `DROP DATABASE IF EXISTS ${last} WITH (FORCE)`)
     this.#hasBackup = false
     await migrate(this.url, MIGRATIONS)
     this.#pool = this.#openPool()
@@ -175,22 +173,43 @@ export class Store {
   get hasBackup(): boolean {
     return this.#hasBackup
   }
-  /** Copies all of it as it stands still. */
-  async backUp(): Promise<void> {
-    await this.stop()
-    execFileSync('rm', ['-rf', join(this.#folder, 'backup')])
-    execFileSync('cp', ['-a', join(this.#data, 'postgres'), join(this.#folder, 'backup')])
-    this.#hasBackup = true
-    await this.run()
+  get #backup(): string {
+    return join(this.#folder, 'chaos.backup.gz')
   }
-  /** To be stopped before. */
-  putBack(): void {
-    execFileSync('rm', ['-rf', join(this.#data, 'postgres')])
-    execFileSync('cp', ['-a', join(this.#folder, 'backup'), join(this.#data, 'postgres')])
+  /** By the command for it, while everyone goes on. */
+  async backUp(): Promise<void> {
+    await this.#operate('backup')
+    this.#hasBackup = true
+  }
+  /** Puts it into an empty database in place of the one that there is, which nobody uses any more. */
+  async putBack(): Promise<void> {
+    await this.#pool?.end()
+    this.#pool = undefined
+    await this.#administer(`DROP DATABASE ${this.#database} WITH (FORCE)`, `CREATE DATABASE ${this.#database}`)
+    await this.#operate('restore')
+  }
+  /** What `verify` says against it; nothing when it agrees. */
+  verify(): Promise<string | undefined> {
+    return this.#operate('verify').then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message.slice(0, 1_000) : String(error)),
+    )
   }
 
-  stop(): Promise<void> {
-    return this.#running.stop()
+  async #operate(what: 'backup' | 'restore' | 'verify'): Promise<void> {
+    const words = [OPERATE, what, ...(what === 'verify' ? [] : [this.#backup])]
+    if (what === 'backup') await rm(this.#backup, { force: true })
+    await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
+      env: { PATH: process.env['PATH'], DATABASE_URL: this.url, DATA_DIR: this.#folder },
+    })
+  }
+
+  async #administer(...sql: string[]): Promise<void> {
+    const client = new pg.Client({ connectionString: Object.assign(new URL(this.url), { pathname: '/postgres' }).href })
+    client.on('error', () => {})
+    await client.connect()
+    for (const one of sql) await client.query(one)
+    await client.end()
   }
 
   async end(): Promise<void> {

@@ -1,7 +1,7 @@
 /** A class that writes and reads by way of one Catena or several, while things break. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { openDatabase } from '#server/storage/database.ts'
-import type { RecordId, SessionId } from '#shared/ids.ts'
+import { RecordId, type SessionId } from '#shared/ids.ts'
 import { agrees } from '../harness/agreement.ts'
 import { openClass, personOf } from '../harness/class.ts'
 import { until } from '../harness/live.ts'
@@ -223,6 +223,8 @@ export class Trial {
     })
     await this.look()
     await this.#compare()
+    const wrong = await this.store.verify()
+    if (wrong !== undefined) this.history.break('differing', `npm run verify: ${wrong}`)
   }
 
   /** Holds the logs, the projections and every replica against each other. */
@@ -231,17 +233,24 @@ export class Trial {
     const db = await openDatabase(url)
     try {
       const stored = await agrees({ ...db, url, drop: () => Promise.resolve() }, this.#session)
-      for (const reader of this.readers)
-        if (canonical(reader.entries) !== canonical(stored.margins.get(reader.audience))) this.history.break('differing', reader.name)
-      const pens = new Map<string, unknown>(stored.pens)
-      for (const writer of this.writers)
-        if (canonical(writer.pen) !== canonical(pens.get(writer.person.participant) ?? {}))
-          this.history.break('differing', `the pen of ${writer.name}`)
+      for (const reader of this.readers) this.#hold(reader.name, reader.entries, stored.margins.get(reader.audience) ?? {})
+      const pens = new Map<string, Readonly<Record<string, unknown>>>(stored.pens)
+      for (const writer of this.writers) this.#hold(`the pen of ${writer.name}`, writer.pen, pens.get(writer.person.participant) ?? {})
     } catch (error) {
       this.history.break('differing', `logs and projections: ${error instanceof Error ? error.message.slice(0, 1_000) : String(error)}`)
     } finally {
       await db.close()
     }
+  }
+
+  #hold(whose: string, theirs: Readonly<Record<string, unknown>>, stored: Readonly<Record<string, unknown>>): void {
+    const differing = [...new Set([...Object.keys(theirs), ...Object.keys(stored)])].filter(
+      (id) => canonical(theirs[id]) !== canonical(stored[id]),
+    )
+    const [first] = differing
+    if (first === undefined) return
+    const detail = `${whose}: ${differing.length} records, first ${canonical(theirs[first]) ?? 'nothing'}, where ${canonical(stored[first]) ?? 'nothing'} is stored`
+    this.history.break('differing', detail, RecordId.parse(first))
   }
 
   async end(): Promise<void> {
@@ -256,7 +265,7 @@ export class Trial {
   }
 }
 
-const canonical = (value: unknown): string =>
+const canonical = (value: unknown): string | undefined =>
   JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -307,3 +307,16 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+it('a connection that breaks while somebody holds it and asks nothing is told at the next query, and ends no server', async () => {
+  const db = await freshDatabase()
+  endings.push(() => db.drop())
+  const held = await db.pool.connect()
+  const broken = new Promise((done) => held.once('end', () => done(undefined)))
+  const { rows } = await held.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  await db.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+  await broken
+  await expect(held.query('SELECT 1')).rejects.toThrow()
+  held.release(true)
+  expect((await db.pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }])
+})
