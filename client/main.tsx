@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import './styles/styles.css'
 import { i18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'

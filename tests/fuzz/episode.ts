@@ -12,3 +12,6 @@ export function choicesOf(seed: number, part: string, episode: number): Seeded {
   }
   return new Seeded(state)
 }
+
+/** Lets whatever else waits in this process have its turn. */
+export const breath = (): Promise<void> => new Promise((next) => setImmediate(next))

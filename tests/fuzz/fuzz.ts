@@ -7,13 +7,10 @@ import { fuzzMachine } from './machine.ts'
 import { fuzzSync } from './sync.ts'
 import { World } from './world.ts'
 
-/** Doors by which something comes in. */
-export const doors = ['sync', 'live', 'http', 'imports'] as const
-export type Door = (typeof doors)[number]
-
 interface Part {
   readonly name: string
-  readonly door: Door
+  /** The door by which it comes in. */
+  readonly door: 'sync' | 'live' | 'http' | 'imports'
   /** Its part of the inputs of its door, and of all. */
   readonly share: readonly [ofDoor: number, ofAll: number]
   /** In this process, by the very code that the server runs; else over real sockets to a real server. */
@@ -21,20 +18,28 @@ interface Part {
   readonly withServer?: (findings: Findings, world: World, seed: number, inputs: number) => Promise<void>
 }
 
+/** Those that need no server come first, since they leave nobody any time meanwhile. */
 const parts: readonly Part[] = [
-  { name: 'sync: the gate, in this process', door: 'sync', share: [0.97, 0.846], alone: fuzzGate },
-  { name: 'sync: frames to a server', door: 'sync', share: [0.03, 0.02], withServer: fuzzSync },
-  { name: 'live: the machine, in this process', door: 'live', share: [0.85, 0.105], alone: fuzzMachine },
-  { name: 'live: packets to a server', door: 'live', share: [0.15, 0.015], withServer: fuzzLive },
-  { name: 'http: requests to a server', door: 'http', share: [1, 0.012], withServer: fuzzHttp },
-  { name: 'imports: files', door: 'imports', share: [1, 0.002], alone: fuzzImports },
+  { name: 'gate', door: 'sync', share: [0.97, 0.846], alone: fuzzGate },
+  { name: 'machine', door: 'live', share: [0.85, 0.105], alone: fuzzMachine },
+  { name: 'files', door: 'imports', share: [1, 0.002], alone: fuzzImports },
+  { name: 'frames', door: 'sync', share: [0.03, 0.02], withServer: fuzzSync },
+  { name: 'packets', door: 'live', share: [0.15, 0.015], withServer: fuzzLive },
+  { name: 'requests', door: 'http', share: [1, 0.012], withServer: fuzzHttp },
 ]
+
+/** What can be asked for alone: a door, or one part of it. */
+export const choices = [...new Set(parts.flatMap(({ name, door }) => [door, name]))]
+/** Whether it needs a database and a server. */
+export const needsServer = (only: string | undefined): boolean =>
+  parts.some(({ name, door, withServer }) => withServer && (only === undefined || only === door || only === name))
 
 export interface FuzzOptions {
   readonly seed: number
   /** In all, over the parts that run. */
   readonly inputs: number
-  readonly only?: Door | undefined
+  /** One of `choices`. */
+  readonly only?: string | undefined
   /** One episode alone, of every part that runs in this process. */
   readonly episode?: number | undefined
   /** Gives the address of a migrated database with nobody in it; asked for when a server is needed. */
@@ -48,8 +53,8 @@ export async function fuzz({ seed, inputs, only, episode, database, say = () => 
   let world: World | undefined
   try {
     for (const { name, door, share, alone, withServer } of parts) {
-      if (only !== undefined && door !== only) continue
-      const many = Math.ceil(inputs * share[only === undefined ? 1 : 0])
+      if (only !== undefined && door !== only && name !== only) continue
+      const many = Math.ceil(inputs * (only === name ? 1 : share[only === undefined ? 1 : 0]))
       const findings = await Findings.of(name, async (of) => {
         if (alone) return alone(of, seed, many, episode)
         if (!withServer || episode !== undefined) return
@@ -57,6 +62,7 @@ export async function fuzz({ seed, inputs, only, episode, database, say = () => 
         await withServer(of, world, seed, many)
       })
       say(findings.told)
+      for (const { episode: of, what } of findings.all.slice(0, 20)) say(`FOUND ${name}, episode ${of}: ${what}\n`)
       done.push(findings)
     }
   } finally {

@@ -20,7 +20,7 @@ import { aliasOfNth, groupOfNth, idOfNth, keptAnnotation, passage, sampleSession
 import { currentGroup, type ParticipantState, type SessionState } from '../../shared/session/state.ts'
 import type { Seeded } from '../harness/seeded.ts'
 import { updateFrame } from '../harness/sync-client.ts'
-import { choicesOf } from './episode.ts'
+import { breath, choicesOf } from './episode.ts'
 import type { Findings } from './findings.ts'
 import type { Json } from './hostile-values.ts'
 import { HostileWriter } from './hostile-writer.ts'
@@ -46,12 +46,15 @@ export function honestRecords(on: string, group: string, at = 1_700_000_000_000)
 }
 
 /** @param only the one episode to run */
-export function fuzzGate(findings: Findings, seed: number, inputs: number, only?: number): void {
+export async function fuzzGate(findings: Findings, seed: number, inputs: number, only?: number): Promise<void> {
   const episodes = Math.ceil(inputs / PER_EPISODE)
   const { stackTraceLimit } = Error
   // Nearly every input is refused, and where from is told by the refusal; to write it down each time is a third of all work.
   Error.stackTraceLimit = only === undefined ? 0 : stackTraceLimit
-  for (let episode = only ?? 0; episode < (only === undefined ? episodes : only + 1); episode++) runEpisode(findings, seed, episode)
+  for (let episode = only ?? 0; episode < (only === undefined ? episodes : only + 1); episode++) {
+    runEpisode(findings, seed, episode)
+    if (episode % 20 === 0) await breath()
+  }
   Error.stackTraceLimit = stackTraceLimit
 }
 

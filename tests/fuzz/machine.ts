@@ -23,7 +23,7 @@ import {
 import type { LiveSession } from '../../shared/session/state.ts'
 import { stateFor } from '../../shared/session/view.ts'
 import type { Seeded } from '../harness/seeded.ts'
-import { choicesOf } from './episode.ts'
+import { breath, choicesOf } from './episode.ts'
 import type { Findings } from './findings.ts'
 import { fromSchema, type JsonSchema } from './from-schema.ts'
 import { hostileJson, type Json, mutatedJson } from './hostile-values.ts'
@@ -56,9 +56,12 @@ export function hostileCommand(random: Seeded, known: readonly string[]): Json {
 }
 
 /** @param only the one episode to run */
-export function fuzzMachine(findings: Findings, seed: number, inputs: number, only?: number): void {
+export async function fuzzMachine(findings: Findings, seed: number, inputs: number, only?: number): Promise<void> {
   const episodes = Math.ceil(inputs / PER_EPISODE)
-  for (let episode = only ?? 0; episode < (only === undefined ? episodes : only + 1); episode++) runEpisode(findings, seed, episode)
+  for (let episode = only ?? 0; episode < (only === undefined ? episodes : only + 1); episode++) {
+    runEpisode(findings, seed, episode)
+    if (episode % 20 === 0) await breath()
+  }
 }
 
 function runEpisode(findings: Findings, seed: number, episode: number): void {

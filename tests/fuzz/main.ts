@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { startEmbedded } from '../../server/storage/embedded.ts'
 import { migrate } from '../../server/storage/migrate.ts'
-import { type Door, doors, fuzz } from './fuzz.ts'
+import { choices, fuzz, needsServer } from './fuzz.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,9 +19,9 @@ const { values } = parseArgs({
     episode: { type: 'string' },
   },
 })
-const only = doors.find((door) => door === values.only)
-if (values.only !== undefined && only === undefined) {
-  process.stderr.write(`There is no door ${values.only}. Say which of ${doors.join(', ')}, or nothing for all.\n`)
+const { only } = values
+if (only !== undefined && !choices.includes(only)) {
+  process.stderr.write(`There is no ${only} to fuzz. Say which of ${choices.join(', ')}, or nothing for all.\n`)
   process.exit(1)
 }
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
@@ -29,8 +29,7 @@ const say = (text: string) => void process.stdout.write(text)
 say(`--seed ${seed} --inputs ${values.inputs}${only ? ` --only ${only}` : ''}\n`)
 
 const folder = await mkdtemp(join(tmpdir(), 'catena-fuzz-'))
-const needsServer: boolean = values.episode === undefined && only !== ('imports' satisfies Door)
-const postgres = needsServer ? await startEmbedded(folder, { durable: false }) : undefined
+const postgres = values.episode === undefined && needsServer(only) ? await startEmbedded(folder, { durable: false }) : undefined
 async function database(): Promise<string> {
   const client = new pg.Client({ connectionString: postgres?.url ?? '' })
   await client.connect()
@@ -46,7 +45,6 @@ try {
   const episode = values.episode === undefined ? undefined : Number(values.episode)
   for (const { all } of await fuzz({ seed, inputs: Number(values.inputs), only, episode, database, say })) {
     found += all.length
-    for (const { part, episode: of, what } of all.slice(0, 20)) say(`FOUND ${part}, episode ${of}: ${what}\n`)
   }
 } finally {
   await postgres?.stop()
