@@ -60,8 +60,6 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
       const server = await make()
       endings.add(() => server.stop())
       note('start-up', server.process.startedIn, 'ms', server.name)
-      // First, while nothing has been freed yet that would be used again unseen.
-      if (size.connections > 0) await memory(server, size.connections)
       const joins = await joining(server, size.joins, quick ? 2 : 15)
       await deliveries(server, size, disk, quick)
       await joins()
@@ -70,6 +68,8 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
         await saving(disk, server.catena, size)
       }
       if (size.rooms > 0) await manyRooms(server, size.rooms, disk)
+      // Last, since a process that is looked into is not what it was.
+      if (size.connections > 0) await memory(server, size.connections)
       await server.stop()
     }
   } finally {

@@ -13,7 +13,7 @@ export async function memory(server: Server, connections: number): Promise<void>
   await first.joined
   const each = async (what: string, many: number, open: (at: number) => { joined: Promise<unknown>; close(): void }) => {
     await pause(1_000)
-    const before = server.process.memory
+    const before = await server.process.heap()
     const opened: { joined: Promise<unknown>; close(): void }[] = []
     for (let at = 0; at < many; at++) {
       opened.push(open(at))
@@ -21,7 +21,7 @@ export async function memory(server: Server, connections: number): Promise<void>
     }
     await Promise.all(opened.map(({ joined }) => joined))
     await pause(1_000)
-    note(`memory for each ${what}`, (server.process.memory - before) / many / 1024, 'KB', server.name)
+    note(`memory for each ${what}`, ((await server.process.heap()) - before) / many / 1024, 'KB', server.name)
     return () => opened.forEach((one) => one.close())
   }
   const closes = [await each('connection that reads', connections, (at) => room.open(at))]

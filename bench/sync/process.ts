@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import { WebSocket } from 'ws'
+
+interface Output {
+  printed: string
+  /** Where its inspector listens, once it was asked to. */
+  inspector?: string
+}
 
 /** A server in a process of its own, whose work the operating system counts (Linux). */
 export class ServerProcess {
@@ -9,9 +18,9 @@ export class ServerProcess {
   /** ms from the start of the process until it listened. */
   readonly startedIn: number
   readonly #child: ChildProcess
-  readonly #output: { printed: string }
+  readonly #output: Output
 
-  private constructor(child: ChildProcess, port: number, startedIn: number, output: { printed: string }) {
+  private constructor(child: ChildProcess, port: number, startedIn: number, output: Output) {
     this.#child = child
     this.pid = child.pid ?? 0
     this.port = port
@@ -26,16 +35,21 @@ export class ServerProcess {
   static async start(script: string, env: Readonly<Record<string, string>>, ready: RegExp): Promise<ServerProcess> {
     const from = performance.now()
     const flags = (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '')
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, script], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--inspect-port=127.0.0.1:0', ...flags, script], {
       env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       // Ctrl-C in the terminal comes to the bench alone, which then ends this.
       detached: true,
     })
     const kill = () => child.kill('SIGKILL')
     process.once('exit', kill)
     child.once('exit', () => process.off('exit', kill))
-    const output = { printed: '' }
+    const output: Output = { printed: '' }
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      const [, inspector] = /Debugger listening on (ws:\S+)/.exec(part) ?? []
+      if (inspector) output.inspector = inspector
+      else if (!/^(For help|Debugger )/.test(part)) process.stderr.write(part)
+    })
     const port = await new Promise<number>((resolve, reject) => {
       child.stdout.setEncoding('utf8').on('data', (part: string) => {
         output.printed += part
@@ -69,6 +83,27 @@ export class ServerProcess {
   get memory(): number {
     const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1]
     return Number(kilobytes) * 1024
+  }
+
+  /** What its objects and buffers take up, in bytes, when all that nobody needs has been thrown away. */
+  async heap(): Promise<number> {
+    this.#child.kill('SIGUSR1')
+    while (this.#output.inspector === undefined) await pause(20)
+    const inspector = new WebSocket(this.#output.inspector)
+    await once(inspector, 'open')
+    const ask = async (method: string) => {
+      inspector.send(JSON.stringify({ id: 1, method }))
+      const [answer] = await once(inspector, 'message')
+      return JSON.parse(String(answer)).result
+    }
+    try {
+      // What is thrown away may hold something else back until it has gone.
+      for (let times = 0; times < 3; times++) await ask('HeapProfiler.collectGarbage')
+      const { usedSize, backingStorageSize = 0 } = await ask('Runtime.getHeapUsage')
+      return usedSize + backingStorageSize
+    } finally {
+      inspector.terminate()
+    }
   }
 
   async stop(): Promise<void> {
