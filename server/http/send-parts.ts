@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Response } from 'express'
 import type { Log } from '#server/log.ts'
 import { answered } from './route.ts'
@@ -15,15 +14,21 @@ export async function sendParts(
 ): Promise<typeof answered> {
   let part = await parts.next()
   res.set('Content-Type', file.mediaType).set('Content-Disposition', `attachment; filename="${file.name}"`)
-  const gone = new AbortController()
-  res.once('close', () => gone.abort())
+  let gone = false
+  let goOn = () => {}
+  // One listener for all: where the answer is compressed, one that is taken off again would stay with the compressor.
+  res.on('drain', () => goOn())
+  res.once('close', () => {
+    gone = true
+    goOn()
+  })
   try {
-    for (; !part.done && !gone.signal.aborted; part = await parts.next()) {
-      if (!res.write(part.value)) await once(res, 'drain', { signal: gone.signal })
+    for (; !part.done && !gone; part = await parts.next()) {
+      if (!res.write(part.value) && !gone) await new Promise<void>((resolve) => (goOn = resolve))
     }
     res.end()
   } catch (err) {
-    if (!gone.signal.aborted) log.error({ err }, 'a file broke off')
+    if (!gone) log.error({ err }, 'a file broke off')
     // A file that ended in order would pass for whole.
     res.destroy()
   }
