@@ -1,24 +1,17 @@
 /**
- * Saved means committed: whatever a client was told is saved, and whatever a second person was shown, is there after
- * any crash; the rest is sent again and is there once. `CATENA_KILLS` asks for more crashes than usual.
+ * Saved means committed: what is not committed is neither called saved nor shown, is sent again, and is there once. (What
+ * crashes do is in chaos.test.ts.)
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '../../server/storage/database.ts'
-import { type EmbeddedPostgres, startEmbedded } from '../../server/storage/embedded.ts'
 import { type RecordId, SessionId } from '../../shared/ids.ts'
 import { recordClocks } from '../../shared/margins/documents.ts'
 import { agrees } from '../harness/agreement.ts'
 import { annotation, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
 import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
+import { networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, type SyncClient, until } from '../harness/sync-client.ts'
-
-const KILLS = Number(process.env['CATENA_KILLS'] ?? 4)
 
 const endings: (() => Promise<unknown> | void)[] = []
 afterEach(async () => {
@@ -35,7 +28,6 @@ class Load {
   readonly writers: SyncClient[]
   readonly readers: SyncClient[]
   readonly #klass: TestClass
-  #writing: NodeJS.Timeout | undefined
 
   constructor(server: TestServer, klass: TestClass) {
     this.#klass = klass
@@ -71,29 +63,8 @@ class Load {
     this.writers[i]!.write(id, annotation({ body }))
   }
 
-  start(everyMs = 25): void {
-    this.stop()
-    this.#writing = setInterval(() => this.write(), everyMs)
-  }
-  stop(): void {
-    clearInterval(this.#writing)
-  }
-
-  /** What was promised is in Postgres; to be asked after a crash and before anything is sent again. */
-  async keptIn(pool: pg.Pool, saved: ReadonlySet<RecordId>, shown: ReadonlyMap<RecordId, string>): Promise<void> {
-    const { rows } = await pool.query<{ id: RecordId; body: string; revisions: number }>(
-      `SELECT id, value->>'body' AS body, (SELECT count(*)::int FROM revision v WHERE v.session_id = r.session_id AND v.record_id = r.id) AS revisions
-       FROM record r WHERE session_id = $1`,
-      [this.#klass.session],
-    )
-    const there = new Map(rows.map((row) => [row.id, row]))
-    expect([...saved].filter((id) => there.get(id)?.body !== this.written.get(id) || there.get(id)?.revisions !== 1)).toEqual([])
-    expect([...shown].filter(([id, body]) => there.get(id)?.body !== body)).toEqual([])
-  }
-
   /** Everything that was ever written is there, once, in Postgres and before every reader. */
   async arrived(db: FreshDatabase): Promise<void> {
-    this.stop()
     await until(() => this.writers.every((writer) => writer.isSaved && writer.provider.synced), 'everything to be saved', 60_000)
     await until(
       () => this.readers.every((reader) => [...this.written.keys()].every((id) => reader.records.has(id))),
@@ -109,59 +80,9 @@ class Load {
   }
 
   end(): void {
-    this.stop()
     for (const client of [...this.writers, ...this.readers]) client.destroy()
   }
 }
-
-describe('what is saved stays, and what is not comes again', () => {
-  it(`when Catena is killed ${KILLS} times, and told to stop once, while people write`, async () => {
-    let server = await startServer({ as: 'child' })
-    endings.push(() => server.end())
-    const klass = await openClass(server, 4)
-    const load = new Load(server, klass)
-    for (let round = 0; round <= KILLS; round++) {
-      load.start()
-      const enough = load.saved.size + 8
-      await until(() => load.saved.size >= enough, 'some words to be saved', 60_000)
-      const from = performance.now()
-      await (round < KILLS ? server.kill() : server.stop())
-      if (round === KILLS) process.stdout.write(`  SIGTERM under load: gone after ${Math.round(performance.now() - from)} ms\n`)
-      await load.keptIn(server.db.pool, new Set(load.saved), new Map(load.shown))
-      load.stop()
-      server = await startServer({ as: 'child', db: server.db, env: { PORT: String(server.port) } })
-    }
-    await load.arrived(server.db)
-    process.stdout.write(`  ${KILLS} kills, ${load.written.size} words, all there once\n`)
-  }, 180_000)
-
-  it('when Postgres itself is killed and comes back', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'catena-durable-'))
-    endings.push(() => rm(folder, { recursive: true, force: true }))
-    let postgres: EmbeddedPostgres = await startEmbedded(folder)
-    endings.push(() => postgres.stop())
-    const db = asFresh(await openDatabase(postgres.url), postgres.url)
-    const server = await startServer({ db, env: { LOG_LEVEL: 'silent' } })
-    const klass = await openClass(server, 4)
-    const load = new Load(server, klass)
-    endings.push(() => server.end())
-    load.start()
-    for (let kill = 0; kill < 2; kill++) {
-      const enough = load.saved.size + 8
-      await until(() => load.saved.size >= enough, 'some words to be saved', 60_000)
-      const pid = Number((await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
-      process.kill(pid, 'SIGKILL')
-      await until(() => !isAlive(pid), 'Postgres to be gone')
-      await postgres.stop()
-      // What is told now, while nothing can be stored, must not be told as saved.
-      const saved = new Set(load.saved)
-      for (let i = 0; i < 5; i++) load.write()
-      postgres = await startEmbedded(folder)
-      await load.keptIn(db.pool, saved, load.shown)
-    }
-    await load.arrived(db)
-  }, 180_000)
-})
 
 describe('a commit that fails', () => {
   it.each([
@@ -228,9 +149,10 @@ describe('a commit that fails', () => {
 
   it('before its server, and is committed all the same, is waited for by whoever loads the session next', async () => {
     const db = await freshDatabase()
-    const line = await lineTo(db.url)
+    const line = await networkTo(Number(new URL(db.url).port))
     endings.push(() => line.end())
-    const server = await startServer({ db: { ...db, url: line.url }, env: { LOG_LEVEL: 'silent' } })
+    const url = Object.assign(new URL(db.url), { port: String(line.port) }).href
+    const server = await startServer({ db: { ...db, url }, env: { LOG_LEVEL: 'silent' } })
     endings.push(() => server.end())
     const klass = await openClass(server, 2)
     const load = new Load(server, klass)
@@ -264,49 +186,6 @@ describe('a commit that fails', () => {
     await load.arrived(db)
   })
 })
-
-/** A line to Postgres whose near end can be lost without the far end noticing. */
-async function lineTo(url: string): Promise<{ url: string; lose(): void; end(): void }> {
-  const target = new URL(url)
-  const near = new Set<Socket>()
-  const far = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    const upstream = connect(Number(target.port), target.hostname)
-    near.add(socket)
-    far.add(upstream)
-    socket.on('error', () => {})
-    upstream.on('error', () => {})
-    socket.on('data', (bytes) => upstream.write(bytes))
-    socket.on('end', () => upstream.end())
-    upstream.on('data', (bytes) => socket.destroyed || socket.write(bytes))
-    upstream.on('close', () => socket.destroy())
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const at = server.address()
-  if (!at || typeof at === 'string') throw new Error('no port')
-  return {
-    url: Object.assign(new URL(url), { port: String(at.port) }).href,
-    lose() {
-      for (const socket of near) socket.destroy()
-      near.clear()
-    },
-    end() {
-      for (const socket of [...near, ...far]) socket.destroy()
-      server.close()
-    },
-  }
-}
-
-const asFresh = (db: Database, url: string): FreshDatabase => ({ ...db, url, drop: () => db.close() })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 it('a connection that breaks while somebody holds it and asks nothing is told at the next query, and ends no server', async () => {
   const db = await freshDatabase()
