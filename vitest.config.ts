@@ -15,6 +15,8 @@ export default defineConfig({
     // Two browsers and a Postgres on a small machine: what is slow there is not wrong.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Each waits for its Postgres and its servers most of the time; the browser tests go one by one all the same.
+    maxWorkers: 2,
     projects: [
       {
         plugins,
