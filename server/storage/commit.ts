@@ -62,7 +62,7 @@ projected AS (
   FROM record_in
   ON CONFLICT (session_id, id) DO UPDATE
     SET "is" = excluded."is", value = excluded.value, revision = excluded.revision, phase = excluded.phase, group_id = excluded.group_id,
-        received_at = excluded.received_at, changed_at = excluded.changed_at, words = NULL
+        thread = excluded.thread, received_at = excluded.received_at, changed_at = excluded.changed_at, words = NULL
     -- A draft that was taken away and begun anew within one turn counts from one again.
     WHERE record.revision <= excluded.revision OR record."is" = 'draft'
   RETURNING id),

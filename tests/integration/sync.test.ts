@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { loadDocument, snapshotDocument } from '../../server/storage/documents.ts'
+import type { RecordId } from '../../shared/ids.ts'
+import { PenRecord } from '../../shared/margins/record.ts'
 import { annotation, mark, openClass, recordId, reply, type TestClass } from '../harness/class.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until, updateFrame } from '../harness/sync-client.ts'
@@ -67,6 +70,29 @@ describe('what one person writes', () => {
     expect(reader.entries.get(sign)).toMatchObject({ thread: root, sort: 'agree' })
     answerer.write(sign, mark(answer, { goneAt: 1_700_000_000_100 }))
     await until(() => !reader.records.has(sign), 'the mark to go')
+  })
+
+  it('hangs on the thread that it answers also when it was a draft first', async () => {
+    const writer = await pen(0)
+    const [root, answer, sign] = [1, 2, 3].map(() => recordId(room.readers[0]!.alias)) as [RecordId, RecordId, RecordId]
+    const about = { on: { replyTo: root }, to: 'commons', body: 'Be', tags: [], mentions: [], at: 1_700_000_000_000 }
+    writer.write(root, annotation())
+    await writer.saved()
+    writer.write(answer, PenRecord.parse({ is: 'draft', ...about }))
+    await writer.saved()
+    writer.write(answer, reply(root))
+    writer.write(sign, mark(answer))
+    await writer.saved()
+    const threads = async () =>
+      (await server.db.pool.query(`SELECT thread FROM record WHERE id = ANY($1) ORDER BY id`, [[answer, sign]])).rows.map(
+        ({ thread }) => thread,
+      )
+    expect(await threads()).toEqual([root, root])
+    // as they were kept before this was so, and as they are brought back to their thread
+    await server.db.pool.query(`UPDATE record SET thread = $1 WHERE id = ANY($2)`, [answer, [answer, sign]])
+    const mend = '../../prisma/migrations/20261123020000_threads_of_drafts/migration.sql'
+    await server.db.pool.query(await readFile(new URL(mend, import.meta.url), 'utf8'))
+    expect(await threads()).toEqual([root, root])
   })
 
   it('leaves its place, without its words, when it is deleted', async () => {
