@@ -128,9 +128,14 @@ export class Drafts {
     return found && { id: found.id, writing: taken(found.draft) }
   }
 
-  /** What was typed here is on the shelf, from which the other tab has it; where tabs share no shelf, at least in the pen. */
+  /**
+   * What was typed here is on the shelf, from which the other tab has it; where tabs share no shelf, at least in the pen.
+   * Not in both: a draft that comes into the pen beside what the other tab posts under the key could take its place.
+   */
   #lose(id: RecordId): void {
-    if (this.#timers.has(id)) this.#write(id)
+    if (this.#timers.has(id) && !this.#letters.isOnShelf(id)) this.#write(id)
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
     this.#letters.leave(id)
     this.#moved.set(id, this.#newId())
     this.lost.set(id)

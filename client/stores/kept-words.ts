@@ -71,6 +71,10 @@ export class Letters {
     const { [id]: gone, ...rest } = this.#all()
     if (gone) write(this.#shelf, this.#key, rest)
   }
+  /** Whether other tabs can read it here. */
+  isOnShelf(id: RecordId): boolean {
+    return read(this.#shelf, this.#key, z.record(z.string(), PenRecord))?.[id] !== undefined
+  }
   /** Another tab writes it from now on. */
   leave(id: RecordId): void {
     this.#own.delete(id)
