@@ -60,7 +60,7 @@ test('the messages have the shapes that open pages know', () => {
       ],
       [
         "State",
-        "ff70ce23e3c4",
+        "5392c5ba8a6c",
       ],
       [
         "CommandId",
@@ -68,7 +68,7 @@ test('the messages have the shapes that open pages know', () => {
       ],
       [
         "Command",
-        "2c4305bd6a5b",
+        "63107c529077",
       ],
     ]
   `)

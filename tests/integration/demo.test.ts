@@ -22,7 +22,7 @@ afterAll(() => server.end())
 
 const entries = async (): Promise<Map<string, Entry>> => {
   const commons = await marginClient(server.url, me.margins.get('commons'), me).synced()
-  const all = new Map(commons.records.entries() as IterableIterator<[string, Entry]>)
+  const all = commons.entries
   commons.destroy()
   return all
 }
