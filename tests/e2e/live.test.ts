@@ -267,12 +267,13 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const columns = ada.locator('[data-answers] > section')
     await columns.filter({ hasText: `${speaker} answers for the group.` }).waitFor()
     await columns.filter({ hasText: `${stranger} answers for the group.` }).waitFor()
-    // truly beside each other
-    const [one, other] = await columns.evaluateAll((all) =>
-      all.map((column) => column.getBoundingClientRect()).map(({ top, left, right }) => ({ top, left, right })),
-    )
-    expect(one?.top).toBe(other?.top)
-    expect(one?.right).toBeLessThanOrEqual(other?.left ?? 0)
+    // truly beside each other, once both have come to rest
+    const areBeside = () =>
+      columns.evaluateAll((all) => {
+        const [one, other] = all.map((column) => column.getBoundingClientRect())
+        return one !== undefined && other !== undefined && one.top === other.top && one.right <= other.left
+      })
+    await expect.poll(areBeside).toBe(true)
     await accessible(ada)
     await shot(ada, '14-answers-side-by-side')
     await ada.keyboard.press('Escape')
