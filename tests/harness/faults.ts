@@ -16,7 +16,13 @@ interface Look {
 /** What axe finds on the page as it stands, or in the part of it that a selector names, as one line each. */
 export async function faultsOf(page: Page, { of = 'all', within }: Look = {}): Promise<string[]> {
   // To read axe anew for each look takes longer than many a look.
-  const isThere = await page.evaluate(() => 'axe' in window)
+  const isThere = await page.evaluate(() => {
+    // What is still coming up has not its colours yet.
+    for (const change of document.getAnimations()) {
+      if (change.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) change.finish()
+    }
+    return 'axe' in window
+  })
   // Nothing here stands in a frame: so it need not open a page of its own for each look.
   const axe = new AxeBuilder({ page, ...(isThere ? { axeSource: ';' } : {}) }).setLegacyMode(true)
   if (of !== 'all') axe.withRules(of === 'colour' ? OF_COLOUR : OF_WIDTH)
