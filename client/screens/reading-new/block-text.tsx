@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Block, Span } from '#shared/reading/block.ts'
+import { spanTags } from '#shared/reading/span-tags.ts'
 import { classes } from '../../components/classes.ts'
 import styles from './block-text.module.css'
 
@@ -79,18 +80,8 @@ function cells(block: Block): { text: string; spans: Span[]; at: number }[] {
   })
 }
 
-const elements: Partial<Record<Span['is'], 'em' | 'strong' | 'u' | 's' | 'sup' | 'sub' | 'code' | 'cite'>> = {
-  emphasis: 'em',
-  strong: 'strong',
-  underline: 'u',
-  strike: 's',
-  superscript: 'sup',
-  subscript: 'sub',
-  code: 'code',
-  math: 'code',
-  cite: 'cite',
-  'note-ref': 'sup',
-}
+/** As on the page, but what is math shows as it was brought, and a note's mark leads nowhere. */
+const elements = { ...spanTags, math: 'code', 'note-ref': 'sup' } as const
 
 /** Text with its spans. Spans may overlap, so the text is cut at each of their ends and every piece carries all it lies in. */
 function Words({ text, spans }: { readonly text: string; readonly spans: readonly Span[] }) {
@@ -106,9 +97,8 @@ function Words({ text, spans }: { readonly text: string; readonly spans: readonl
 const Piece = ({ text, over }: { readonly text: string; readonly over: readonly Span[] }) =>
   over.reduce<ReactNode>((inner, span) => {
     if (span.is === 'lang') return <span lang={span.lang}>{inner}</span>
-    if (span.is === 'small-caps') return <span className={styles['small-caps']}>{inner}</span>
     // Links of a reading are shown here, not followed: the screen is for looking the text through.
     if (span.is === 'link') return <span className={styles['link']}>{inner}</span>
     const Element = elements[span.is]
-    return Element ? <Element className={styles[span.is]}>{inner}</Element> : inner
+    return <Element className={styles[span.is]}>{inner}</Element>
   }, text)

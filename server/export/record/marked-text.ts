@@ -5,6 +5,7 @@ import { safeHref } from '#shared/markdown/draw.ts'
 import type { Block, Span } from '#shared/reading/block.ts'
 import { directionOf } from '#shared/reading/direction.ts'
 import { type Nested, nest } from '#shared/reading/nested.ts'
+import { spanTags } from '#shared/reading/span-tags.ts'
 import { element, type Html, html, type Part } from './html.ts'
 
 /** A passage within one block. */
@@ -49,19 +50,6 @@ function stretchesOf(passages: readonly Marked[]): Stretch[] {
   }
   return out
 }
-
-const tags = {
-  emphasis: 'em',
-  strong: 'strong',
-  underline: 'u',
-  strike: 's',
-  superscript: 'sup',
-  subscript: 'sub',
-  code: 'code',
-  cite: 'cite',
-  'small-caps': 'span',
-  math: 'span',
-} as const
 
 /** The text of a block, each of its characters once, and the mark of the source's page where one begins. */
 export function markedText(block: Block, passages: readonly Marked[], pageWords: (page: string) => string): Html {
@@ -114,7 +102,7 @@ const draw = (block: Block, nodes: readonly Nested<Span | Stretch>[]): Html =>
       case 'lang':
         return html`<span lang="${span.lang}" dir="${directionOf(span.lang)}">${inside}</span>`
       default:
-        return element(tags[span.is], span.is === 'small-caps' || span.is === 'math' ? { class: span.is } : {}, inside)
+        return element(spanTags[span.is], span.is === 'small-caps' || span.is === 'math' ? { class: span.is } : {}, inside)
     }
   })}`
 

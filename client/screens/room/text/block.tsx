@@ -5,6 +5,7 @@ import type { BlockId, ReadingId } from '#shared/ids.ts'
 import type { Block, Span } from '#shared/reading/block.ts'
 import { directionOf } from '#shared/reading/direction.ts'
 import { type Nested, nest } from '#shared/reading/nested.ts'
+import { spanTags } from '#shared/reading/span-tags.ts'
 import { anchorOf } from './block-element.ts'
 import styles from './text.module.css'
 
@@ -193,19 +194,6 @@ const PageMark = ({ page, inside = false }: { readonly page: string; readonly in
   </span>
 )
 
-const tags = {
-  emphasis: 'em',
-  strong: 'strong',
-  underline: 'u',
-  strike: 's',
-  superscript: 'sup',
-  subscript: 'sub',
-  code: 'code',
-  cite: 'cite',
-  'small-caps': 'span',
-  math: 'span',
-} as const
-
 interface WordsProps {
   readonly block: Block
   readonly nested: readonly Nested<Span>[]
@@ -246,7 +234,7 @@ export const Words = ({ block, nested, apart = false }: WordsProps): ReactNode =
           </span>
         )
       default:
-        return createElement(tags[span.is], { key: index, className: styles[span.is] }, words)
+        return createElement(spanTags[span.is], { key: index, className: styles[span.is] }, words)
     }
   })
 
