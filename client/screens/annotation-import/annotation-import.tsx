@@ -6,6 +6,7 @@ import type { WorkId } from '#shared/ids.ts'
 import { importLimits } from '#shared/limits.ts'
 import type { Work } from '#shared/protocol/http/work.ts'
 import { Button } from '../../components/button.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { bringAnnotations, type ImportTarget, importsQuery } from '../../requests/annotation-imports.ts'
 import { Failure } from '../../requests/failure.ts'
 import { endWork } from '../../requests/work.ts'
@@ -136,11 +137,7 @@ const Progress = ({ done, total, onCancel, children }: ProgressProps) => (
     <p id="import-progress" role="status">
       {children}
     </p>
-    <progress
-      className={styles['progress']}
-      {...(total === undefined ? {} : { max: Math.max(1, total), value: Math.min(done, total) })}
-      aria-labelledby="import-progress"
-    />
+    <ProgressBar done={done} total={total} labelledBy="import-progress" />
     <p className={styles['note']}>
       <Trans>You can leave this page; it goes on.</Trans>
     </p>

@@ -12,6 +12,7 @@ import { SelectField, TextArea } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Page } from '../../components/page.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { bringText, type ImportStage } from '../../requests/imports.ts'
 import { looksLikeMarkdown, worthKeeping } from './pasted.ts'
@@ -130,7 +131,7 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
                 </Trans>
               )}
             </p>
-            {stage && <progress className={styles['progress']} max={1} value={stage.done} aria-labelledby="import-what" />}
+            {stage && <ProgressBar done={stage.done} total={1} labelledBy="import-what" />}
             <p className={styles['patience']}>
               <Trans>A whole book takes some seconds.</Trans>
             </p>

@@ -7,6 +7,7 @@ import type { Work } from '#shared/protocol/http/work.ts'
 import { Button } from '../../../components/button.tsx'
 import { FailureBox } from '../../../components/failure-box.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
+import { ProgressBar } from '../../../components/progress-bar.tsx'
 import { Facts } from '../../../components/row-list.tsx'
 import { Section } from '../../../components/section.tsx'
 import { say } from '../../../components/status.tsx'
@@ -98,11 +99,7 @@ function Progress({ done, total, labelledBy }: { readonly done: number; readonly
   const { number } = useMoments()
   return (
     <>
-      <progress
-        className={styles['progress']}
-        aria-labelledby={labelledBy}
-        {...(total === null ? {} : { max: Math.max(1, total), value: done })}
-      />
+      <ProgressBar done={done} total={total} labelledBy={labelledBy} />
       <p className={styles['facts']}>
         {total === null ? (
           <Trans>waits for its turn</Trans>
