@@ -15,6 +15,9 @@ export const kindWords: Record<Kind, MessageDescriptor> = {
   challenge: msg`Challenge`,
 }
 
+/** The class under which `--kind` is a kind's colour. */
+export const kindColour = (kind: Kind): string | undefined => styles[kind]
+
 interface KindSignProps {
   readonly kind: Kind
   /** `named` writes the word beside the sign; `titled` gives it to assistive technology only; without, the sign is mere decoration. */
@@ -27,7 +30,7 @@ export function KindSign({ kind, as = 'titled', className }: KindSignProps) {
   const { _ } = useLingui()
   const word = _(kindWords[kind])
   return (
-    <span className={classes(styles['sign'], styles[kind], className)}>
+    <span className={classes(styles['sign'], kindColour(kind), className)}>
       <svg
         viewBox="0 0 16 16"
         className={styles['drawing']}

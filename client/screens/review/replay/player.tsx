@@ -11,7 +11,7 @@ import type { ReplayEvent, ReplayPage } from '#shared/protocol/http/review-repla
 import { Button } from '../../../components/button.tsx'
 import { classes } from '../../../components/classes.ts'
 import { SelectField } from '../../../components/field.tsx'
-import { KindSign, kindWords } from '../../../components/kind-sign.tsx'
+import { KindSign, kindColour, kindWords } from '../../../components/kind-sign.tsx'
 import { phaseWords } from '../../../components/phase-words.ts'
 import { useMoments } from '../../../i18n/moments.ts'
 import { Lead } from '../parts/lead.tsx'
@@ -151,7 +151,7 @@ export function Player({ events, phases, names }: PlayerProps) {
         <g clipPath="url(#until-now)">
           <path d={dots.get(undefined)} className={classes(styles['dots'], styles['reply'])} />
           {kinds.map((kind) => (
-            <path key={kind} d={dots.get(kind)} className={classes(styles['dots'], styles[kind])} />
+            <path key={kind} d={dots.get(kind)} className={classes(styles['dots'], kindColour(kind))} />
           ))}
         </g>
         <path d={`M${x(now)} 0V${HEIGHT}`} className={styles['now']} />
