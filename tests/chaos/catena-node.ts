@@ -53,6 +53,10 @@ export class CatenaNode {
     return this.#isServing
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** Starts it, again after `kill` or `stop`, on the port it had. */
   async run(): Promise<void> {
     const { databaseUrl, folder, name, baseUrl, left } = this.#options
@@ -60,6 +64,8 @@ export class CatenaNode {
     const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'clock.mjs'), join(ROOT, 'server/main.ts')], {
       env: {
         PATH: process.env['PATH'],
+        // It is started many times, and the machine has more to do than to compile it each time.
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
         HOST: '127.0.0.1',
         PORT: String(this.port),
         BASE_URL: baseUrl,

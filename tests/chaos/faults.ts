@@ -5,7 +5,7 @@ import type { Trial } from './trial.ts'
 
 export interface Fault {
   /** How many servers it kills. */
-  readonly kills?: number
+  readonly kills?: number | 'every Catena'
   /** The number of nodes without which it is nothing. */
   readonly nodes?: number
   /** Why it cannot be done here. */
@@ -39,11 +39,34 @@ export const faults: Readonly<Record<string, Fault>> = {
     },
   },
   'kill all Catenas': {
-    kills: 2,
+    kills: 'every Catena',
     nodes: 2,
     async run(trial) {
       await Promise.all(trial.nodes.map((node) => node.kill()))
       await trial.mendUnseen(() => Promise.all(trial.nodes.map((node) => node.run())))
+    },
+  },
+  'kill a Catena, and again as it starts': {
+    kills: 2,
+    async run(trial) {
+      const { node } = trial
+      await node.kill()
+      const starting = node.run().catch(() => {})
+      await trial.pause(0, 1_500)
+      await node.kill()
+      await starting
+      await trial.mendUnseen(() => node.run())
+    },
+  },
+  'kill a Catena and Postgres': {
+    kills: 2,
+    async run(trial) {
+      const { node } = trial
+      await Promise.all([node.kill(), trial.store.kill()])
+      await trial.mendUnseen(async () => {
+        await trial.store.run()
+        await node.run()
+      })
     },
   },
   'restart one Catena after the other': {

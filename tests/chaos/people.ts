@@ -4,16 +4,17 @@ import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
-import { marginEntries, marginEntry, penRecord } from '#shared/margins/documents.ts'
+import { marginEntries, marginEntry, penRecord, writePen } from '#shared/margins/documents.ts'
 import type { Entry } from '#shared/margins/entry.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import type { Phase } from '#shared/session/phase.ts'
 import { SetAside } from '../../client/stores/kept-words.ts'
 import { Pen } from '../../client/stores/pen.ts'
 import { type Person, recordId } from '../harness/class.ts'
-import { LiveClient, until } from '../harness/live.ts'
+import { LiveClient } from '../harness/live.ts'
 import type { Seeded } from '../harness/seeded.ts'
 import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+import type { FairClock } from './fair-clock.ts'
 import type { History } from './history.ts'
 import { deleted, edited, newAnnotation, newMark, newReply, versionOf } from './word.ts'
 
@@ -25,6 +26,8 @@ export interface Place {
   readonly session: SessionId
   readonly history: History
   readonly seeded: Seeded
+  /** By which patience ends. */
+  readonly clock: FairClock
   /** How many records a writer has before they only mend what they wrote. */
   readonly mostRecords: number
   /** What has been seen in the commons, to be answered. */
@@ -37,7 +40,8 @@ interface Hand {
   /** Whether there is a page to write on. */
   readonly isOpen: boolean
   get(id: RecordId): PenRecord | undefined
-  write(id: RecordId, record: PenRecord): void
+  /** All of it in one update. */
+  write(records: readonly (readonly [RecordId, PenRecord])[]): void
   /** How many of the words that were written, in the order in which they were written, are saved. */
   readonly saved: number
   /** All that is in the pen. */
@@ -84,8 +88,27 @@ export class Writer {
   }
 
   /** Writes one word: something new, an answer, a mark, or an old one mended or taken back. */
-  write(to: string | undefined = this.#audience()): void {
+  write(): void {
+    this.writeMany(1)
+  }
+
+  /** Writes so many words in one update; a record once at most. */
+  writeMany(many: number): void {
     if (!this.#hand.isOpen) return
+    const words = new Map<RecordId, PenRecord>()
+    for (let left = many; left > 0; left--) {
+      const { id, record, version } = this.#word()
+      if (words.has(id)) continue
+      words.set(id, record)
+      this.#versions.set(id, version)
+      // First what was to happen, then it happens: who sees it sees it later.
+      this.#place.history.written(this.name, id, version, record.to)
+      this.#waiting.push({ id, version })
+    }
+    this.#hand.write([...words])
+  }
+
+  #word(): { id: RecordId; record: PenRecord; version: number } {
     const { seeded, seen, mostRecords } = this.#place
     const id = seeded.of(this.#own)
     const before = id && this.#hand.get(id)
@@ -93,28 +116,20 @@ export class Writer {
     if (id && before && (isFull || seeded.below(100) < 25)) {
       const version = (this.#versions.get(id) ?? 1) + 1
       const next = !isFull && seeded.below(6) === 0 ? deleted(before, version) : edited(before, version)
-      if (next) return this.#put(id, next, version)
+      if (next) return { id, record: next, version }
     }
     const other = seeded.below(100)
     const on = seeded.of(seen)
-    const fresh = on && other < 15 ? newReply(on, 1) : on && other < 25 ? newMark(on, 1) : newAnnotation(to ?? 'commons', 1)
+    const fresh = on && other < 15 ? newReply(on, 1) : on && other < 25 ? newMark(on, 1) : newAnnotation(this.#audience(), 1)
     const made = recordId(this.person.alias)
     if (fresh.is !== 'mark') this.#own.push(made)
-    this.#put(made, fresh, 1)
+    return { id: made, record: fresh, version: 1 }
   }
 
   #audience(): string {
     const chosen = this.#place.seeded.below(20)
     const group = [...this.person.margins.keys()].find((audience) => audience.startsWith('group:'))
     return chosen === 0 ? 'me' : chosen < 3 && group ? group : 'commons'
-  }
-
-  #put(id: RecordId, record: PenRecord, version: number): void {
-    this.#versions.set(id, version)
-    // First what was to happen, then it happens: who sees it sees it later.
-    this.#place.history.written(this.name, id, version, record.to)
-    this.#waiting.push({ id, version })
-    this.#hand.write(id, record)
   }
 
   #hear(): void {
@@ -171,10 +186,11 @@ class StandardHand implements Hand {
   get(id: RecordId): PenRecord | undefined {
     return penRecord(this.#client.doc, id)
   }
-  write(id: RecordId, record: PenRecord): void {
+  write(records: readonly (readonly [RecordId, PenRecord])[]): void {
     const { doc } = this.#client
-    this.#client.write(id, record)
-    this.#clocks.push(Y.getState(doc.store, doc.clientID) - 1)
+    const first = Y.getState(doc.store, doc.clientID)
+    writePen(doc, records, 'test')
+    this.#clocks.push(...records.map((_, nth) => first + nth))
   }
   get saved(): number {
     const { doc, notices } = this.#client
@@ -256,10 +272,10 @@ class OwnHand implements Hand {
   get(id: RecordId): PenRecord | undefined {
     return this.#pen?.get(id)
   }
-  write(id: RecordId, record: PenRecord): void {
+  write(records: readonly (readonly [RecordId, PenRecord])[]): void {
     if (!this.#pen) throw new Error('the page is not there yet')
-    this.#written++
-    this.#pen.write([[id, record]])
+    this.#written += records.length
+    this.#pen.write(records)
   }
   get isOpen(): boolean {
     return this.#pen !== undefined
@@ -370,14 +386,14 @@ export class Host {
     this.#place.history.note('phase', { phase })
     if (phase === 'read') this.#place.history.silenceBegan()
     // The windows that are open show it too.
-    await until(`the phase ${phase}`, () => this.#ended || this.#live.state?.phase === phase, PATIENCE).catch(() =>
-      this.#place.history.break('stuck', `the facilitator was not shown the phase ${phase} that they went to`),
-    )
+    await this.#place.clock
+      .until(`the phase ${phase}`, () => this.#ended || this.#live.state?.phase === phase, PATIENCE)
+      .catch(() => this.#place.history.break('stuck', `the facilitator was not shown the phase ${phase} that they went to`))
   }
 
   async does(is: string, more: object): Promise<boolean> {
     const command = { id: crypto.randomUUID(), is, ...more }
-    for (const from = performance.now(); !this.#ended; ) {
+    for (const end = this.#place.clock.now() + PATIENCE; !this.#ended; ) {
       const answer: { ok: boolean; code?: string; detail?: string } | undefined = await this.#live.socket
         .timeout(4_000)
         .emitWithAck('command', command)
@@ -387,7 +403,7 @@ export class Host {
         this.#place.history.break('refused', `the facilitator may not ${is}: ${answer.code}, ${answer.detail}`)
         return false
       }
-      if (performance.now() - from > PATIENCE) {
+      if (this.#place.clock.now() > end) {
         this.#place.history.break('stuck', `the command ${is} was not acknowledged`)
         return false
       }

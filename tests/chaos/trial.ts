@@ -4,11 +4,11 @@ import { openDatabase } from '#server/storage/database.ts'
 import { RecordId, type SessionId } from '#shared/ids.ts'
 import { agrees } from '../harness/agreement.ts'
 import { openClass, personOf } from '../harness/class.ts'
-import { until } from '../harness/live.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { RedisServer } from '../harness/redis.ts'
 import type { Seeded } from '../harness/seeded.ts'
 import { CatenaNode } from './catena-node.ts'
+import { FairClock } from './fair-clock.ts'
 import type { History } from './history.ts'
 import type { StoredVersions } from './ledger.ts'
 import { Host, PATIENCE, type Place, Reader, Writer } from './people.ts'
@@ -26,6 +26,8 @@ export interface TrialOptions {
   /** Words of each writer, a second. */
   readonly pace: number
   readonly mostRecords: number
+  /** Words that each writer writes in one update when something is about to break, and once more while nobody gets through. */
+  readonly burst: number
 }
 
 interface Parts {
@@ -36,6 +38,7 @@ interface Parts {
   readonly writers: readonly Writer[]
   readonly readers: readonly Reader[]
   readonly host: Host
+  readonly clock: FairClock
 }
 
 export class Trial {
@@ -51,11 +54,13 @@ export class Trial {
   readonly readers: readonly Reader[]
   readonly #session: SessionId
   readonly #pace: number
+  readonly #burst: number
+  readonly #clock: FairClock
   #writing: NodeJS.Timeout | undefined
   #moving: Promise<void> = Promise.resolve()
   #isWriting = false
 
-  private constructor({ store, seeded, history, pace }: TrialOptions, parts: Parts) {
+  private constructor({ store, seeded, history, pace, burst }: TrialOptions, parts: Parts) {
     this.store = store
     this.seeded = seeded
     this.history = history
@@ -67,6 +72,8 @@ export class Trial {
     this.readers = parts.readers
     this.#session = parts.session
     this.#pace = pace
+    this.#burst = burst
+    this.#clock = parts.clock
   }
 
   static async start(options: TrialOptions): Promise<Trial> {
@@ -88,7 +95,8 @@ export class Trial {
       )
     }
     const group = await openClass({ url: front.url, firstFacilitatorLink: nodes[0]?.firstFacilitatorLink }, people, { manner: 'live' })
-    const place: Place = { url: front.url, session: group.session, history, seeded, mostRecords, seen: [] }
+    const clock = new FairClock(() => nodes.flatMap(({ pid }) => pid ?? []))
+    const place: Place = { url: front.url, session: group.session, history, seeded, clock, mostRecords, seen: [] }
     const host = new Host(place, group.facilitator)
     await host.does('deal', { how: { is: 'number', number: 2 } })
     await host.go('plenary')
@@ -107,6 +115,7 @@ export class Trial {
       ],
       readers: readers.slice(0, 4).flatMap((one) => [...one.margins.keys()].map((audience) => new Reader(place, one, audience))),
       host,
+      clock,
     })
     await trial.untilBack()
     return trial
@@ -145,6 +154,11 @@ export class Trial {
     })()
   }
 
+  /** Everyone writes much in one update, as whoever was offline does. */
+  burst(): void {
+    if (this.#burst > 0) for (const writer of this.writers) writer.writeMany(this.#burst)
+  }
+
   async #rest(): Promise<void> {
     clearInterval(this.#writing)
     this.#isWriting = false
@@ -159,7 +173,7 @@ export class Trial {
       for (const one of due) one.isDone ||= one.writer.waiting < one.waiting || one.waiting === 0
       return this.host.isBack && this.readers.every((one) => one.isBack) && due.every((one) => one.isDone && one.writer.isBack)
     }
-    await until('everyone to be back', isBack, PATIENCE).catch(() => {
+    await this.#clock.until('everyone to be back', isBack, PATIENCE).catch(() => {
       const names = [...this.writers, ...this.readers].filter((one) => !one.isBack).map((one) => one.name)
       const unsaved = due.filter((one) => !one.isDone).map((one) => one.writer.name)
       const host = this.host.isBack ? '' : 'the facilitator, '
@@ -174,6 +188,7 @@ export class Trial {
    */
   async mendUnseen(mend: () => Promise<unknown>): Promise<void> {
     this.front.cut()
+    this.burst()
     await mend()
     await this.look()
     this.front.restore()
@@ -207,20 +222,23 @@ export class Trial {
         const entry = reader.entry(id)
         return !entry || versionOf(entry) < version
       })
-    await until(
-      'everything to be before everyone',
-      () =>
-        this.writers.every((one) => one.isBack && one.waiting === 0) && this.readers.every((one) => one.isBack && lacks(one).length === 0),
-      PATIENCE,
-    ).catch(() => {
-      for (const writer of this.writers)
-        if (!writer.isBack || writer.waiting > 0)
-          this.history.break('stuck', `at the end ${writer.waiting} words of ${writer.name} are not saved`)
-      for (const reader of this.readers) {
-        const [lacking] = lacks(reader)
-        if (!reader.isBack || lacking) this.history.break('stuck', `at the end ${reader.name} is not back, or lacks ${String(lacking)}`)
-      }
-    })
+    await this.#clock
+      .until(
+        'everything to be before everyone',
+        () =>
+          this.writers.every((one) => one.isBack && one.waiting === 0) &&
+          this.readers.every((one) => one.isBack && lacks(one).length === 0),
+        PATIENCE,
+      )
+      .catch(() => {
+        for (const writer of this.writers)
+          if (!writer.isBack || writer.waiting > 0)
+            this.history.break('stuck', `at the end ${writer.waiting} words of ${writer.name} are not saved`)
+        for (const reader of this.readers) {
+          const [lacking] = lacks(reader)
+          if (!reader.isBack || lacking) this.history.break('stuck', `at the end ${reader.name} is not back, or lacks ${String(lacking)}`)
+        }
+      })
     await this.look()
     await this.#compare()
     const wrong = await this.store.verify()
@@ -262,6 +280,7 @@ export class Trial {
     for (const node of this.nodes) await node.end()
     await this.front.end()
     await this.redis?.end()
+    this.#clock.end()
   }
 }
 
