@@ -47,7 +47,7 @@ export class ReadMarks {
     if (!marks) return
     const news = threads.filter((thread) => this.unread(thread) > 0)
     if (news.length === 0) return
-    this.#put({ ...marks, threads: { ...marks.threads, ...Object.fromEntries(news.map((thread) => [thread.id, thread.latest])) } })
+    this.#put({ ...marks, threads: { ...marks.threads, ...Object.fromEntries(news.map((thread) => [thread.id, thread.latestShown])) } })
   }
 
   #put(marks: Marks): void {

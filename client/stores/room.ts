@@ -292,4 +292,4 @@ export class Room {
 /** A flag goes to facilitators only; any other sign goes where the post stands. */
 const audienceOfMark = (post: Post, sort: Sort): Audience => (sort === 'flag' ? 'facilitators' : post.to)
 
-const newestOf = (threads: readonly Thread[]): number => threads.reduce((newest, thread) => Math.max(newest, thread.latest), 0)
+const newestOf = (threads: readonly Thread[]): number => threads.reduce((newest, thread) => Math.max(newest, thread.latestShown), 0)

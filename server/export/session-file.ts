@@ -173,7 +173,7 @@ function liveOf({ live }: LiveSession, named: ReadonlyMap<ParticipantId, Alias>)
         return alias ? [[alias, value] as const] : []
       }),
     )
-  const { sheet, step, since, prompts, unpinned, fair, dealLate, ownRoles, opensAt, closesAt, lifts, brought } = live
+  const { sheet, step, since, prompts, unpinned, fair, dealLate, ownRoles, opensAt, closesAt, lifts, brought, reveals } = live
   return {
     sheet,
     step,
@@ -187,6 +187,7 @@ function liveOf({ live }: LiveSession, named: ReadonlyMap<ParticipantId, Alias>)
     closesAt,
     lifts,
     brought,
+    reveals,
     spoken: byAlias(live.spoken),
     groupRoles: byAlias(live.groupRoles),
   }

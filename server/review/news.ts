@@ -47,13 +47,13 @@ async function seenOf({ pool }: Database, { session, participant, since, records
     const post = entry && isPostEntry(entry) ? asSeen(record.id, entry) : undefined
     return post && isNews(post, viewer.alias, since) ? [post] : []
   })
-  return { session, since, viewer, state, posts: posts.toSorted((a, b) => b.at - a.at) }
+  return { session, since, viewer, state, posts: posts.toSorted((a, b) => b.shownAt - a.shownAt) }
 }
 
 type SeenPost = ReturnType<typeof asSeen>
 const asSeen = (id: RecordId, entry: AnnotationEntry | ReplyEntry) => ({
   id,
-  at: entry.receivedAt,
+  shownAt: entry.shownAt ?? entry.receivedAt,
   deleted: entry.deletedAt !== undefined,
   hidden: entry.hidden === true,
   ...(entry.is === 'reply' ? { replyTo: entry.replyTo } : {}),

@@ -78,7 +78,7 @@ export async function loadBareRecords(pool: Pool, session: SessionId, since?: nu
   return rows.map(({ row }) => bareRecord(Row.parse(row)))
 }
 
-/** Of a session, for somebody with a place in it: what others have written since they last had it before their eyes. */
+/** Of a session, for somebody with a place in it: what others have written, or what was revealed or brought from a group, since they last had it before their eyes. */
 export interface Since {
   readonly session: SessionId
   readonly participant: ParticipantId
@@ -88,18 +88,30 @@ export interface Since {
   readonly records: readonly BareRecord[]
 }
 
+const ofOthers = `participant_id <> p.id AND value->>'to' <> 'me' AND NOT value ? 'deletedAt'`
+/** Posted, or written in a silence that has ended, after the look: it may have come before them since (shared/margins/standing.ts says). */
+const afterTheLook = `received_at > u.unrevealed AND (received_at > l.since OR phase = 'read')`
 /** Ends after so many, by the index, however many there are. */
 const newest = (is: 'annotation' | 'reply') => `(
   SELECT ${columns} AS row, received_at FROM record
-  WHERE session_id = p.session_id AND "is" = '${is}' AND received_at > l.since
-    AND participant_id <> p.id AND value->>'to' <> 'me' AND NOT value ? 'deletedAt'
+  WHERE session_id = p.session_id AND "is" = '${is}' AND ${afterTheLook} AND ${ofOthers}
   ORDER BY received_at DESC LIMIT $3)`
+/** Older than that, in threads that were brought to the plenary since. */
+const lifted = `(
+  SELECT ${columns} AS row, received_at FROM record
+  WHERE session_id = p.session_id AND "is" IN ('annotation', 'reply') AND NOT (${afterTheLook}) AND ${ofOthers}
+    AND thread IN (SELECT lift->>'thread' FROM jsonb_array_elements(s.live->'lifts') lift WHERE to_timestamp((lift->>'at')::float8 / 1000) > l.since)
+  ORDER BY received_at DESC LIMIT $3)`
+/** Up to when all that was written in silence had been revealed when they looked; the look itself where nothing was revealed since, or they need no reveal. */
+const unrevealed = `SELECT CASE WHEN p.role <> 'facilitator' AND max(at) > l.since
+    THEN coalesce(max(at) FILTER (WHERE at <= l.since), to_timestamp(0)) ELSE l.since END AS unrevealed
+  FROM (SELECT to_timestamp(reveal::float8 / 1000) AS at FROM jsonb_array_elements_text(s.live->'reveals') reveal) reveals`
 
 const SinceRow = z.object({ session: SessionId, participant: ParticipantId, since: z.number(), rows: z.array(Row) })
 
 /**
- * What others have written in these sessions since an account last had each before its eyes; sessions without anything
- * are left out.
+ * What may have come before an account in these sessions, of others, since it last had each before its eyes; sessions
+ * without anything are left out.
  * @param most of each session, the newest
  * @param after ms since 1970: what is older than that is left out too
  */
@@ -113,9 +125,10 @@ export async function loadRecordsSince(
   if (sessions.length === 0) return []
   const { rows } = await pool.query(
     `SELECT p.session_id AS session, p.id AS participant, extract(epoch FROM l.since)::float8 * 1000 AS since, json_agg(r.row) AS rows
-     FROM participant p LEFT JOIN visit v ON v.participant_id = p.id
+     FROM participant p JOIN session s ON s.id = p.session_id LEFT JOIN visit v ON v.participant_id = p.id
      CROSS JOIN LATERAL (SELECT greatest(coalesce(v.seen_at, p.joined_at), to_timestamp($4::float8 / 1000)) AS since) l
-     CROSS JOIN LATERAL (SELECT row FROM (${newest('annotation')} UNION ALL ${newest('reply')}) both_sorts ORDER BY received_at DESC LIMIT $3) r
+     CROSS JOIN LATERAL (${unrevealed}) u
+     CROSS JOIN LATERAL (SELECT row FROM (${newest('annotation')} UNION ALL ${newest('reply')} UNION ALL ${lifted}) all_sorts ORDER BY received_at DESC LIMIT $3) r
      WHERE p.account_id = $1 AND p.session_id = ANY($2::uuid[]) AND p.removed_at IS NULL AND p.erased_at IS NULL
      GROUP BY p.id, l.since`,
     [account, sessions, most, after],

@@ -29,6 +29,7 @@ const state: SessionState = {
   lifts: new Map(),
   groupRoles: new Map(),
   brought: new Set(),
+  reveals: [],
   hidden: new Set(),
 }
 const person = (role: Role, removed = false) => ({ id: me, alias: 'aaaaaaaa' as Alias, name: '', role, ...(removed ? { removed } : {}) })

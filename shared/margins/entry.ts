@@ -28,6 +28,8 @@ interface Told {
   readonly group?: GroupId
   readonly phase: Phase
   readonly receivedAt: number
+  /** When it came to stand here, in ms since 1970, where that is later: at the reveal, or when it was brought from a group. */
+  readonly shownAt?: number
   readonly revision: number
   readonly thread: RecordId
   /** Hidden from readers by a facilitator, or with its author; stands only in the facilitators' margin. */

@@ -51,6 +51,7 @@ const state = (more: Partial<SessionState> = {}): SessionState => ({
   lifts: new Map(),
   groupRoles: new Map(),
   brought: new Set(),
+  reveals: [],
   hidden: new Set(),
   ...more,
 })

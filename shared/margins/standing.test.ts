@@ -33,6 +33,7 @@ const stateWith = (author: ParticipantState, more: Partial<SessionState> = {}): 
   lifts: new Map(),
   groupRoles: new Map(),
   brought: new Set(),
+  reveals: [],
   hidden: new Set(),
   ...more,
 })
@@ -65,6 +66,8 @@ const kept = (value: PenRecord, more: Partial<KeptRecord> = {}): KeptRecord => (
   thread: value.is === 'annotation' ? ID : ROOT,
   ...more,
 })
+const shownAt = (record: KeptRecord, state: SessionState) =>
+  Object.fromEntries([...standings(record, state)].map(([audience, entry]) => [audience, entry.shownAt]))
 const where = (record: KeptRecord, state: SessionState) => [...standings(record, state).keys()].toSorted()
 
 describe('who is addressed decides where a record stands', () => {
@@ -231,4 +234,23 @@ it('is pure: the same question has the same answer, and nothing given is changed
   const before = JSON.stringify(record)
   expect(standings(record, state)).toEqual(standings(structuredClone(record), state))
   expect(JSON.stringify(record)).toBe(before)
+})
+
+describe('an entry says when it came to stand there, where that is later than when it was received', () => {
+  const reader = person('reader')
+  const lifts = (at?: number) => new Map([[ID, { thread: ID, replies: true, as: 'name' as const, at }]])
+  it('at the end of the silence in which it was written, and of no other', () => {
+    const silent = kept(annotation('commons'), { phase: 'read' })
+    expect(shownAt(silent, stateWith(reader, { reveals: [50, 150, 250] }))).toEqual({ facilitators: undefined, commons: 150 })
+    expect(shownAt(silent, stateWith(reader, { reveals: [50] }))).toEqual({ facilitators: undefined, commons: undefined })
+    expect(shownAt(kept(annotation('commons')), stateWith(reader, { reveals: [150] }))['commons']).toBeUndefined()
+    expect(shownAt(silent, stateWith(person('facilitator'), { reveals: [150] }))['commons']).toBeUndefined()
+  })
+  it('when it was brought to the plenary, which its own group has known', () => {
+    const silent = kept(annotation(inGroup), { phase: 'read' })
+    const state = stateWith(reader, { reveals: [150], lifts: lifts(300) })
+    expect(shownAt(silent, state)).toEqual({ facilitators: undefined, [inGroup]: 150, commons: 300 })
+    expect(shownAt(kept(annotation(inGroup)), stateWith(reader, { lifts: lifts(50) }))['commons']).toBeUndefined()
+    expect(shownAt(kept(annotation(inGroup)), stateWith(reader, { lifts: lifts() }))['commons']).toBeUndefined()
+  })
 })

@@ -28,13 +28,15 @@ export function standings(record: KeptRecord, state: SessionState): Map<MarginAu
   places.set('facilitators', { ...(withheld ? withoutWords(base) : base), ...(hidden ? { hidden: true as const } : {}) })
   if (hidden || silenced || isHiding(value)) return places
 
-  if (value.to !== 'facilitators') places.set(value.to, base)
+  const revealed = shownLater(record, author.role === 'facilitator' ? undefined : revealOf(record, state))
+  if (value.to !== 'facilitators') places.set(value.to, { ...base, ...revealed })
   const group = groupOf(value.to)
   // What a group brings to the plenary stands before everyone from the moment when a plenary begins.
   if (value.is === 'note' && group !== undefined && state.brought.has(group)) places.set('commons', { ...base, lifted: true })
   const lift = liftOf(record, state)
   if (lift && value.to.startsWith('group:')) {
-    places.set('commons', { ...entryOf(record, value, author, state.names === 'pseudonyms' || lift.as === 'pseudonym'), lifted: true })
+    const there = entryOf(record, value, author, state.names === 'pseudonyms' || lift.as === 'pseudonym')
+    places.set('commons', { ...there, ...revealed, ...shownLater(record, lift.at, revealed.shownAt), lifted: true })
   }
   return places
 }
@@ -54,6 +56,15 @@ function entryOf(record: KeptRecord, value: Exclude<PenRecord, { is: 'draft' }>,
     revision: record.revision,
     thread: record.thread,
   }
+}
+
+/** When what was written in silence was revealed: the first time that a silence ended after it. */
+const revealOf = ({ phase, receivedAt }: KeptRecord, { reveals }: SessionState): number | undefined =>
+  isSilent(phase) ? reveals.find((at) => at >= receivedAt) : undefined
+
+const shownLater = ({ receivedAt }: KeptRecord, ...moments: readonly (number | undefined)[]): Pick<Entry, 'shownAt'> => {
+  const shownAt = Math.max(receivedAt, ...moments.filter((at) => at !== undefined))
+  return shownAt > receivedAt ? { shownAt } : {}
 }
 
 /** That something was hidden, and what, is not for those from whom it is hidden: whatever the mark says of whom it is for. */

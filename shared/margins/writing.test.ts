@@ -25,6 +25,7 @@ const state = (more: Partial<SessionState> = {}): SessionState => ({
   lifts: new Map(),
   groupRoles: new Map(),
   brought: new Set(),
+  reveals: [],
   hidden: new Set(),
   ...more,
 })

@@ -76,13 +76,13 @@ export function orderThreads(threads: readonly Thread[], order: ThreadOrder): re
 /** How many agree with the annotation or ask the same; not its replies. */
 const agreed = ({ root }: Thread): number => (root.marks.counts.agree ?? 0) + (root.marks.counts['me-too'] ?? 0)
 
-/** Posts of others that came after the viewer last read the thread (`readAt`, ms since 1970; undefined: never). Deleted ones are not counted. */
+/** Posts of others that came before the viewer's eyes after they last read the thread (`readAt`, ms since 1970; undefined: never). Deleted ones are not counted. */
 export function unreadPosts(thread: Thread, readAt: number | undefined): number {
-  if (readAt !== undefined && thread.latest <= readAt) return 0
+  if (readAt !== undefined && thread.latestShown <= readAt) return 0
   const since = readAt ?? -1
   let count = 0
   for (const post of [thread.root, ...thread.replies.map((placed) => placed.post)]) {
-    if (!post.mine && !post.deleted && post.at > since) count += 1
+    if (!post.mine && !post.deleted && post.shownAt > since) count += 1
   }
   return count
 }

@@ -3,9 +3,9 @@ import { Alias, RecordId } from '#shared/ids.ts'
 import { newsAmong } from './news.ts'
 
 const me = Alias.parse('adaadaad')
-const post = (alias: string, at: number, more: object = {}) => ({
+const post = (alias: string, shownAt: number, more: object = {}) => ({
   id: RecordId.parse(`${alias}-00000001`),
-  at,
+  shownAt,
   deleted: false,
   hidden: false,
   ...more,

@@ -11,16 +11,16 @@ export interface News {
 
 interface Seen {
   readonly id: RecordId
-  /** ms since 1970, by the server's clock. */
-  readonly at: number
+  /** When it came before the viewer, in ms since 1970, by the server's clock. */
+  readonly shownAt: number
   readonly deleted: boolean
   readonly hidden: boolean
   readonly replyTo?: RecordId
 }
 
-/** Whether a post is another's, and newer than that (ms since 1970). What is deleted or hidden is news to nobody. */
+/** Whether a post is another's, and came before the viewer later than that (ms since 1970). What is deleted or hidden is news to nobody. */
 export const isNews = (post: Seen, viewer: Alias, since: number): boolean =>
-  post.at > since && !post.deleted && !post.hidden && aliasOf(post.id) !== viewer
+  post.shownAt > since && !post.deleted && !post.hidden && aliasOf(post.id) !== viewer
 
 /** Whether it answers something of the viewer's. */
 export const answers = (post: Seen, viewer: Alias): boolean => post.replyTo !== undefined && aliasOf(post.replyTo) === viewer

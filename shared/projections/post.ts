@@ -38,6 +38,8 @@ interface PostBase {
   readonly mentions: readonly Alias[]
   /** When it came to be, in ms since 1970: by the server's clock where the server has it, else by the writer's. */
   readonly at: number
+  /** When it came before the viewer, in ms since 1970: later than `at` where it was revealed, or brought from a group. */
+  readonly shownAt: number
   readonly editedAt?: number
   readonly deleted: boolean
   readonly group?: GroupId
@@ -120,6 +122,7 @@ function baseOf(
     tags: value.tags,
     mentions: value.mentions,
     at: told?.receivedAt ?? value.at,
+    shownAt: told?.shownAt ?? told?.receivedAt ?? value.at,
     ...(value.editedAt === undefined ? {} : { editedAt: value.editedAt }),
     deleted: value.deletedAt !== undefined,
     ...(told?.group ? { group: told.group } : {}),

@@ -20,6 +20,8 @@ export interface Thread {
   readonly posts: number
   /** When its newest post came to be, in ms since 1970. A mark or an edit is no post. */
   readonly latest: number
+  /** When the newest to come before the viewer came, in ms since 1970. */
+  readonly latestShown: number
   /** No standing reply by anyone but the one who began it; not resolved; not deleted. */
   readonly unanswered: boolean
   readonly endorsed: boolean
@@ -70,6 +72,7 @@ function figuresOf(root: RootPost, replies: readonly Placed[], viewer: Alias): O
   return {
     posts: standing.length,
     latest: standing.reduce((latest, post) => Math.max(latest, post.at), 0),
+    latestShown: standing.reduce((latest, post) => Math.max(latest, post.shownAt), 0),
     unanswered: !root.deleted && !resolved && !standing.some((post) => post.author.id !== root.author.id),
     endorsed: standing.some((post) => (post.marks.counts.endorse ?? 0) > 0),
     pinned: (root.marks.counts.pin ?? 0) > 0,

@@ -43,6 +43,7 @@ const FileLive = Live.pick({
   fair: true,
   dealLate: true,
   ownRoles: true,
+  reveals: true,
   opensAt: true,
   closesAt: true,
 }).extend({

@@ -204,7 +204,9 @@ export function lift(state: LiveSession, asked: Extract<Command, { is: 'lift' }>
   if (before?.replies === asked.replies && before.as === as) return unchanged(state)
   if (!before && state.live.lifts.length >= limits.lifts)
     throw new Refusal('too-large', `At most ${limits.lifts} threads can be brought to the plenary.`)
-  const lifts = [...state.live.lifts.filter((one) => one.thread !== asked.thread), { thread: asked.thread, replies: asked.replies, as }]
+  const at = before ? before.at : given.at
+  const others = state.live.lifts.filter((one) => one.thread !== asked.thread)
+  const lifts = [...others, { thread: asked.thread, replies: asked.replies, as, ...(at === undefined ? {} : { at }) }]
   return outcome(withLive(state, { lifts }), { is: 'lifted', thread: asked.thread, by })
 }
 

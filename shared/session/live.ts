@@ -126,7 +126,16 @@ export type Deed = z.infer<typeof Deed>
 /** How many are kept: whoever looks away for a moment is told of these, and no more. */
 export const DEEDS = 8
 
-export const StoredLift = z.object({ thread: RecordId, replies: z.boolean(), as: z.enum(['name', 'pseudonym']) })
+export const StoredLift = z.object({
+  thread: RecordId,
+  replies: z.boolean(),
+  as: z.enum(['name', 'pseudonym']),
+  /** When it was brought, also where that was changed afterwards. */
+  at: Time.optional(),
+})
+
+/** How many reveals are kept: what was written before the oldest of them is taken for shown by that one. */
+export const REVEALS = 100
 
 export const Live = z.object({
   sheet: z.array(Step).max(limits.steps).default([]),
@@ -146,6 +155,8 @@ export const Live = z.object({
   /** How often each has had the floor. */
   spoken: z.record(ParticipantId, z.int().min(0)).default({}),
   lifts: z.array(StoredLift).max(limits.lifts).default([]),
+  /** When each silence ended, the newest last. */
+  reveals: z.array(Time).default([]),
   /** Late comers are dealt into the smallest group. */
   dealLate: z.boolean().default(true),
   groupRoles: z.record(ParticipantId, GroupRole).default({}),

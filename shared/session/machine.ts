@@ -7,7 +7,7 @@
  *  2. Nobody is in two groups; groups hold readers only, none that is removed; whoever is in a group was ever in it.
  *  3. A group that has ended is empty and never opens again; no group disappears.
  *  4. Hands, being ready and group roles are those of people who have a part in the session.
- *  5. Spotlight, hands, prompts and lifts point at what is there; `lifts`, `groupRoles` and `brought` are those of `live`.
+ *  5. Spotlight, hands, prompts and lifts point at what is there; `lifts`, `groupRoles`, `brought` and `reveals` are those of `live`.
  *  6. There is a facilitator.
  */
 import { Refusal } from '#shared/errors.ts'

@@ -16,5 +16,5 @@ export const unchanged = (state: LiveSession): Outcome => ({ state, events: [] }
 /** The session with these facts of `live` changed, and what follows from them. */
 export function withLive(state: LiveSession, change: Partial<Live>): LiveSession {
   const live = { ...state.live, ...change }
-  return { ...state, live, ...(change.lifts || change.groupRoles || change.brought ? lookedUp(live) : {}) }
+  return { ...state, live, ...(change.lifts || change.groupRoles || change.brought || change.reveals ? lookedUp(live) : {}) }
 }

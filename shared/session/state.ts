@@ -34,6 +34,8 @@ export interface Lift {
   readonly thread: RecordId
   readonly replies: boolean
   readonly as: 'name' | 'pseudonym'
+  /** When it was brought, in ms since 1970; not known of the oldest. */
+  readonly at?: number | undefined
 }
 
 export interface SessionState {
@@ -53,18 +55,23 @@ export interface SessionState {
   readonly groupRoles: ReadonlyMap<ParticipantId, GroupRole>
   /** Groups whose notes have gone to a plenary. */
   readonly brought: ReadonlySet<GroupId>
+  /** When each silence ended, in ms since 1970, the newest last. */
+  readonly reveals: readonly number[]
 }
 
-/** The whole session, as the live machine (machine.ts) runs it. `lifts`, `groupRoles` and `brought` are those of `live`. */
+/** The whole session, as the live machine (machine.ts) runs it. `lifts`, `groupRoles`, `brought` and `reveals` are those of `live`. */
 export interface LiveSession extends SessionState {
   readonly live: Live
 }
 
+type LookedUp = 'lifts' | 'groupRoles' | 'brought' | 'reveals'
+
 /** What the rules need of `live`, as they look it up. */
-export const lookedUp = (live: Pick<Live, 'lifts' | 'groupRoles' | 'brought'>): Pick<SessionState, 'lifts' | 'groupRoles' | 'brought'> => ({
+export const lookedUp = (live: Pick<Live, LookedUp>): Pick<SessionState, LookedUp> => ({
   lifts: new Map(live.lifts.map((lift) => [lift.thread, lift])),
   groupRoles: new Map(Object.entries(live.groupRoles).map(([who, role]) => [ParticipantId.parse(who), role])),
   brought: new Set(live.brought),
+  reveals: live.reveals,
 })
 
 /** The group in which a participant now is. */

@@ -5,9 +5,9 @@ import type { ParticipantId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Given } from './given.ts'
 import { dealForStep } from './grouping.ts'
-import type { Prompt, Step, StepId, Timer, UnpinnedPrompt } from './live.ts'
+import { type Prompt, REVEALS, type Step, type StepId, type Timer, type UnpinnedPrompt } from './live.ts'
 import { type Outcome, outcome, unchanged, withLive } from './outcome.ts'
-import type { Phase } from './phase.ts'
+import { isSilent, type Phase } from './phase.ts'
 import { sheetFits } from './sheet-size.ts'
 import { isNotOpenYet, type LiveSession } from './state.ts'
 
@@ -211,6 +211,7 @@ function begin(state: LiveSession, phase: Phase, step: Step | undefined, given: 
       since: Math.max(given.at, live.since + 1),
       timer: step?.minutes === undefined ? null : { is: 'running', endsAt: given.at + Math.round(step.minutes * MINUTE), auto: step.auto },
       ready: [],
+      ...(isSilent(state.phase) && !isSilent(phase) ? { reveals: [...live.reveals, given.at].slice(-REVEALS) } : {}),
       ...(phase === 'plenary' ? { brought: [...state.groups.keys()] } : {}),
       // Opened by hand before its day, it waits for none.
       ...(live.opensAt !== null && live.opensAt > given.at && phase !== 'gather' ? { opensAt: null } : {}),

@@ -153,6 +153,6 @@ test('facilitators alone are told what facilitators did, by the names of the ses
 
 test('the groups whose notes are in the plenary are named to everyone, also when they have ended', () => {
   const live = { brought: [groupOfNth(1)] }
-  const state = { ...session('plenary', live), ...lookedUp({ lifts: [], groupRoles: {}, ...live }) }
+  const state = { ...session('plenary', live), ...lookedUp({ lifts: [], groupRoles: {}, reveals: [], ...live }) }
   expect(seenBy(3, state).brought).toEqual([{ id: groupOfNth(1), name: '1' }])
 })

@@ -175,6 +175,21 @@ test('whoever was away is told how much is new, by what they may see: not what i
   await look(ben)
   expect(await lastHere()).toBe(iso(before.getTime() - hour))
   expect(await newsOf(ben)).toBeUndefined()
+
+  // What was written before the look and is revealed, or brought from a group, after it is new after it, and once.
+  await desk.does('go-to-phase', { phase: 'read' })
+  await write(dora, annotation())
+  const closed = await write(dora, annotation({ to: `group:${other}` }))
+  await write(dora, reply(closed, { to: `group:${other}` }))
+  await look(ben)
+  await desk.does('reveal')
+  expect(await newsOf(ben)).toEqual({ posts: 1, replies: 0 })
+  await look(ben)
+  expect(await newsOf(ben)).toBeUndefined()
+  await desk.does('lift', { thread: closed, replies: true })
+  expect(await newsOf(ben)).toEqual({ posts: 2, replies: 0 })
+  await look(ben)
+  expect(await newsOf(ben)).toBeUndefined()
 })
 
 test('who asks for it is mailed once a day what is new, under the names of the session, by one server, until they open the link in it', async () => {

@@ -36,14 +36,21 @@ export function refusalOf(start: LiveSession, ...[actor, command, given]: Asked)
   }
   return 'none'
 }
+
 export const step = (id: string, phase: string, more: object = {}) => Step.parse({ id, phase, ...more })
+
+/** How many are in each group that has not ended. */
 export function sizes(state: LiveSession): number[] {
   return [...state.groups.values()].filter((group) => !group.ended).map((group) => group.members.size)
 }
+
+/** Who has the floor. */
 export function floorOf(state: LiveSession) {
   return state.live.hands.filter((hand) => hand.calledAt !== undefined).map((hand) => hand.participant)
 }
+
 export function addPrompt(nth: number) {
   return { is: 'add-prompt', prompt: promptOfNth(nth), body: 'Why here?', passage: passage() }
 }
+
 export const thread = (nth: number) => ({ is: 'thread' as const, thread: recordOfNth(nth) })

@@ -9,7 +9,7 @@ export const liftCases: readonly Case[] = [
     grouped,
     [[0, { is: 'lift', thread: groupThread.id, replies: true }, { records: [groupThread] }]],
     (s) => [...s.lifts.values()],
-    [{ thread: groupThread.id, replies: true, as: 'name' }],
+    [{ thread: groupThread.id, replies: true, as: 'name', at: 1_000 }],
   ],
   [
     'a lift without the replies',
@@ -19,7 +19,7 @@ export const liftCases: readonly Case[] = [
       [0, { is: 'lift', thread: groupThread.id, replies: false }, { records: [groupThread] }],
     ],
     (s) => s.live.lifts,
-    [{ thread: groupThread.id, replies: false, as: 'name' }],
+    [{ thread: groupThread.id, replies: false, as: 'name', at: 1_000 }],
   ],
   [
     'a lift among pseudonyms goes under them',

@@ -48,6 +48,22 @@ export const phaseCases: readonly Case[] = [
     'plenary',
   ],
   ['the reveal goes to the groups where there are some', { ...grouped, phase: 'read' }, [[0, { is: 'reveal' }]], (s) => s.phase, 'discuss'],
+  [
+    'each end of a silence is kept, and looked up by the rules; from silence to silence nothing is revealed',
+    planned,
+    [
+      [0, { is: 'go-to-step', step: 's2' }],
+      [0, { is: 'go-to-step', step: 's4' }],
+      [0, { is: 'go-to-phase', phase: 'gather' }],
+      [0, { is: 'go-to-phase', phase: 'read' }],
+      [0, { is: 'close' }],
+    ],
+    (s) => [s.live.reveals, s.reveals],
+    [
+      [3_000, 5_000],
+      [3_000, 5_000],
+    ],
+  ],
   ['a reveal of what is open does nothing', grouped, [[0, { is: 'reveal' }]], (s) => s.phase, 'discuss'],
   ['who sees what in the silence can be changed', session, [[0, { is: 'set-silence', silence: 'counts' }]], (s) => s.silence, 'counts'],
   ['closing', session, [[0, { is: 'close' }]], (s) => s.phase, 'closed'],
