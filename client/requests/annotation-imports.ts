@@ -24,11 +24,16 @@ export const importsQuery = (target: ImportTarget) =>
           signal,
         },
       )
-      return work.filter(({ session }) => (target.is === 'session' ? session === target.id : session === null))
+      return work.filter(
+        ({ session, asked }) => (target.is === 'session' ? session : new URLSearchParams(asked).get('seminar')) === target.id,
+      )
     },
-    refetchInterval: (query) => (query.state.data?.some(({ state }) => state.is === 'working') ? LOOK : false),
+    refetchInterval: (query) => (query.state.data?.some(isUnderWay) ? LOOK : false),
     staleTime: 0,
   })
+
+/** Something is still to come of it: also of what was cancelled, until it is broken off. */
+export const isUnderWay = ({ state }: Work): boolean => state.is === 'working' || (state.is === 'cancelled' && state.ending === true)
 
 interface Asked {
   readonly file: File

@@ -59,8 +59,9 @@ export const annotationImports: readonly Route[] = [
       demand(standing, 'session.open')
       demand(standing, 'reading.import')
       const account = who.account.id
-      const begun = await context.works.begin({ account, kind: 'import', name: query.name, asked: `look=${query.look}` }, (doing) =>
-        bringSession(context, { bytes, seminar: params.id, account, look: query.look === 'yes' }, doing),
+      const begun = await context.works.begin(
+        { account, kind: 'import', name: query.name, asked: `look=${query.look}&seminar=${params.id}` },
+        (doing) => bringSession(context, { bytes, seminar: params.id, account, look: query.look === 'yes' }, doing),
       )
       return presentWork(begun)
     },
@@ -123,17 +124,23 @@ async function bringAnnotations(
     failed: () => log.warn({ session: session.id }, 'a file of annotations could not be read'),
   })
   const plan = await planBringing(db, session.id, prepared, now)
-  const told: AnnotationsBrought = { is: 'annotations-brought', format, look, ...plan.told }
+  const told = (done: number): AnnotationsBrought => ({ is: 'annotations-brought', format, look, ...plan.toldOf(done) })
   if (prepared.misfits.length > 0) await keepFile(db.pool, { id, signal }, misfitsFile(prepared.misfits), mediaTypes.csv)
   signal.throwIfAborted()
-  if (look) return told
-  const total = plan.records.length * 2
-  await bringPlanned({ db, sync }, session.id, plan, (done) => {
-    // Once begun it is not left half done, unless the server stops: then it is done again, with the same file.
-    if (signal.reason instanceof Refusal) throw signal.reason
-    progress(plan.records.length + done, total)
-  })
-  return told
+  const { length } = plan.records
+  if (look) return told(length)
+  let came = 0
+  try {
+    await bringPlanned({ db, sync }, session.id, plan, (done) => {
+      came = done
+      progress(length + done, length * 2)
+      signal.throwIfAborted()
+    })
+  } catch (error) {
+    // What has come in stays: the same file brings the rest, and nothing twice. If the server stops, it says only that.
+    if (!signal.aborted || signal.reason instanceof Refusal) throw error
+  }
+  return told(came)
 }
 
 interface Asked {

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Log } from '#server/log.ts'
 import { errors, Refusal } from '#shared/errors.ts'
+import { ImportFlaw } from '#shared/protocol/http/import-flaw.ts'
 import { type Problem, problemType } from '#shared/protocol/http/problem.ts'
 import { nothingHere } from './mount.ts'
 
@@ -33,6 +34,7 @@ export function problemOf(refusal: Refusal): Problem {
     detail: refusal.detail,
     code: refusal.code,
     ...(more.fields ? { fields: more.fields } : {}),
+    ...(more.flaw ? { flaw: more.flaw } : {}),
     ...(more.retryAfter === undefined ? {} : { retryAfter: more.retryAfter }),
   }
 }
@@ -47,6 +49,7 @@ function sendProblem(res: Response, refusal: Refusal): void {
 const More = z.object({
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   retryAfter: z.number().int().optional(),
+  flaw: ImportFlaw.optional(),
 })
 
 /** What zlib says of bytes that are not in the encoding that they claim, as body-parser passes it on: it has no type. */

@@ -20,6 +20,7 @@ import { lastHere } from '#server/storage/visits.ts'
 import { Refusal } from '#shared/errors.ts'
 import { type ParticipantId, SessionId } from '#shared/ids.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
+import { groupAudience } from '#shared/margins/audience.ts'
 import { can } from '#shared/permissions.ts'
 import { CodeView, NewSession, OpenedSession, SessionList, SessionView } from '#shared/protocol/http/sessions.ts'
 import { shownName } from '#shared/session/names.ts'
@@ -243,6 +244,9 @@ async function present(
       account: { host: who.account.host },
     },
     margins: [...margins].filter(([audience]) => mayOpenMargin(mine, audience, state)).map(([audience, id]) => ({ id, audience })),
+    groups: [...state.groups.values()]
+      .filter(({ id }) => mayOpenMargin(mine, groupAudience(id), state))
+      .map(({ id, name }) => ({ id, name })),
     placements: await placementsFor(db, mine, state),
     people: [...state.participants.values()]
       .filter((person) => !person.removed && !person.erased)

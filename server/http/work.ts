@@ -95,9 +95,13 @@ export const presentWork = ({ id, kind, session, name, asked, startedAt, expires
 function presentState(state: KeptWork['state']): Work['state'] {
   switch (state.is) {
     case 'failed':
-      return { is: 'failed', problem: problemOf(new Refusal(state.code, state.detail)) }
+      return { is: 'failed', problem: problemOf(new Refusal(state.code, state.detail, { flaw: state.flaw })) }
     case 'cancelled':
-      return state.result ? { is: 'cancelled', result: state.result } : { is: 'cancelled' }
+      return {
+        is: 'cancelled',
+        ...(state.ending ? { ending: true } : {}),
+        ...(state.result ? { result: state.result } : {}),
+      }
     default:
       return state
   }

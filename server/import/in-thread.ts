@@ -20,7 +20,7 @@ export interface ThreadWords {
 
 /** What any thread may say. */
 export type Failing =
-  | { readonly is: 'refused'; readonly code: ErrorCode; readonly detail: string }
+  | { readonly is: 'refused'; readonly code: ErrorCode; readonly detail: string; readonly flaw?: unknown }
   | { readonly is: 'failed'; readonly reason: string }
 
 export interface InThread<M, T> {
@@ -66,20 +66,22 @@ export function inThread<M extends { readonly is: string }, T>(work: InThread<M,
       signal?.removeEventListener('abort', cancel)
       void worker.terminate().then(finish, finish)
     }
-    const refuse = (code: ErrorCode, detail: string): void => end(() => reject(new Refusal(code, detail)))
+    const refuse = (code: ErrorCode, detail: string, flaw: unknown): void => end(() => reject(new Refusal(code, detail, { flaw })))
+    const tooMuchMemory = (): void => refuse('too-large', words.tooMuchMemory, { why: 'took-too-much-memory' })
+    const unreadable = (): void => refuse('import-failed', words.unreadable, { why: 'damaged' })
     const cancel = (): void => end(() => reject(signal?.reason instanceof Error ? signal.reason : new Error('The import was cancelled')))
-    const timer = setTimeout(() => refuse('import-failed', words.tooLong), bounds.time)
+    const timer = setTimeout(() => refuse('import-failed', words.tooLong, { why: 'took-too-long' }), bounds.time)
     const before = process.memoryUsage.rss()
     const watch = setInterval(() => {
-      if (process.memoryUsage.rss() - before > bounds.growth) refuse('too-large', words.tooMuchMemory)
+      if (process.memoryUsage.rss() - before > bounds.growth) tooMuchMemory()
     }, 100)
     signal?.addEventListener('abort', cancel, { once: true })
     if (signal?.aborted) return cancel()
     worker.on('message', (message: M | Failing) => {
       if (isFailing(message)) {
-        if (message.is === 'refused') return refuse(message.code, message.detail)
+        if (message.is === 'refused') return refuse(message.code, message.detail, message.flaw)
         failed?.(message.reason)
-        return refuse('import-failed', words.unreadable)
+        return unreadable()
       }
       const heard = hear(message)
       if (heard) end(() => resolve(heard.done))
@@ -87,10 +89,10 @@ export function inThread<M extends { readonly is: string }, T>(work: InThread<M,
     worker.on('error', (error: unknown) => {
       const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       failed?.(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      if (outOfMemory) refuse('too-large', words.tooMuchMemory)
-      else refuse('import-failed', words.unreadable)
+      if (outOfMemory) tooMuchMemory()
+      else unreadable()
     })
-    worker.on('exit', () => refuse('import-failed', words.unreadable))
+    worker.on('exit', unreadable)
   })
 }
 
@@ -98,7 +100,8 @@ const isFailing = (message: { readonly is: string }): message is Failing => mess
 
 /** What a thread says of an error, which ends it. */
 export function failingOf(error: unknown, tooDeep: string): Failing {
-  if (error instanceof Refusal) return { is: 'refused', code: error.code, detail: error.detail }
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return { is: 'refused', code: 'import-failed', detail: tooDeep }
+  if (error instanceof Refusal) return { is: 'refused', code: error.code, detail: error.detail, flaw: error.more['flaw'] }
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return { is: 'refused', code: 'import-failed', detail: tooDeep, flaw: { why: 'too-deep' } }
   return { is: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { type ErrorCode, errors } from '#shared/errors.ts'
 import { type AccountId, SessionId, WorkId } from '#shared/ids.ts'
+import { ImportFlaw } from '#shared/protocol/http/import-flaw.ts'
 import { WorkKind, WorkResult } from '#shared/protocol/http/work.ts'
 
 /** Hours for which a work and its file are kept: people's words are in it, and it can be done again. */
@@ -37,8 +38,9 @@ export interface KeptWork {
   readonly state:
     | { readonly is: 'working'; readonly done: number; readonly total: number | null }
     | { readonly is: 'done'; readonly result: WorkResult }
-    | { readonly is: 'failed'; readonly code: ErrorCode; readonly detail: string }
-    | { readonly is: 'cancelled'; readonly result: WorkResult | undefined }
+    | { readonly is: 'failed'; readonly code: ErrorCode; readonly detail: string; readonly flaw?: ImportFlaw | undefined }
+    /** `ending`: what it was doing is not broken off yet. */
+    | { readonly is: 'cancelled'; readonly ending: boolean; readonly result: WorkResult | undefined }
 }
 
 interface Row {
@@ -112,26 +114,33 @@ export async function noteProgress(pool: Pool, id: WorkId, done: number, total: 
   return rowCount === 1
 }
 
-/** Notes what came of a work. One that was cancelled meanwhile stays so, with what came of it. */
+/** Notes what came of a work. One that was cancelled meanwhile is so, with what came of it. */
 export async function noteResult(pool: Pool, id: WorkId, result: WorkResult): Promise<void> {
   await pool.query(
-    `UPDATE work SET result = $2, state = CASE state WHEN 'working' THEN 'done' ELSE state END, changed_at = now() WHERE id = $1`,
+    `UPDATE work SET result = $2, state = CASE state WHEN 'working' THEN 'done' WHEN 'cancelling' THEN 'cancelled' ELSE state END, changed_at = now() WHERE id = $1`,
     [id, JSON.stringify(result)],
   )
 }
 
-export async function noteFailure(pool: Pool, id: WorkId, code: ErrorCode, detail: string): Promise<void> {
+/** Notes why a work failed; one that was cancelled meanwhile has ended so. */
+export async function noteFailure(pool: Pool, id: WorkId, code: ErrorCode, detail: string, flaw?: unknown): Promise<void> {
   await pool.query(`UPDATE work SET problem = $2, state = 'failed', changed_at = now() WHERE id = $1 AND state = 'working'`, [
     id,
-    JSON.stringify({ code, detail }),
+    JSON.stringify({ code, detail, flaw }),
   ])
-  await forgetParts(pool, id)
+  await noteCancelled(pool, id)
+}
+
+/** Notes that a work which was cancelled has ended. */
+export async function noteCancelled(pool: Pool, id: WorkId): Promise<void> {
+  await pool.query(`UPDATE work SET state = 'cancelled', changed_at = now() WHERE id = $1 AND state = 'cancelling'`, [id])
+  await pool.query('DELETE FROM work_part WHERE work_id = $1', [id])
 }
 
 /** Cancels a work that is under way, or forgets one that has ended. @returns false if there is none */
 export async function endWork(pool: Pool, account: AccountId, id: WorkId): Promise<boolean> {
   const { rowCount: cancelled } = await pool.query(
-    `UPDATE work SET state = 'cancelled' WHERE id = $1 AND account_id = $2 AND state = 'working'
+    `UPDATE work SET state = 'cancelling' WHERE id = $1 AND account_id = $2 AND state = 'working'
        AND changed_at >= now() - make_interval(secs => ${SILENT_SECONDS})`,
     [id, account],
   )
@@ -165,12 +174,8 @@ export async function* partsOf(pool: Pool, id: WorkId): AsyncGenerator<string> {
   }
 }
 
-export async function forgetParts(pool: Pool, id: WorkId): Promise<void> {
-  await pool.query('DELETE FROM work_part WHERE work_id = $1', [id])
-}
-
 const codes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]]
-const KeptProblem = z.object({ code: z.enum(codes), detail: z.string() })
+const KeptProblem = z.object({ code: z.enum(codes), detail: z.string(), flaw: ImportFlaw.optional() })
 
 const workOf = (row: Row): KeptWork => ({
   id: WorkId.parse(row.id),
@@ -191,8 +196,9 @@ function stateOf({ state, silent, done, total, result, problem }: Row): KeptWork
       return { is: 'failed', code: 'unavailable', detail: 'The server that did this has stopped in the middle of it. Begin it again.' }
     case 'done':
       return { is: 'done', result: WorkResult.parse(result) }
+    case 'cancelling':
     case 'cancelled':
-      return { is: 'cancelled', result: result === null ? undefined : WorkResult.parse(result) }
+      return { is: 'cancelled', ending: state === 'cancelling' && !silent, result: result === null ? undefined : WorkResult.parse(result) }
     default:
       return { is: 'failed', ...KeptProblem.parse(problem) }
   }

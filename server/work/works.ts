@@ -5,7 +5,7 @@
  */
 import type { Pool } from 'pg'
 import type { Log } from '#server/log.ts'
-import { addWork, forgetParts, type KeptWork, type NewWork, noteFailure, noteProgress, noteResult } from '#server/storage/work.ts'
+import { addWork, type KeptWork, type NewWork, noteCancelled, noteFailure, noteProgress, noteResult } from '#server/storage/work.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { WorkId } from '#shared/ids.ts'
 import type { WorkResult } from '#shared/protocol/http/work.ts'
@@ -102,8 +102,8 @@ async function doIt(
 }
 
 async function noteEnd(pool: Pool, log: Log, id: WorkId, why: unknown): Promise<void> {
-  if (why === notWanted) return forgetParts(pool, id)
-  if (why instanceof Refusal) return noteFailure(pool, id, why.code, why.detail)
+  if (why === notWanted) return noteCancelled(pool, id)
+  if (why instanceof Refusal) return noteFailure(pool, id, why.code, why.detail, why.more['flaw'])
   log.error({ err: why }, 'a work failed')
   return noteFailure(pool, id, 'internal', 'Something went wrong in Catena. Nothing was changed by it; try again.')
 }

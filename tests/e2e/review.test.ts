@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedClass } from '../../server/seed/class.ts'
 import { AccountId } from '../../shared/ids.ts'
+import { SessionFile } from '../../shared/session-file/session-file.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsOf } from '../harness/faults.ts'
 import { comment, joinedPage, type OpenRoom, openRoom } from '../harness/open-room.ts'
@@ -59,7 +60,7 @@ describeInBrowser('review', () => {
     await shot('desktop')
     await page.setViewportSize({ width: 390, height: 844 })
     await page.emulateMedia({ colorScheme: 'dark' })
-    await expectClean(page)
+    expect(await faultsOf(page, { of: 'width' })).toEqual([])
     await shot('phone-dark')
     await page.setViewportSize({ width: 320, height: 640 })
     await expectNoSidewaysScroll(page)
@@ -215,6 +216,82 @@ describeInBrowser('review', () => {
     expect(asked).toEqual([pathToFileURL(file).href])
     expect(troubles).toEqual([])
     await context.close()
+  })
+
+  it('brings a file of annotations in: what would come, what did not fit, through a reload in the middle', async () => {
+    const post = (id: string, exact: string, more: object = {}) => ({
+      id,
+      user: 'acct:jane@hypothes.is',
+      user_info: { display_name: 'Jane' },
+      text: `Note ${id}`,
+      target: [{ source: 'x', selector: [{ type: 'TextQuoteSelector', exact }] }],
+      ...more,
+    })
+    const [block] = await ada.request.get(`${server.url}/api/sessions/${session}/exports/json`).then(async (answer) => {
+      const { reading } = SessionFile.parse(await answer.json())
+      return reading.versions.flatMap(({ blocks }) => blocks.filter(({ text }) => text.length > 80))
+    })
+    const annotations = [
+      post('fits', block?.text.slice(10, 60) ?? ''),
+      post('lost', 'no such words'),
+      post('answer', '', { references: ['fits'] }),
+    ]
+    await ada.goto(`${server.url}/review/${session}/import`)
+    const bring = (name: string, text: string) =>
+      ada.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+    await ada.getByRole('button', { name: 'Choose a file' }).waitFor()
+    await bring('broken.json', '{"annotations": [')
+    await ada
+      .getByRole('alert')
+      .getByText(/is not JSON/)
+      .waitFor()
+    await bring('notes.json', JSON.stringify({ annotations }))
+    await ada.getByRole('heading', { name: 'What is in notes.json' }).waitFor()
+    await ada.getByText('1 did not fit').click()
+    await ada.getByText('These words are not in the text.').waitFor()
+    await look(ada, 'import')
+    // It waits in the middle, as if there were much.
+    const blocking = await server.db.pool.connect()
+    await blocking.query('BEGIN; LOCK TABLE record IN SHARE MODE')
+    await ada.getByRole('button', { name: 'Bring it in' }).click()
+    await ada.getByText('Bringing in notes.json').waitFor()
+    await ada.reload()
+    await ada.getByText('Bringing in notes.json').waitFor()
+    await blocking.query('COMMIT')
+    blocking.release()
+    await ada.getByRole('heading', { name: 'Brought in from notes.json' }).waitFor()
+    await ada.getByText('2 annotations').waitFor()
+    await ada.getByText('1 reply').waitFor()
+  })
+
+  it('stops a file that comes in when asked, and tells what had come by then', async () => {
+    await server.db.pool.query(
+      `INSERT INTO work (id, account_id, session_id, kind, name, asked, done, total, changed_at, expires_at)
+       SELECT gen_random_uuid(), id, $1, 'import', 'much.json', 'look=no', 60000, 100000, now() + interval '1 hour', now() + interval '6 hours' FROM account WHERE host`,
+      [session],
+    )
+    await ada.goto(`${server.url}/review/${session}/import`)
+    await ada.getByRole('button', { name: 'Cancel' }).click()
+    await ada.getByText('Stopping much.json').waitFor()
+    const came = { annotations: 200, replies: 0, marks: 0, people: 1, unplaced: 0, private: 0, already: 0, misfits: 0 }
+    const told = { is: 'annotations-brought', format: 'hypothesis', look: false, ...came, groups: [], firstMisfits: [] }
+    await server.db.pool.query(`UPDATE work SET state = 'cancelled', result = $1 WHERE name = 'much.json'`, [JSON.stringify(told)])
+    await ada.getByRole('heading', { name: 'Stopped in the middle of much.json' }).waitFor()
+    await ada.getByText('200 annotations').waitFor()
+    await expectClean(ada)
+  })
+
+  it('brings a whole session into a seminar', async () => {
+    const file = await (await ada.request.get(`${server.url}/api/sessions/${room.session}/exports/json`)).body()
+    await ada.goto(`${server.url}/seminars/${room.seminar}`)
+    await ada.getByRole('button', { name: 'Bring one from a file' }).click()
+    const dialog = ada.getByRole('dialog')
+    await dialog.getByLabel('File', { exact: true }).setInputFiles({ name: 'session.json', mimeType: 'application/json', buffer: file })
+    await dialog.getByRole('button', { name: 'Bring it in' }).click()
+    await expectClean(ada)
+    await dialog.getByRole('link', { name: 'To its review' }).click()
+    await ada.getByRole('navigation', { name: 'Review' }).waitFor()
+    expect(ada.url()).not.toContain(room.session)
   })
 
   it('gives a reader their own page, and no other', async () => {

@@ -45,11 +45,11 @@ test('it is told how far it is, and what has come of it', async () => {
   })
   expect(await endWork(db.pool, await somebody(), id)).toBe(false)
   expect(await endWork(db.pool, account, id)).toBe(true)
-  expect(await reaches(id, 'cancelled')).toEqual({ is: 'cancelled', result: undefined })
+  await reaches(id, 'cancelled')
   await works.stop()
-  expect(await stateOf(id)).toMatchObject({ is: 'cancelled' })
-  const refused = await begin(works, () => Promise.reject(new Refusal('bad-format', 'Not this one.')))
-  expect(await reaches(refused.id, 'failed')).toMatchObject({ code: 'bad-format', detail: 'Not this one.' })
+  expect(await stateOf(id)).toEqual({ is: 'cancelled', ending: false, result: undefined })
+  const refused = await begin(works, () => Promise.reject(new Refusal('bad-format', 'Not this one.', { flaw: { why: 'empty' } })))
+  expect(await reaches(refused.id, 'failed')).toMatchObject({ code: 'bad-format', detail: 'Not this one.', flaw: { why: 'empty' } })
   const wrong = await begin(works, () => Promise.reject(new Error('secret')))
   expect(await reaches(wrong.id, 'failed')).toMatchObject({ code: 'internal', detail: expect.not.stringContaining('secret') })
   const stopped = await begin(works, endless)
@@ -75,11 +75,14 @@ test('what is cancelled in the middle of a file ends there and leaves nothing of
 test('what came of it, though it was cancelled, is told', async () => {
   account = await somebody()
   const works = open()
-  const { id } = await begin(works, ({ signal }) => new Promise((done) => signal.addEventListener('abort', () => done(file))))
+  let stop = () => {}
+  const { id } = await begin(works, () => new Promise((done) => (stop = () => done(file))))
   await endWork(db.pool, account, id)
+  expect(await stateOf(id)).toMatchObject({ is: 'cancelled', ending: true, result: undefined })
+  stop()
   await until('the result', async () => {
     const state = await stateOf(id)
-    return state?.is === 'cancelled' && state.result
+    return state?.is === 'cancelled' && !state.ending && state.result
   })
 })
 

@@ -7,7 +7,7 @@ import { importLimits } from '#shared/limits.ts'
 import type { Work } from '#shared/protocol/http/work.ts'
 import { Button } from '../../components/button.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
-import { bringAnnotations, type ImportTarget, importsQuery } from '../../requests/annotation-imports.ts'
+import { bringAnnotations, type ImportTarget, importsQuery, isUnderWay } from '../../requests/annotation-imports.ts'
 import { Failure } from '../../requests/failure.ts'
 import { endWork } from '../../requests/work.ts'
 import styles from './annotation-import.module.css'
@@ -41,8 +41,10 @@ export function AnnotationImport({ target }: { readonly target: ImportTarget }) 
   })
   const end = useMutation({ mutationFn: endWork, onSettled: again })
   const cancelled = bring.error instanceof DOMException && bring.error.name === 'AbortError'
-  // What was begun before the page was loaded anew goes on being shown.
-  const work = works.data?.find(({ id, state }) => (shown === undefined ? state.is === 'working' : id === shown))
+  // What was begun before the page was loaded anew goes on being shown, and then what came of it.
+  const underWay = shown === undefined ? works.data?.find(isUnderWay) : undefined
+  if (underWay) setShown(underWay.id)
+  const work = underWay ?? works.data?.find(({ id }) => id === shown)
   const choose = (chosen: File) => {
     setFile(chosen)
     setUnplaced('bring')
@@ -57,16 +59,22 @@ export function AnnotationImport({ target }: { readonly target: ImportTarget }) 
   const name = (bring.isPending ? bring.variables.file : work)?.name
   if (bring.isPending)
     return (
-      <Progress done={sent} total={1} onCancel={() => leaving.current?.abort()}>
+      <Progress done={sent} total={1} sending onCancel={() => leaving.current?.abort()}>
         <Trans>
           Sending <bdi>{name}</bdi>
         </Trans>
       </Progress>
     )
-  if (work?.state.is === 'working')
+  if (work && isUnderWay(work)) {
+    const { state } = work
+    const far = state.is === 'working' ? state : { done: 0, total: null }
     return (
-      <Progress done={work.state.done} total={work.state.total ?? undefined} onCancel={() => end.mutate(work.id)}>
-        {isLook(work) ? (
+      <Progress done={far.done} total={far.total ?? undefined} onCancel={state.is === 'working' ? () => end.mutate(work.id) : undefined}>
+        {state.is !== 'working' ? (
+          <Trans>
+            Stopping <bdi>{name}</bdi>
+          </Trans>
+        ) : isLook(work) ? (
           <Trans>
             Reading <bdi>{name}</bdi>
           </Trans>
@@ -77,27 +85,37 @@ export function AnnotationImport({ target }: { readonly target: ImportTarget }) 
         )}
       </Progress>
     )
+  }
   const failure =
     bring.error && !cancelled
       ? bring.error
       : work?.state.is === 'failed'
         ? new Failure(work.state.problem.code, work.state.problem)
         : undefined
-  if (work?.state.is === 'done' && work.state.result.is !== 'file')
+  const result = work && resultOf(work)
+  if (work && result)
     return (
       <Brought
         work={work}
-        result={work.state.result}
+        result={result}
         unplaced={unplaced}
         onUnplaced={setUnplaced}
         onBring={file && (() => bring.mutate({ look: false, file }))}
         onOther={fresh}
       />
     )
-  const before = (works.data ?? []).filter(({ state, ...one }) => state.is === 'done' && !isLook({ state, ...one }))
+  const before = (works.data ?? []).filter((one) => resultOf(one) && !isLook(one))
+  const stopped = cancelled ? bring.variables?.file.name : work?.state.is === 'cancelled' ? work.name : undefined
   return (
     <div className={styles['import']}>
       {failure !== undefined && <ImportFailure error={failure} />}
+      {stopped !== undefined && (
+        <p role="status">
+          <Trans>
+            Stopped. Nothing of <bdi>{stopped}</bdi> came in.
+          </Trans>
+        </p>
+      )}
       <FilePicker target={target} onFile={choose} />
       {before.length > 0 && (
         <div>
@@ -124,25 +142,40 @@ export function AnnotationImport({ target }: { readonly target: ImportTarget }) 
 
 const isLook = ({ asked }: Work): boolean => new URLSearchParams(asked).get('look') === 'yes'
 
+/** What came of a file; of one that was cancelled while it was written, what had come in by then. */
+function resultOf({ state }: Work) {
+  const result = state.is === 'done' || state.is === 'cancelled' ? state.result : undefined
+  return result?.is === 'file' ? undefined : result
+}
+
 interface ProgressProps {
   readonly done: number
   /** Nobody knows it yet, without it. */
   readonly total: number | undefined
-  readonly onCancel: () => void
+  /** It still goes out from this page, and ends with it. */
+  readonly sending?: boolean
+  /** While it can be cancelled. */
+  readonly onCancel: (() => void) | undefined
   readonly children: React.ReactNode
 }
 
-const Progress = ({ done, total, onCancel, children }: ProgressProps) => (
+const Progress = ({ done, total, sending = false, onCancel, children }: ProgressProps) => (
   <div className={styles['working']}>
     <p id="import-progress" role="status">
       {children}
     </p>
     <ProgressBar done={done} total={total} labelledBy="import-progress" />
-    <p className={styles['note']}>
-      <Trans>You can leave this page; it goes on.</Trans>
-    </p>
-    <Button onClick={onCancel}>
-      <Trans>Cancel</Trans>
-    </Button>
+    {onCancel && (
+      <>
+        {!sending && (
+          <p className={styles['note']}>
+            <Trans>You can leave this page; it goes on.</Trans>
+          </p>
+        )}
+        <Button onClick={onCancel}>
+          <Trans>Cancel</Trans>
+        </Button>
+      </>
+    )}
   </div>
 )

@@ -24,12 +24,18 @@ export function Brought({ work, result, unplaced, onUnplaced, onBring, onOther }
   const { t } = useLingui()
   const isLook = result.is === 'annotations-brought' ? result.look : result.session === null
   const { name } = work
-  const nothing = result.annotations + result.replies + result.marks === 0
+  const isStopped = work.state.is === 'cancelled'
+  // A session comes with its text and its people, also when nobody wrote.
+  const nothing = result.is === 'annotations-brought' && result.annotations + result.replies + result.marks === 0
   return (
     <div className={styles['import']}>
       <div role="status">
         <h3 className={styles['title']}>
-          {isLook ? (
+          {isStopped ? (
+            <Trans>
+              Stopped in the middle of <bdi>{name}</bdi>
+            </Trans>
+          ) : isLook ? (
             <Trans>
               What is in <bdi>{name}</bdi>
             </Trans>
@@ -58,6 +64,11 @@ export function Brought({ work, result, unplaced, onUnplaced, onBring, onOther }
         </ul>
       </div>
       <ul className={styles['notes']}>
+        {isStopped && (
+          <li>
+            <Trans>So much had come in by then, and it stays. Bring the same file again for the rest; nothing comes twice.</Trans>
+          </li>
+        )}
         <li>
           <Trans>Whoever wrote them is named as in the file and marked as imported; nobody who has a place here is taken for them.</Trans>
         </li>
@@ -74,10 +85,12 @@ export function Brought({ work, result, unplaced, onUnplaced, onBring, onOther }
       </ul>
       {result.is === 'annotations-brought' && result.misfits > 0 && (
         <Misfits result={result}>
-          <a href={fileHref(work.id)} download className={styles['download']}>
-            <Download aria-hidden />
-            <Trans>The whole list (CSV)</Trans>
-          </a>
+          {!isStopped && (
+            <a href={fileHref(work.id)} download className={styles['download']}>
+              <Download aria-hidden />
+              <Trans>The whole list (CSV)</Trans>
+            </a>
+          )}
         </Misfits>
       )}
       {isLook && result.is === 'annotations-brought' && result.unplaced > 0 && onBring && (
@@ -108,8 +121,8 @@ export function Brought({ work, result, unplaced, onUnplaced, onBring, onOther }
                 <Trans>Bring it in</Trans>
               </Button>
             )}
-            <Button onClick={onOther}>
-              <Trans>Another file</Trans>
+            <Button look={onBring ? 'plain' : 'primary'} onClick={onOther}>
+              {onBring ? <Trans>Another file</Trans> : <Trans>To the files</Trans>}
             </Button>
           </>
         ) : (

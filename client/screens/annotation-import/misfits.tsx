@@ -29,7 +29,8 @@ export function Misfits({ result, children }: MisfitsProps) {
               </blockquote>
             )}
             {misfit.body !== '' && (
-              <p className={styles['words']} dir="auto">
+              // What cannot be read says why as the server does, which is in English.
+              <p className={styles['words']} {...(misfit.why === 'unreadable' ? { lang: 'en', dir: 'ltr' } : { dir: 'auto' })}>
                 {misfit.body}
               </p>
             )}

@@ -2,9 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { type Failing, failingOf } from '#server/import/in-thread.ts'
-import { Refusal } from '#shared/errors.ts'
 import { importLimits } from '#shared/limits.ts'
 import { Block } from '#shared/reading/block.ts'
+import { flawed } from './flawed.ts'
 import { fromHypothesis } from './from-hypothesis.ts'
 import { fromSessionFile } from './from-session-file.ts'
 import { fromWebAnnotations } from './from-web-annotations.ts'
@@ -43,9 +43,14 @@ try {
   const format = formatOf(value)
   const incoming = incomingOf(format, value, now)
   if (incoming.posts.length > importLimits.records)
-    throw new Refusal(
+    throw flawed(
       'too-large',
       `The file has ${incoming.posts.length} annotations; Catena takes ${importLimits.records}. Bring them in parts.`,
+      {
+        why: 'too-many',
+        count: incoming.posts.length,
+        most: importLimits.records,
+      },
     )
   let told = 0
   const { posts, ...head } = prepare(incoming, {

@@ -21,6 +21,7 @@ import type { AnnotationsBrought } from '#shared/protocol/http/annotation-import
 import { MISFITS_TOLD } from '#shared/protocol/http/annotation-imports.ts'
 import type { Phase } from '#shared/session/phase.ts'
 import type { LiveSession } from '#shared/session/state.ts'
+import { flawed, penFull } from './flawed.ts'
 import { freeAlias, recordIdFrom } from './ids.ts'
 import type { IncomingState } from './incoming.ts'
 import { isGroup, type Prepared, type PreparedPost } from './prepare.ts'
@@ -50,7 +51,35 @@ export interface BringingPlan {
   /** Who wrote to which of the new groups. */
   readonly memberships: readonly { readonly group: GroupId; readonly participant: ParticipantId }[]
   readonly records: readonly BroughtStates[]
-  readonly told: Omit<AnnotationsBrought, 'is' | 'look' | 'format'>
+  /** What the first so many of the records come to. */
+  readonly toldOf: (done: number) => Omit<AnnotationsBrought, 'is' | 'look' | 'format'>
+}
+
+interface Planned {
+  readonly post: PreparedPost
+  readonly author: ParticipantId
+  readonly states: BroughtStates
+}
+
+/** The group of the file that an annotation or a reply was written to, as it is called there. */
+const groupWritten = ({ state: { to, is } }: PreparedPost): string | undefined => (isGroup(to) && is !== 'mark' ? to.group : undefined)
+
+function countsOf(planned: readonly Planned[], groups: ReadonlyMap<string, NewGroup>) {
+  const told = { annotations: 0, replies: 0, marks: 0, unplaced: 0, private: 0 }
+  const written = new Map<string, number>()
+  for (const { post } of planned) {
+    const { to, is } = post.state
+    told[is === 'annotation' ? 'annotations' : is === 'reply' ? 'replies' : 'marks']++
+    if (post.unplaced && post.state.deletedAt === undefined) told.unplaced++
+    if (to === 'me') told.private++
+    const group = groupWritten(post)
+    if (group !== undefined) written.set(group, (written.get(group) ?? 0) + 1)
+  }
+  return {
+    ...told,
+    people: new Set(planned.map(({ author }) => author)).size,
+    groups: [...groups].flatMap(([key, { name }]) => (written.has(key) ? [{ name, posts: written.get(key) ?? 0 }] : [])),
+  }
 }
 
 /**
@@ -64,9 +93,8 @@ export async function planBringing(db: Database, session: SessionId, prepared: P
   const ids = new Map<string, RecordId>()
   for (const post of prepared.posts) ids.set(post.key, idOf(post, people, standing))
 
-  const records: BroughtStates[] = []
-  const told = { annotations: 0, replies: 0, marks: 0, unplaced: 0, already: 0, private: 0 }
-  const written = new Map<string, number>()
+  const planned: Planned[] = []
+  let already = 0
   const members = new Map<string, { group: GroupId; participant: ParticipantId }>()
   const perPen = new Map<ParticipantId, number>()
   let shared = standing.shared
@@ -76,46 +104,44 @@ export async function planBringing(db: Database, session: SessionId, prepared: P
     const author = people.get(post.author)
     if (!id || !author) continue
     if (standing.records.has(id)) {
-      told.already++
+      already++
       continue
     }
     const { to, is } = post.state
-    told[is === 'annotation' ? 'annotations' : is === 'reply' ? 'replies' : 'marks']++
-    if (post.unplaced && post.state.deletedAt === undefined) told.unplaced++
-    if (to === 'me') told.private++
-    else if (is !== 'mark') shared++
-    if (isGroup(to) && is !== 'mark') written.set(to.group, (written.get(to.group) ?? 0) + 1)
+    if (to !== 'me' && is !== 'mark') shared++
     perPen.set(author.id, (perPen.get(author.id) ?? 0) + 1)
-    const states = statesOf(post, id, author.id)
-    records.push(states)
+    planned.push({ post, author: author.id, states: statesOf(post, id, author.id) })
     const group = isGroup(to) ? groups.get(to.group) : undefined
     if (group?.isNew) members.set(`${group.id} ${author.id}`, { group: group.id, participant: author.id })
   }
   if (shared > limits.annotationsInMargin)
-    throw new Refusal(
+    throw flawed(
       'too-large',
       `With these the session would have ${shared} annotations and replies; it takes ${limits.annotationsInMargin}. Open another session on this text for them.`,
+      { why: 'session-full', count: shared, most: limits.annotationsInMargin },
     )
-  for (const [id, count] of perPen) {
-    const person = [...people.values()].find((one) => one.id === id)
-    if (person && count + person.records > limits.penRecords)
-      throw new Refusal('too-large', `${person.name} wrote ${count} of them; of one person Catena takes ${limits.penRecords}.`)
+  for (const { id, name, records } of people.values()) {
+    const count = perPen.get(id) ?? 0
+    if (count + records > limits.penRecords) throw penFull(name, count)
   }
   const fresh = [...people.values()].filter((person) => person.isNew && perPen.has(person.id))
   if (standing.state.participants.size + fresh.length > limits.participantsInSession)
-    throw new Refusal('too-large', `With these ${fresh.length} people the session would have more than ${limits.participantsInSession}.`)
+    throw flawed('too-large', `With these ${fresh.length} people the session would have more than ${limits.participantsInSession}.`, {
+      why: 'too-many-people',
+      most: limits.participantsInSession,
+    })
+  const addressed = new Set(planned.flatMap(({ post }) => groupWritten(post) ?? []))
   return {
     people: fresh,
-    groups: [...groups.values()].filter((group) => group.isNew && written.has(group.key)),
+    groups: [...groups.values()].filter((group) => group.isNew && addressed.has(group.key)),
     memberships: [...members.values()],
-    records,
-    told: {
-      ...told,
-      people: perPen.size,
-      groups: [...groups.values()].flatMap(({ key, name }) => (written.has(key) ? [{ name, posts: written.get(key) ?? 0 }] : [])),
+    records: planned.map(({ states }) => states),
+    toldOf: (done) => ({
+      ...countsOf(planned.slice(0, done), groups),
+      already,
       misfits: prepared.misfits.length,
       firstMisfits: prepared.misfits.slice(0, MISFITS_TOLD),
-    },
+    }),
   }
 
   function statesOf(post: PreparedPost, id: RecordId, author: ParticipantId): BroughtStates {

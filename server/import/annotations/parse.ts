@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { Refusal } from '#shared/errors.ts'
-import { unprintableIn } from '#shared/session-file/check.ts'
+import { type Flaw, unprintableIn } from '#shared/session-file/check.ts'
+import { flawed } from './flawed.ts'
 
 /**
  * What a file of JSON says.
@@ -11,23 +11,27 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Refusal('bad-format', 'The file is not text in UTF-8. Save it as JSON again and bring that.')
+    throw flawed('bad-format', 'The file is not text in UTF-8. Save it as JSON again and bring that.', { why: 'not-utf8' })
   }
-  if (text.trim() === '') throw new Refusal('bad-format', 'There is nothing in the file. Choose another.')
+  if (text.trim() === '') throw flawed('bad-format', 'There is nothing in the file. Choose another.', { why: 'empty' })
   try {
     return JSON.parse(text)
   } catch (error) {
     const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    const where = at === undefined ? 'near its end' : placeIn(text, Number(at))
-    throw new Refusal('bad-format', `The file is not JSON: it breaks off or goes wrong ${where}.`)
+    const place = at === undefined ? undefined : placeIn(text, Number(at))
+    const where = place ? `in line ${place.line}, at character ${place.character}` : 'near its end'
+    throw flawed('bad-format', `The file is not JSON: it breaks off or goes wrong ${where}.`, { why: 'not-json', ...place })
   }
 }
 
-function placeIn(text: string, at: number): string {
+function placeIn(text: string, at: number): { line: number; character: number } {
   const before = text.slice(0, at)
-  const line = before.split('\n').length
-  return `in line ${line}, at character ${at - before.lastIndexOf('\n')}`
+  return { line: before.split('\n').length, character: at - before.lastIndexOf('\n') }
 }
+
+/** One place in a file of ours that does not hang together with the rest. */
+export const misfitOf = ({ at, what }: Flaw) =>
+  flawed('refused-record', `${at || 'The file'} ${what}.`.slice(0, 400), { why: 'misfit', at, what: what.slice(0, 400) })
 
 /**
  * A file of ours, read.
@@ -35,16 +39,11 @@ function placeIn(text: string, at: number): string {
  */
 export function parseStrictly<T>(schema: z.ZodType<T>, value: unknown): T {
   const unprintable = unprintableIn(value)
-  if (unprintable) throw new Refusal('refused-record', `${unprintable.at || 'The file'} ${unprintable.what}.`, { at: unprintable.at })
+  if (unprintable) throw misfitOf(unprintable)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const at = pathOf(issue?.path ?? [])
-  throw new Refusal(
-    'refused-record',
-    `${at === '' ? 'The file' : at} does not fit: ${issue?.message ?? 'it is something else'}`.slice(0, 400),
-    { at },
-  )
+  throw misfitOf({ at: pathOf(issue?.path ?? []), what: `does not fit: ${issue?.message ?? 'it is something else'}` })
 }
 
 const pathOf = (path: readonly PropertyKey[]): string =>
@@ -65,9 +64,10 @@ export function formatOf(value: unknown): AnnotationsFormat {
     if (looksLikeHypothesis(value[0])) return 'hypothesis'
     if (isObject(value[0]) && ('target' in value[0] || '@context' in value[0])) return 'web-annotations'
   }
-  throw new Refusal(
+  throw flawed(
     'bad-format',
     'These are no annotations that Catena knows. It reads its own exports in JSON and JSON-LD, other Web Annotations in JSON-LD, and what Hypothesis exports as JSON.',
+    { why: 'unknown-format' },
   )
 }
 

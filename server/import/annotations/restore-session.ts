@@ -14,7 +14,6 @@ import {
 } from '#server/storage/bringing.ts'
 import type { Database } from '#server/storage/database.ts'
 import { loadSession } from '#server/storage/session-state.ts'
-import { Refusal } from '#shared/errors.ts'
 import {
   type AccountId,
   type Alias,
@@ -37,7 +36,9 @@ import { Live } from '#shared/session/live.ts'
 import type { SessionState } from '#shared/session/state.ts'
 import { flawIn } from '#shared/session-file/check.ts'
 import type { FileEvent, FileRecord, FileValue, SessionFile } from '#shared/session-file/session-file.ts'
+import { penFull } from './flawed.ts'
 import { personKey } from './ids.ts'
+import { misfitOf } from './parse.ts'
 
 /** Records of one update of a margin: what is done at a time, between which others have their turn. */
 const AT_A_TIME = 500
@@ -67,7 +68,7 @@ export interface Restored {
  */
 export async function restoreSession(db: Database, file: SessionFile, restoring: Restoring): Promise<Restored> {
   const flaw = flawIn(file)
-  if (flaw) throw new Refusal('refused-record', `${flaw.at} ${flaw.what}.`, { at: flaw.at })
+  if (flaw) throw misfitOf(flaw)
   return inOneTransaction(db, (client) => restore(client, file, restoring))
 }
 
@@ -97,7 +98,10 @@ async function restore(client: Queryable, file: SessionFile, { seminar, account,
   const byId = new Map(kept.map((record) => [record.id, record]))
   for (const [author, theirs] of Map.groupBy(records, (record) => record.author)) {
     signal?.throwIfAborted()
-    if (theirs.length > limits.penRecords) throw new Refusal('too-large', `One person wrote more than ${limits.penRecords} records.`)
+    if (theirs.length > limits.penRecords) {
+      const name = file.people.find(({ alias }) => people.get(alias) === author)?.name ?? ''
+      throw penFull(name, theirs.length)
+    }
     const pen = new Y.Doc()
     for (let from = 0; from < theirs.length; from += AT_A_TIME) {
       writePen(

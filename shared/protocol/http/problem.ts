@@ -15,6 +15,8 @@ export const Problem = z
     code: z.enum(codes),
     /** The fields that do not fit, each with what to do about it. */
     fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    /** What is wrong with a file that came in: an `ImportFlaw` (import-flaw.ts), for a screen to say in its language. */
+    flaw: z.looseObject({ why: z.string() }).optional(),
     /** Seconds after which to try again. */
     retryAfter: z.int().optional(),
   })

@@ -42,6 +42,8 @@ export type ThreadFilters = z.infer<typeof ThreadFilters>
  */
 export const threadOrders = ['oldest', 'newest', 'latest', 'place', 'replies', 'voices', 'agreed'] as const
 
+export type ThreadOrder = (typeof threadOrders)[number]
+
 export const ThreadsQuery = ThreadFilters.extend({
   order: z.enum(threadOrders).default('oldest'),
   /** `next` of the page before. */

@@ -1,7 +1,7 @@
 /** /api/sessions */
 import { z } from 'zod'
 import { Passage } from '#shared/anchoring/passage.ts'
-import { Alias, DocumentId, ParticipantId, ReadingId, RecordId, RunSheetId, SeminarId, SessionId } from '#shared/ids.ts'
+import { Alias, DocumentId, GroupId, ParticipantId, ReadingId, RecordId, RunSheetId, SeminarId, SessionId } from '#shared/ids.ts'
 import { MarginAudience } from '#shared/margins/audience.ts'
 import { Role } from '#shared/permissions.ts'
 import { phases } from '#shared/session/phase.ts'
@@ -102,6 +102,8 @@ export const SessionView = z
     margins: z.array(z.object({ id: DocumentId, audience: MarginAudience })),
     /** The people of the session, under the names by which whoever asks may know them. */
     people: z.array(z.object({ alias: Alias, name: z.string(), role: Role })),
+    /** The groups that whoever asks can read, also those that have ended. */
+    groups: z.array(z.object({ id: GroupId, name: z.string() })).default([]),
     /** Where annotations that whoever asks may see were put by hand, after a correction of the reading. */
     placements: z.array(
       z.object({

@@ -18,8 +18,8 @@ const WorkState = z.discriminatedUnion('is', [
   z.object({ is: z.literal('working'), done: z.int(), total: z.int().nullable() }),
   z.object({ is: z.literal('done'), result: WorkResult }),
   z.object({ is: z.literal('failed'), problem: Problem }),
-  /** With what came of it nevertheless, if it could not be taken back. */
-  z.object({ is: z.literal('cancelled'), result: WorkResult.optional() }),
+  /** With what came of it nevertheless, if that could not be taken back. `ending`: it is not broken off yet. */
+  z.object({ is: z.literal('cancelled'), ending: z.literal(true).optional(), result: WorkResult.optional() }),
 ])
 
 export const Work = z

@@ -8,6 +8,7 @@ import { phaseWords } from '../../../components/phase-words.ts'
 import { Facts } from '../../../components/row-list.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import { Markdown } from '../../room/composer/markdown.tsx'
+import { useGroupName } from '../../room/live/words.ts'
 import { moveWords } from '../../room/threads/words.ts'
 import { useReviewed } from '../reviewed.ts'
 import styles from './post.module.css'
@@ -28,6 +29,8 @@ export function Post({ post, unnamed = false, about, children }: PostProps) {
   const { _ } = useLingui()
   const { session } = useReviewed()
   const moments = useMoments()
+  const groupName = useGroupName()
+  const group = session.groups.find(({ id }) => id === post.group)
   const at = new Date(post.at)
   return (
     <div className={styles['post']}>
@@ -59,6 +62,7 @@ export function Post({ post, unnamed = false, about, children }: PostProps) {
         {(post.marks.endorse ?? 0) > 0 && <Trans>endorsed</Trans>}
         {(post.marks.pin ?? 0) > 0 && <Trans>pinned</Trans>}
         {(post.marks.resolve ?? 0) > 0 && <Trans>resolved</Trans>}
+        {group && <bdi>{groupName(group.name)}</bdi>}
         {post.to === 'facilitators' && <Trans>to the facilitator</Trans>}
         {post.hidden && <Trans>hidden from readers</Trans>}
       </Facts>

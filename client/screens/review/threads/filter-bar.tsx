@@ -1,23 +1,37 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { Search, SlidersHorizontal, X } from 'lucide-react'
 import { useState } from 'react'
 import { kinds, moves, sorts } from '#shared/margins/record.ts'
-import type { ThreadFilters } from '#shared/protocol/http/review.ts'
+import { type ThreadFilters, type ThreadOrder, threadOrders } from '#shared/protocol/http/review.ts'
 import { phases } from '#shared/session/phase.ts'
 import { Button } from '../../../components/button.tsx'
+import { localOf, momentOf } from '../../../components/dates-fields.tsx'
 import { SelectField, TextField } from '../../../components/field.tsx'
 import { kindWords } from '../../../components/kind-sign.tsx'
 import { phaseWords } from '../../../components/phase-words.ts'
+import { useGroupName } from '../../room/live/words.ts'
 import { moveNames } from '../../room/threads/words.ts'
 import { useReviewed } from '../reviewed.ts'
 import styles from './filter-bar.module.css'
 import { useFilterWords } from './filter-words.ts'
 import { markWords } from './mark-words.ts'
 
+const orderWords: Record<ThreadOrder, MessageDescriptor> = {
+  oldest: msg`Oldest first`,
+  newest: msg`Newest first`,
+  latest: msg`Latest reply first`,
+  place: msg`By place in the text`,
+  replies: msg`Most replies first`,
+  voices: msg`Most people first`,
+  agreed: msg`Most agreed with first`,
+}
+
 interface FilterBarProps {
   readonly filters: ThreadFilters
-  readonly order: 'oldest' | 'newest'
+  readonly order: ThreadOrder
   readonly onAsk: (change: Readonly<Record<string, string | undefined>>) => void
 }
 
@@ -27,6 +41,7 @@ export function FilterBar({ filters, order, onAsk }: FilterBarProps) {
   const { t } = useWords()
   const { session, reading, place } = useReviewed()
   const words = useFilterWords()
+  const groupName = useGroupName()
   const asked = words(filters)
   const pick = (key: keyof ThreadFilters) => ({
     value: String(filters[key] ?? ''),
@@ -87,6 +102,16 @@ export function FilterBar({ filters, order, onAsk }: FilterBarProps) {
               </option>
             ))}
           </SelectField>
+          {session.groups.length > 0 && (
+            <SelectField label={t`Group`} {...pick('group')}>
+              <option value="">{t`Any group`}</option>
+              {session.groups.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {groupName(name)}
+                </option>
+              ))}
+            </SelectField>
+          )}
           <SelectField label={t`Move of a reply`} {...pick('move')}>
             <option value="">{t`Any move`}</option>
             {moves.map((move) => (
@@ -104,9 +129,14 @@ export function FilterBar({ filters, order, onAsk }: FilterBarProps) {
             ))}
           </SelectField>
           <Tag key={filters.tag ?? ''} tag={filters.tag ?? ''} onAsk={(value) => onAsk({ tag: value })} />
+          <Moment label={t`Written from`} at={filters.from} onAsk={(from) => onAsk({ from })} />
+          <Moment label={t`Written before`} at={filters.until} onAsk={(until) => onAsk({ until })} />
           <SelectField label={t`Order`} value={order} onChange={(event) => onAsk({ order: event.currentTarget.value })}>
-            <option value="oldest">{t`Oldest first`}</option>
-            <option value="newest">{t`Newest first`}</option>
+            {threadOrders.map((one) => (
+              <option key={one} value={one}>
+                {_(orderWords[one])}
+              </option>
+            ))}
           </SelectField>
         </div>
       </details>
@@ -165,6 +195,25 @@ function Words({ words, onAsk }: { readonly words: string; readonly onAsk: (word
         <Trans>Search</Trans>
       </Button>
     </form>
+  )
+}
+
+/** A time by the clock of this device. It is asked for once it is whole. */
+function Moment({ label, at, onAsk }: { readonly label: string; readonly at: string | undefined; readonly onAsk: (at: string) => void }) {
+  const asked = localOf(at === undefined ? null : Date.parse(at))
+  const [typed, setTyped] = useState({ asked, value: asked })
+  if (typed.asked !== asked) setTyped({ asked, value: asked })
+  return (
+    <TextField
+      label={label}
+      type="datetime-local"
+      value={typed.value}
+      onChange={(event) => setTyped({ asked, value: event.currentTarget.value })}
+      onBlur={() => {
+        const moment = momentOf(typed.value)
+        if (typed.value !== asked) onAsk(moment === null ? '' : new Date(moment).toISOString())
+      }}
+    />
   )
 }
 

@@ -1,5 +1,5 @@
 import { RecordId } from '#shared/ids.ts'
-import { ThreadFilters } from '#shared/protocol/http/review.ts'
+import { ThreadFilters, type ThreadOrder, threadOrders } from '#shared/protocol/http/review.ts'
 
 /** The filters that an address asks for. What makes no sense is left out, so that an old or mistyped link still leads somewhere. */
 export function filtersIn(search: URLSearchParams): ThreadFilters {
@@ -11,7 +11,7 @@ export function filtersIn(search: URLSearchParams): ThreadFilters {
   }
 }
 
-export const orderIn = (search: URLSearchParams): 'oldest' | 'newest' => (search.get('order') === 'newest' ? 'newest' : 'oldest')
+export const orderIn = (search: URLSearchParams): ThreadOrder => threadOrders.find((one) => one === search.get('order')) ?? 'oldest'
 
 /** The thread that stands open. */
 export const openIn = (search: URLSearchParams): RecordId | undefined => RecordId.safeParse(search.get('thread')).data
