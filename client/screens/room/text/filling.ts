@@ -7,8 +7,8 @@ import { flushSync } from 'react-dom'
 
 export interface Filling {
   isFull(index: number): boolean
-  isWhole(): boolean
-  readonly subscribe: (listener: () => void) => () => void
+  /** Hears when that section is filled: in a long reading there are hundreds, and each is filled by itself. */
+  subscribe(index: number, listener: () => void): () => void
   fill(indexes: Iterable<number>): void
   fillAll(): void
   /** Goes on filling while nothing else is to be done, from `near` outwards. @returns how to stop. */
@@ -21,10 +21,7 @@ const AT_FIRST = 3
 
 export function createFilling(total: number, first: number): Filling {
   const full = new Set<number>()
-  const listeners = new Set<() => void>()
-  const tell = () => {
-    for (const listener of listeners) listener()
-  }
+  const listeners = new Map<number, Set<() => void>>()
   for (let index = first - 1; index < first + AT_FIRST; index++) if (index >= 0 && index < total) full.add(index)
 
   const nextFrom = (near: number): number | undefined => {
@@ -36,15 +33,18 @@ export function createFilling(total: number, first: number): Filling {
   }
   const filling: Filling = {
     isFull: (index) => full.has(index),
-    isWhole: () => full.size === total,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    subscribe(index, listener) {
+      const there = listeners.get(index) ?? new Set()
+      listeners.set(index, there.add(listener))
+      return () => void there.delete(listener)
     },
     fill(indexes) {
-      const before = full.size
-      for (const index of indexes) if (index >= 0 && index < total) full.add(index)
-      if (full.size > before) tell()
+      const added = new Set(indexes)
+      for (const index of added) {
+        if (index < 0 || index >= total || full.has(index)) added.delete(index)
+        else full.add(index)
+      }
+      for (const index of added) for (const listener of listeners.get(index) ?? []) listener()
     },
     fillAll: () => filling.fill(Array.from({ length: total }, (_, index) => index)),
     fillInTime(near) {

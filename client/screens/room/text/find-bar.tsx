@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 
 import type { Extent } from '#shared/anchoring/sentences.ts'
 import type { BlockId } from '#shared/ids.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
-import { type Found, findIn } from './find.ts'
+import { type Found, findIn, prepareToFind } from './find.ts'
 import styles from './find-bar.module.css'
 import type { Findings } from './findings.ts'
 import type { Page } from './page.ts'
@@ -50,7 +50,10 @@ export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) 
     field.current?.focus()
     // oxlint-disable-next-line react/set-state-in-effect -- what was typed is taken over once, when the bar has the focus
     begin()
-  }, [])
+    // once the bar is drawn, before the first letter
+    const timer = setTimeout(() => prepareToFind(page.blocks))
+    return () => clearTimeout(timer)
+  }, [page.blocks])
   const go = (by: number) => {
     if (found.length > 0) show(found, (at + by + found.length) % found.length)
   }

@@ -46,32 +46,49 @@ interface Folded {
 /** A long text is folded once, not with every letter that is typed. */
 const folded = new WeakMap<readonly Searched[], Folded>()
 
+/** ASCII as it is written, with single spaces: folded at one go. Or one character of any other kind. */
+const RUN = /[!-~]+(?: [!-~]+)*|[^!-~]/gu
+const isAscii = (run: string): boolean => run > ' ' && run < '\u007f'
+
+/** Does beforehand what the first search needs: in a long text that takes a moment. */
+export const prepareToFind = (blocks: readonly Searched[]): void => void foldedOf(blocks)
+
 function foldedOf(blocks: readonly Searched[]): Folded {
   const before = folded.get(blocks)
   if (before) return before
   const parts: string[] = []
-  const offsets: number[] = []
+  // most characters become one character; where they become more the list grows
+  let offsets = new Uint32Array(blocks.reduce((sum, { text }) => sum + text.length + 1, 0))
+  let length = 0
   const begins = new Uint32Array(blocks.length)
-  let last = ''
-  const put = (characters: string, offset: number) => {
-    if (characters === '' || (characters === ' ' && last === ' ')) return
+  let isSpaced = false
+  /** @param step 1 where each character comes of one of its own, 0 where all come of the one at `offset` */
+  const put = (characters: string, offset: number, step: 0 | 1) => {
+    if (characters === '' || (characters === ' ' && isSpaced)) return
     parts.push(characters)
-    for (let nth = 0; nth < characters.length; nth++) offsets.push(offset)
-    last = characters
+    if (length + characters.length > offsets.length) {
+      const longer = new Uint32Array((length + characters.length) * 2)
+      longer.set(offsets)
+      offsets = longer
+    }
+    for (let nth = 0; nth < characters.length; nth++) offsets[length + nth] = offset + nth * step
+    length += characters.length
+    isSpaced = characters.endsWith(' ')
   }
   for (const [index, block] of blocks.entries()) {
     const { text } = block
-    begins[index] = offsets.length
-    for (let at = 0; at < text.length; ) {
-      const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
-      put(foldCharacter(character), at)
-      at += character.length
+    begins[index] = length
+    let at = 0
+    for (const [run] of text.matchAll(RUN)) {
+      if (isAscii(run)) put(run.toLowerCase(), at, 1)
+      else put(foldCharacter(run), at, 0)
+      at += run.length
     }
     // Nobody looks for a line break, so nothing is found across it.
     const next = blocks[index + 1]
-    put(next && runsOn(block) && runsOn(next) ? ' ' : '\n', text.length)
+    put(next && runsOn(block) && runsOn(next) ? ' ' : '\n', text.length, 0)
   }
-  const made = { blocks, words: parts.join(''), offsets: Uint32Array.from(offsets), begins }
+  const made = { blocks, words: parts.join(''), offsets: offsets.subarray(0, length), begins }
   folded.set(blocks, made)
   return made
 }

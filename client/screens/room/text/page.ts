@@ -176,6 +176,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
     },
     activate(passage: ShownPassage | undefined): void {
       active = passage
+      if (passage) painter.prepareActive(passage)
       marksAreStale = true
       later()
     },

@@ -97,6 +97,10 @@ export function createPainter(sections: readonly Section[]) {
       )
     },
     clear,
+    /** Brings the rule for a passage that will be open, so that the browser computes styles once for all that changes with it. */
+    prepareActive(passage: ShownPassage): void {
+      if (isAble) giveLook(activeName(lookOf(passage)))
+    },
     /** The passage that is open, over all others. */
     paintActive(passage: ShownPassage | undefined): void {
       if (!isAble) return

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type CSSProperties, memo, type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
+import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { BlockView } from './block.tsx'
@@ -18,7 +18,7 @@ interface SectionViewProps {
 /** A section, or, until its turn comes, an empty place of about its size. */
 export const SectionView = memo(function SectionView({ section, page, counts, mayWrite }: SectionViewProps) {
   const isFull = useSyncExternalStore(
-    (listener) => page.filling.subscribe(listener),
+    useCallback((listener: () => void) => page.filling.subscribe(section.index, listener), [page, section.index]),
     () => page.filling.isFull(section.index),
   )
   const { i18n } = useLingui()

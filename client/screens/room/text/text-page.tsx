@@ -71,7 +71,7 @@ export function TextPage(props: TextPageProps) {
     return () => clearTimeout(timer)
   }, [])
   useEffect(() => page.paint({ show, passages: shown, index, found: findings.extents }), [page, show, shown, index, findings.extents])
-  useEffect(() => page.activate(active === undefined ? undefined : shown.get(active)), [page, active, shown])
+  useLayoutEffect(() => page.activate(active === undefined ? undefined : shown.get(active)), [page, active, shown])
   useEffect(() => page.mark('composing', composing), [page, composing])
   useEffect(() => page.mark('spotlight', spotlight), [page, spotlight])
   useEffect(() => page.mark('picking', picking), [page, picking])

@@ -60,15 +60,15 @@ export function createWalk(root: HTMLElement): Walk {
       return false
     },
     beside(frame, by) {
-      const frames = root.querySelectorAll<HTMLElement>('[data-frame]:has([data-way])')
-      if (!frame) return frames[0]
-      let at = [...frames].indexOf(frame)
-      if (at === -1) {
-        // a block without ways (a line that parts two): from the one before it
-        at = [...frames].findLastIndex((other) => (frame.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING) !== 0)
-        if (by === -1) return frames[at]
-      }
-      return frames[at + by]
+      // from where it stands: a book has twenty thousand frames
+      const frames = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT, (element) =>
+        element instanceof HTMLElement && element.dataset['frame'] !== undefined && element.querySelector('[data-way]')
+          ? NodeFilter.FILTER_ACCEPT
+          : NodeFilter.FILTER_SKIP,
+      )
+      if (frame) frames.currentNode = frame
+      const found = frame && by === -1 ? frames.previousNode() : frames.nextNode()
+      return found instanceof HTMLElement ? found : undefined
     },
   }
   return walk

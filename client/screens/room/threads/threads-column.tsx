@@ -121,6 +121,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   )
   const byId = useMemo(() => new Map(threads.map((thread) => [thread.id, thread])), [threads])
   const near = (top: number, height: number) => top < view.top + view.height + BEYOND && top + height > view.top - BEYOND
+  const drawn = placing.places.filter(({ id, top }) => near(top, tall.get(id) ?? 0) || id === active || id === COMPOSER)
 
   return (
     <>
@@ -137,10 +138,9 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
             <Trans>Nobody has written here yet. Select some words in the text, or press the sign beside a paragraph.</Trans>
           </p>
         )}
-        {placing.places.map(({ id, top }) => {
+        {drawn.map(({ id, top }) => {
           const thread = byId.get(id as RecordId)
           const open = id === active
-          if (!near(top, tall.get(id) ?? 0) && !open && id !== COMPOSER) return null
           return (
             <div
               key={id}
@@ -159,8 +159,9 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
             </div>
           )
         })}
-        {placing.more.map(({ group, top, hidden }) =>
-          near(top, MORE_HEIGHT) ? (
+        {placing.more
+          .filter(({ top }) => near(top, MORE_HEIGHT))
+          .map(({ group, top, hidden }) => (
             <button
               key={group}
               type="button"
@@ -176,8 +177,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
                 <Plural value={hidden.length} one="# more here" other="# more here" />
               )}
             </button>
-          ) : null,
-        )}
+          ))}
       </div>
       <div style={{ blockSize: Math.max(0, placing.end - HEAD) + 120 }} aria-hidden />
       {show !== 'none' && <Strays />}
