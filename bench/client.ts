@@ -1,5 +1,5 @@
-/** What a reader's browser feels with 5,000 annotations on a reading of 300 blocks, in real Chromium. */
-import { type CDPSession, chromium, type Page } from 'playwright-core'
+/** What a reader's browser feels with 5,000 annotations on a reading of 300 blocks, and with 20,000 blocks, in real Chromium. */
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
 import { chromiumFlags, findChromium } from '../tests/harness/chromium.ts'
 import { crowd, textOf } from './crowded-session.ts'
 import { note } from './figures.ts'
@@ -8,6 +8,10 @@ import { type There, withFacilitator } from './with-facilitator.ts'
 const BLOCKS = 300
 const ANNOTATIONS = 5_000
 const FRAMES = 180
+/** The longest reading there may be, and places far on in it. */
+const LONG = 20_000
+const FAR = 19_000
+const FOUND = 15_000
 
 export async function run(): Promise<void> {
   const executablePath = findChromium()
@@ -15,33 +19,82 @@ export async function run(): Promise<void> {
   await withFacilitator((there) => inBrowser(there, executablePath))
 }
 
-async function inBrowser({ catena, baseUrl, api, cookie }: There, executablePath: string): Promise<void> {
+async function inBrowser(there: There, executablePath: string): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: [...chromiumFlags, '--enable-precise-memory-info'] })
   try {
-    const { seminars } = await api('GET', '/seminars')
-    const imported = await api('POST', '/imports', { format: 'text', text: textOf(BLOCKS) })
-    const meta = { title: 'A long reading', author: '', language: 'en', source: '', licence: '' }
-    const reading = await api('POST', '/readings', { meta, blocks: imported.blocks })
-    const { id } = await api('POST', '/sessions', { seminarId: seminars[0].id, readingId: reading.id, manner: 'open' })
-    const text = await api('GET', `/readings/${reading.id}`)
-    await crowd(catena.db, id, text.blocks, ANNOTATIONS)
-
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', locale: 'en-GB' })
-    const [name = '', value = ''] = cookie().split('=', 2)
-    await context.addCookies([{ name, value, url: baseUrl }])
-    const page = await context.newPage()
-    await page.addInitScript(() => {
-      const tasks: number[] = []
-      Object.assign(globalThis, { longTasks: tasks })
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-        type: 'longtask',
-        buffered: true,
-      })
-    })
-    await measure(page, `${baseUrl}/s/${id}`)
+    const crowded = await openReading(there, BLOCKS)
+    await crowd(there.catena.db, crowded.session, crowded.blocks, ANNOTATIONS)
+    await measure(await pageOf(browser, there), `${there.baseUrl}/s/${crowded.session}`)
+    const long = await openReading(there, LONG)
+    await measureLong(await pageOf(browser, there), `${there.baseUrl}/s/${long.session}`)
   } finally {
     await browser.close()
   }
+}
+
+/** An open session on a reading of so many blocks. */
+async function openReading({ api }: There, many: number): Promise<{ session: string; blocks: { id: string; text: string }[] }> {
+  const { seminars } = await api('GET', '/seminars')
+  const imported = await api('POST', '/imports', { format: 'text', text: textOf(many, many > BLOCKS ? 1 : 3) })
+  const meta = { title: 'A long reading', author: '', language: 'en', source: '', licence: '' }
+  const reading = await api('POST', '/readings', { meta, blocks: imported.blocks })
+  const { id } = await api('POST', '/sessions', { seminarId: seminars[0].id, readingId: reading.id, manner: 'open' })
+  const { blocks } = await api('GET', `/readings/${reading.id}`)
+  return { session: id, blocks }
+}
+
+/** A page of the facilitator's, which keeps the durations of long tasks. */
+async function pageOf(browser: Browser, { baseUrl, cookie }: There): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', locale: 'en-GB' })
+  const [name = '', value = ''] = cookie().split('=', 2)
+  await context.addCookies([{ name, value, url: baseUrl }])
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    const tasks: number[] = []
+    Object.assign(globalThis, { longTasks: tasks })
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+      buffered: true,
+    })
+  })
+  return page
+}
+
+/** A whole book: it is there at once, and nothing in it is far. */
+async function measureLong(page: Page, address: string): Promise<void> {
+  const book = `${LONG} blocks`
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const timed = async (doing: string, act: () => Promise<unknown>) => {
+    const began = performance.now()
+    await act()
+    note(`${book}, ${doing}`, performance.now() - began, 'ms')
+    await longTasks(page, `${book}, ${doing}`)
+  }
+  await timed('text is there', async () => {
+    await page.goto(address)
+    await page.getByText('Paragraph 1.').first().waitFor()
+  })
+  await scroll(page, devtools, `${book}, scrolling`)
+  await timed(`to ¶ ${FAR}`, async () => {
+    await page.evaluate((far) => {
+      location.hash = `#p${far}`
+    }, FAR)
+    await page.waitForFunction((far) => {
+      const top = document.getElementById(`p${far}`)?.getBoundingClientRect().top
+      return top !== undefined && top > 0 && top < innerHeight
+    }, FAR)
+  })
+  await page.keyboard.press('/')
+  const field = page.getByRole('textbox', { name: 'Find in the text' })
+  await field.waitFor()
+  await longTasks(page, `${book}, opening the search`)
+  await timed('words are found', async () => {
+    await field.fill(`Paragraph ${FOUND}.`)
+    // a locator by words would look through all of the book itself
+    await page.waitForFunction(() => document.querySelector('search [role="status"]')?.textContent === '1 of 1')
+  })
+  note(`${book}, memory of the page`, await memoryOf(page, devtools), 'MB')
 }
 
 async function measure(page: Page, address: string): Promise<void> {
@@ -57,24 +110,7 @@ async function measure(page: Page, address: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   await longTasks(page, 'opening the room')
 
-  const before = await workOf(devtools)
-  const frames = await page.evaluate(async (many) => {
-    const times: number[] = []
-    let before = performance.now()
-    for (let at = 0; at < many; at++) {
-      scrollBy(0, 90)
-      await new Promise(requestAnimationFrame)
-      const now = performance.now()
-      times.push(now - before)
-      before = now
-    }
-    return times.toSorted((a, b) => a - b)
-  }, FRAMES)
-  const after = await workOf(devtools)
-  for (const [work, sum] of Object.entries(after)) note(`scrolling, a frame's ${work}`, (sum - (before[work] ?? 0)) / FRAMES, 'ms')
-  note('scrolling, frame, middle', frames[Math.floor(frames.length / 2)] ?? 0, 'ms')
-  note('scrolling, frame, 95 of 100', frames[Math.floor(frames.length * 0.95)] ?? 0, 'ms')
-  await longTasks(page, 'scrolling')
+  await scroll(page, devtools, 'scrolling')
 
   const opened = await page.evaluate(async () => {
     const thread = [...document.querySelectorAll<HTMLElement>('[data-thread]')].find((one) => one.getBoundingClientRect().top > 100)
@@ -109,11 +145,35 @@ async function measure(page: Page, address: string): Promise<void> {
   note('typing, letter to frame, middle', typed[Math.floor(typed.length / 2)] ?? 0, 'ms')
   note('typing, letter to frame, 95 of 100', typed[Math.floor(typed.length * 0.95)] ?? 0, 'ms')
   await longTasks(page, 'typing')
-  note(
-    'memory of the page',
-    (await page.evaluate(() => Number(Reflect.get(Reflect.get(performance, 'memory') ?? {}, 'usedJSHeapSize')))) / 2 ** 20,
-    'MB',
-  )
+  note('memory of the page', await memoryOf(page, devtools), 'MB')
+}
+
+/** What is left on the heap when what nobody holds has gone, in MB. */
+async function memoryOf(page: Page, devtools: CDPSession): Promise<number> {
+  await devtools.send('HeapProfiler.collectGarbage')
+  return (await page.evaluate(() => Number(Reflect.get(Reflect.get(performance, 'memory') ?? {}, 'usedJSHeapSize')))) / 2 ** 20
+}
+
+/** Scrolls down some windows, frame by frame. */
+async function scroll(page: Page, devtools: CDPSession, doing: string): Promise<void> {
+  const before = await workOf(devtools)
+  const frames = await page.evaluate(async (many) => {
+    const times: number[] = []
+    let before = performance.now()
+    for (let at = 0; at < many; at++) {
+      scrollBy(0, 90)
+      await new Promise(requestAnimationFrame)
+      const now = performance.now()
+      times.push(now - before)
+      before = now
+    }
+    return times.toSorted((a, b) => a - b)
+  }, FRAMES)
+  const after = await workOf(devtools)
+  for (const [work, sum] of Object.entries(after)) note(`${doing}, a frame's ${work}`, (sum - (before[work] ?? 0)) / FRAMES, 'ms')
+  note(`${doing}, frame, middle`, frames[Math.floor(frames.length / 2)] ?? 0, 'ms')
+  note(`${doing}, frame, 95 of 100`, frames[Math.floor(frames.length * 0.95)] ?? 0, 'ms')
+  await longTasks(page, doing)
 }
 
 /** What the page's own thread has done so far, in ms of processor time. */

@@ -8,9 +8,11 @@ import { kinds } from '#shared/margins/record.ts'
 
 export const WORDS = 'A reader stands at the edge of a paragraph and asks what it leaves unsaid, again and again.'
 
-/** Blocks of plain paragraphs, as text to be imported. */
-export const textOf = (blocks: number): string =>
-  ['A long reading', ...Array.from({ length: blocks - 1 }, (_, at) => `Paragraph ${at + 1}. ${WORDS} ${WORDS} ${WORDS}`)].join('\n\n')
+/** Blocks of plain paragraphs, as text to be imported; each says its number and then `times` the same. */
+export const textOf = (blocks: number, times = 3): string =>
+  ['A long reading', ...Array.from({ length: blocks - 1 }, (_, at) => `Paragraph ${at + 1}. ${Array(times).fill(WORDS).join(' ')}`)].join(
+    '\n\n',
+  )
 
 /** Puts annotations and replies straight into the snapshot of a session's commons. Nobody may have the margin open. */
 export async function crowd(
