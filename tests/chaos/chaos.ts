@@ -47,6 +47,9 @@ export interface Outcome {
   readonly part: readonly string[]
 }
 
+/** Words of each in an update while they are connected: as many as are taken at once of somebody who was quiet for a moment. */
+const AT_ONCE = 30
+
 export async function chaos(options: ChaosOptions): Promise<Outcome> {
   const { store, seed, nodes, people, pace, mostRecords, folder, tell } = options
   const seeded = new Seeded(seed)
@@ -73,7 +76,7 @@ export async function chaos(options: ChaosOptions): Promise<Outcome> {
       await trial.pause(200, 800)
       history.note('fault', { fault: name })
       // Some of it is under way when it happens.
-      trial.burst()
+      trial.burst(AT_ONCE)
       await trial.pause(0, 60)
       const before = performance.now()
       await fault

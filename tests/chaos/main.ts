@@ -20,7 +20,7 @@ const { values: asked } = parseArgs({
     updates: { type: 'string' },
     nodes: { type: 'string' },
     minutes: { type: 'string', default: '600' },
-    people: { type: 'string', default: '40' },
+    people: { type: 'string' },
     pace: { type: 'string' },
     /** Words of each in one update, as something breaks. */
     burst: { type: 'string' },
@@ -45,7 +45,8 @@ const KILLS_OF_A_STRETCH = 20
 
 const { long } = asked
 const [kills, updates] = [Number(asked.kills ?? (long ? 500 : 20)), Number(asked.updates ?? (long ? 1_000_000 : 5_000))]
-const [pace, burst, killsOften] = [Number(asked.pace ?? (long ? 0.8 : 1.8)), Number(asked.burst ?? (long ? 45 : 0)), long ? 6 : 1]
+const [pace, burst, killsOften] = [Number(asked.pace ?? (long ? 0.8 : 1.8)), Number(asked.burst ?? (long ? 150 : 0)), long ? 6 : 1]
+const people = Number(asked.people ?? (long ? 16 : 40))
 const before = asked.results ? resultsIn(asked.results) : []
 const seed = before.length > 0 ? Math.max(...before.map((one) => one.seed)) + 1 : Number(asked.seed ?? Math.floor(Math.random() * 2 ** 31))
 const folder = asked.folder ?? (await mkdtemp(join(tmpdir(), 'catena-chaos-')))
@@ -77,7 +78,7 @@ try {
     const [killsLeft, updatesLeft] = [left(kills, (one) => one.kills), left(updates, (one) => one.saved)]
     if (killsLeft <= 0 && updatesLeft <= 0) break
     const nodes = Number(asked.nodes ?? ((seed + nth) % mostNodes) + 1)
-    const [date, from, people] = [new Date().toISOString(), performance.now(), Number(asked.people)]
+    const [date, from] = [new Date().toISOString(), performance.now()]
     print({ stretch: nth + 1, seed: seed + nth, nodes })
     const { part, history, ...outcome } = await chaos({
       store,
@@ -87,9 +88,9 @@ try {
       pace,
       burst,
       killsOften,
-      mostRecords: 60,
+      mostRecords: Math.max(60, burst),
       folder,
-      ...(asked.fault ? { faults: Array.from({ length: Math.min(killsLeft, KILLS_OF_A_STRETCH) }, () => asked.fault ?? []).flat() } : {}),
+      ...(asked.fault ? { faults: Array.from({ length: Math.max(1, Math.min(killsLeft, KILLS_OF_A_STRETCH)) }, () => asked.fault ?? []).flat() } : {}),
       kills: Math.min(KILLS_OF_A_STRETCH, Math.max(1, killsLeft)),
       updates: Math.min(updatesLeft, Math.ceil(updates / stretches)),
       isOver: () => isStopping || performance.now() > end,

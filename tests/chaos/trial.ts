@@ -26,7 +26,7 @@ export interface TrialOptions {
   /** Words of each writer, a second. */
   readonly pace: number
   readonly mostRecords: number
-  /** Words that each writer writes in one update when something is about to break, and once more while nobody gets through. */
+  /** Words that each writer writes in one update while nobody gets through; some of them also as something is about to break. */
   readonly burst: number
 }
 
@@ -155,8 +155,9 @@ export class Trial {
   }
 
   /** Everyone writes much in one update, as whoever was offline does. */
-  burst(): void {
-    if (this.#burst > 0) for (const writer of this.writers) writer.writeMany(this.#burst)
+  burst(most = this.#burst): void {
+    const many = Math.min(most, this.#burst)
+    if (many > 0) for (const writer of this.writers) writer.writeMany(many)
   }
 
   async #rest(): Promise<void> {

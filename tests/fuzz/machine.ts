@@ -87,7 +87,7 @@ function runEpisode(findings: Findings, seed: number, episode: number): void {
         return counted(findings, 'threw')
       }
     })
-    if (!next) continue
+    if (!next || next === session) continue
     session = next
     const wrong = whatIsWrong(session)
     if (wrong) findings.found(episode, `${JSON.stringify(said).slice(0, 500)}: ${wrong}`)
