@@ -90,7 +90,9 @@ try {
       killsOften,
       mostRecords: Math.max(60, burst),
       folder,
-      ...(asked.fault ? { faults: Array.from({ length: Math.max(1, Math.min(killsLeft, KILLS_OF_A_STRETCH)) }, () => asked.fault ?? []).flat() } : {}),
+      ...(asked.fault
+        ? { faults: Array.from({ length: Math.max(1, Math.min(killsLeft, KILLS_OF_A_STRETCH)) }, () => asked.fault ?? []).flat() }
+        : {}),
       kills: Math.min(KILLS_OF_A_STRETCH, Math.max(1, killsLeft)),
       updates: Math.min(updatesLeft, Math.ceil(updates / stretches)),
       isOver: () => isStopping || performance.now() > end,
