@@ -1,23 +1,12 @@
-/** The languages of the interface: which there are, which one the person uses, and the words in it. */
+/** The language of the interface: which one the person uses, and the words in it. */
 import { i18n, type Messages } from '@lingui/core'
-
-export const languages = [
-  { tag: 'en', name: 'English', dir: 'ltr' },
-  { tag: 'de', name: 'Deutsch', dir: 'ltr' },
-  { tag: 'fr', name: 'Français', dir: 'ltr' },
-  { tag: 'es', name: 'Español', dir: 'ltr' },
-  { tag: 'ar', name: 'العربية', dir: 'rtl' },
-] as const
-export type Language = (typeof languages)[number]['tag']
+import { directionOf, knownLanguage, type Language } from '#shared/languages.ts'
 
 const KEY = 'catena.language'
 
-const known = (tag: string | null | undefined): Language | undefined =>
-  languages.find((language) => language.tag === tag?.slice(0, 2).toLowerCase())?.tag
-
 /** What the person chose on this device, else the first language of their browser that Catena speaks, else English. */
 export function preferredLanguage(): Language {
-  return known(localStorage.getItem(KEY)) ?? navigator.languages.map(known).find((tag) => tag !== undefined) ?? 'en'
+  return knownLanguage(localStorage.getItem(KEY)) ?? navigator.languages.map(knownLanguage).find((tag) => tag !== undefined) ?? 'en'
 }
 
 /** The words of each language but English, which stand in the code itself. */
@@ -33,7 +22,7 @@ export async function speak(language: Language): Promise<void> {
   const { messages } = language === 'en' ? { messages: {} } : await catalogues[language]()
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language
-  document.documentElement.dir = languages.find(({ tag }) => tag === language)?.dir ?? 'ltr'
+  document.documentElement.dir = directionOf(language)
 }
 
 /** Changes the language, now and for later visits with this device. */

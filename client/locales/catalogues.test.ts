@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languages } from '../i18n/language.ts'
+import { languages } from '#shared/languages.ts'
 
 interface Message {
   readonly id: string

@@ -34,6 +34,8 @@ export async function send(method: Method, path: string, { body, signal, accept 
     credentials: 'same-origin',
     headers: {
       accept: `${accept}, application/problem+json`,
+      // that of the screen, which may be another than the browser's: mails are written in it
+      'accept-language': document.documentElement.lang || 'en',
       ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
     },
     ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),

@@ -1,4 +1,7 @@
-/** The daily mail of what is new to somebody, as plain text. */
+/** The daily mail of what is new to somebody. */
+import type { Letter } from '#server/mail/letter.ts'
+import { speakerOf } from '#server/mail/speak.ts'
+import type { Language } from '#shared/languages.ts'
 import type { News } from '#shared/projections/news.ts'
 
 export interface DigestSession {
@@ -12,38 +15,42 @@ export interface DigestSession {
 }
 
 export interface Digest {
+  readonly language: Language
   readonly name: string
   readonly sessions: readonly DigestSession[]
   readonly stopAddress: string
 }
 
-export function digestMail({ name, sessions, stopAddress }: Digest): { subject: string; text: string } {
-  const all = sessions.reduce((sum, { news }) => sum + news.posts, 0)
-  const [only] = sessions
-  const where = sessions.length === 1 && only ? only.title : `${sessions.length} sessions`
-  const parts = sessions.map(({ title, address, news, posts, closesAt }) =>
-    [
-      title,
-      ...(news.posts > 0 ? [`${counted(news.posts)} new${news.replies > 0 ? `, ${replies(news.replies)} to you` : ''}`] : []),
-      ...(closesAt ? [`It closes ${moment.format(closesAt)}.`] : []),
-      ...posts.map(({ author, words, answersYou }) => `  ${author}${answersYou ? ' answers you' : ''}: ${words}`),
-      address,
-    ].join('\n'),
-  )
-  return {
-    subject: all > 0 ? `${counted(all)} new in ${where}` : `Closes soon: ${where}`,
-    text: `${[
-      `Hello ${name},`,
-      'this is new since you were last there.',
-      ...parts,
-      `You get this mail at most once a day, because you asked for it. To get no more of them, open this link:\n${stopAddress}`,
-    ].join('\n\n')}\n`,
-  }
-}
-
 /** Beyond it nobody counts. */
 const MANY = 99
-const counted = (posts: number): string => (posts > MANY ? `more than ${MANY}` : `${posts}`)
-const replies = (count: number): string => (count === 1 ? '1 reply' : `${counted(count)} replies`)
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' })
+export function digestMail({ language, name, sessions, stopAddress }: Digest): Letter {
+  const say = speakerOf(language)
+  const numbers = new Intl.NumberFormat(language)
+  const counted = (n: number): string => (n > MANY ? say('moreThan', { count: numbers.format(MANY) }) : numbers.format(n))
+  const moment = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' })
+  const heardOf = ({ posts, replies }: News): string => {
+    const all = say('newPosts', { count: counted(posts) }, posts)
+    return replies > 0 ? say('newReplies', { posts: all, count: counted(replies) }, replies) : all
+  }
+  const all = sessions.reduce((sum, { news }) => sum + news.posts, 0)
+  const [only] = sessions
+  const where =
+    sessions.length === 1 && only ? only.title : say('digestSessions', { count: numbers.format(sessions.length) }, sessions.length)
+  return {
+    language,
+    subject: all > 0 ? say('digestSubject', { count: counted(all), where }, all) : say('digestClosesSubject', { where }),
+    paragraphs: [
+      say('digestHello', { name }),
+      say(all > 0 ? 'digestNew' : 'digestCloses'),
+      ...sessions.map(({ title, address, news, posts, closesAt }) => [
+        title,
+        ...(news.posts > 0 ? [heardOf(news)] : []),
+        ...(closesAt ? [say('closes', { moment: moment.format(closesAt) })] : []),
+        ...posts.map(({ author, words, answersYou }) => `  ${say(answersYou ? 'answersYou' : 'post', { author, words })}`),
+        address,
+      ]),
+      [say('digestStop'), stopAddress],
+    ],
+  }
+}

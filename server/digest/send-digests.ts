@@ -1,8 +1,8 @@
 /** Sends a daily mail of what is new to those who asked for it. Of several servers on one database, one sends each mail. */
 import type { Config } from '#server/config.ts'
-import type { Mailer } from '#server/identity/mail.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
 import type { Log } from '#server/log.ts'
+import type { Mailer } from '#server/mail/mailer.ts'
 import { type NewIn, newIn } from '#server/review/news.ts'
 import type { Database } from '#server/storage/database.ts'
 import { addStopLink, type DueDigest, takeDueDigests } from '#server/storage/digests.ts'
@@ -54,7 +54,7 @@ export async function sendDueDigests(options: DigestOptions): Promise<void> {
   }
 }
 
-async function sendOne({ db, config, mail }: DigestOptions, { account, name, email, after }: DueDigest): Promise<void> {
+async function sendOne({ db, config, mail }: DigestOptions, { account, name, email, language, after }: DueDigest): Promise<void> {
   const running = (await listSessions(db, account)).filter(({ phase }) => phase !== 'closed' && phase !== 'gather')
   const found = await newIn(
     db,
@@ -78,7 +78,7 @@ async function sendOne({ db, config, mail }: DigestOptions, { account, name, ema
   if (sessions.length === 0) return
   const token = newToken()
   await addStopLink(db, account, hashToken(token), new Date(Date.now() + STOP_LASTS))
-  mail.send({ to: email, ...digestMail({ name, sessions, stopAddress: `${config.baseUrl}/digest?token=${token}` }) })
+  mail.send(email, digestMail({ language, name, sessions, stopAddress: `${config.baseUrl}/digest?token=${token}` }))
 }
 
 /** Answers to the reader before other posts, then the newest; what has no words for them is left out. */

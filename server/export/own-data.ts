@@ -12,7 +12,7 @@ export async function* ownData(pool: Pool, account: AccountId): AsyncGenerator<s
     pool,
     `SELECT json_build_object(
       'name', a.name, 'email', a.email, 'emailProvenAt', a.email_verified_at, 'hasPassword', a.password_hash IS NOT NULL,
-      'mayOpenSeminars', a.host, 'dailyMailLastDueAt', a.digest_at, 'since', a.created_at,
+      'mayOpenSeminars', a.host, 'dailyMailLastDueAt', a.digest_at, 'language', a.language, 'since', a.created_at,
       'signIns', (SELECT coalesce(json_agg(json_build_object('since', created_at, 'lastSeenAt', last_seen_at, 'expiresAt', expires_at) ORDER BY created_at), '[]') FROM sign_in WHERE account_id = a.id),
       'identities', (SELECT coalesce(json_agg(json_build_object('issuer', issuer, 'subject', subject, 'since', created_at)), '[]') FROM identity WHERE account_id = a.id),
       'links', (SELECT coalesce(json_agg(json_build_object('purpose', purpose, 'since', created_at, 'expiresAt', expires_at, 'usedAt', used_at)), '[]') FROM one_time_link WHERE account_id = a.id),

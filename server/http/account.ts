@@ -6,6 +6,7 @@ import { stopDigest, wantDigest } from '#server/storage/digests.ts'
 import { endSignIns } from '#server/storage/sign-ins.ts'
 import { Refusal } from '#shared/errors.ts'
 import { AccountChange, AccountView, UseLink } from '#shared/protocol/http/account.ts'
+import { languageOf } from './language.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
 
@@ -28,6 +29,7 @@ export const account: readonly Route[] = [
         ...(found.email === undefined ? {} : { email: found.email }),
         emailVerified: found.emailVerified,
         digest: found.digest,
+        ...(found.language === undefined ? {} : { language: found.language }),
         hasPassword: found.passwordHash !== undefined,
         openIdConnect: found.connected,
         signIns: found.signIns.map(({ tokenHash, createdAt, lastSeenAt }) => ({
@@ -47,7 +49,7 @@ export const account: readonly Route[] = [
     body: { is: 'json', schema: AccountChange },
     answer: { status: 204, description: 'Changed. A new password signs out everywhere else. The name in sessions joined before stays.' },
     refuses: ['wrong-password', 'already-there', 'not-found', 'too-fast'],
-    async handle({ db, sync, limits, mail }, { who, body }) {
+    async handle({ db, sync, limits, mail }, { who, body, req }) {
       const { id } = who.account
       const found = await findAccount(db, id)
       if (!found) throw nothingHere()
@@ -79,7 +81,7 @@ export const account: readonly Route[] = [
           'There is an account with this e-mail address. Take another address, or sign in to that account.',
         )
       }
-      if (body.digest !== undefined) await wantDigest(db, id, body.digest)
+      if (body.digest !== undefined) await wantDigest(db, id, body.digest ? languageOf(req) : undefined)
       if (passwordHash !== undefined && found.passwordHash !== undefined) {
         await endSignIns(db, id, who.tokenHash)
         sync.signedOut(id)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { hashPassword, requireUncommon } from '#server/identity/password.ts'
 import { reachableOrigin } from '#server/identity/reachable.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
+import { invitationLetter } from '#server/mail/links.ts'
 import { addAccount, changeAccount, findAccount, proveEmail } from '#server/storage/accounts.ts'
 import {
   acceptInvitation,
@@ -25,6 +26,7 @@ import {
   NewInvitation,
 } from '#shared/protocol/http/members.ts'
 import type { Context } from './context.ts'
+import { languageOf } from './language.ts'
 import { addressKey } from './limits.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
@@ -84,11 +86,8 @@ export const invitations: readonly Route[] = [
       const url = `${reachableOrigin(req, config)}/invitation?token=${token}`
       const sent = mail !== undefined && body.email !== undefined
       if (mail && body.email !== undefined) {
-        mail.send({
-          to: body.email,
-          subject: `An invitation to read together: ${seminar.title}`,
-          text: `${who.account.name} invites you to “${seminar.title}” on Catena.\n\nOpen this link to accept:\n\n${url}.${inMail}\n\nIt works once, within two weeks.\n`,
-        })
+        // In the language of whoever invites: more is not known of somebody who was never here.
+        mail.send(body.email, invitationLetter(languageOf(req), who.account.name, seminar.title, `${url}.${inMail}`))
       }
       return { ...present(stored), url, sent }
     },

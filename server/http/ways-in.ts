@@ -1,10 +1,12 @@
 import { reachableOrigin } from '#server/identity/reachable.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
+import { signInLetter } from '#server/mail/links.ts'
 import { findAccountByEmail, proveEmail } from '#server/storage/accounts.ts'
 import { findWayIn, replaceWayIn, takeWayIn } from '#server/storage/links.ts'
 import { Refusal } from '#shared/errors.ts'
 import { ReturnInfo, ReturnLink, UseLink, WantMagicLink } from '#shared/protocol/http/account.ts'
 import { LinkQuery } from '#shared/protocol/http/members.ts'
+import { languageOf } from './language.ts'
 import { addressKey } from './limits.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
@@ -79,16 +81,13 @@ export const waysIn: readonly Route[] = [
       await limits.signIns.take(addressKey(req.ip))
       await limits.mails.take(body.email)
       // Goes on after the answer, which so takes as long whether there is such an account or not.
+      const language = languageOf(req)
       const send = async () => {
         const found = await findAccountByEmail(db, body.email)
         if (!found) return
         const token = newToken()
         await replaceWayIn(db, 'magic', found.id, { tokenHash: hashToken(token), until: new Date(Date.now() + twentyMinutes) })
-        mail.send({
-          to: found.email,
-          subject: 'Sign in to Catena',
-          text: `Open this link to sign in to Catena:\n\n${config.baseUrl}/sign-in?token=${token}\n\nIt works once, within 20 minutes. If you did not ask for it, you need not do anything.\n`,
-        })
+        mail.send(found.email, signInLetter(language, `${config.baseUrl}/sign-in?token=${token}`))
       }
       send().catch((err: unknown) => log.error({ err }, 'a link for signing in could not be made'))
     },

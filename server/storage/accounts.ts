@@ -84,6 +84,8 @@ export interface AccountDetails {
   readonly emailVerified: boolean
   /** Wants a daily mail of what is new. */
   readonly digest: boolean
+  /** Of the daily mail. */
+  readonly language: string | undefined
   readonly passwordHash: string | undefined
   readonly connected: boolean
   readonly signIns: readonly { readonly tokenHash: Uint8Array; readonly createdAt: Date; readonly lastSeenAt: Date }[]
@@ -98,6 +100,7 @@ export async function findAccount(db: Database, id: AccountId): Promise<AccountD
       email: true,
       emailVerifiedAt: true,
       digestAt: true,
+      language: true,
       passwordHash: true,
       _count: { select: { identities: true } },
       signIns: {
@@ -113,6 +116,7 @@ export async function findAccount(db: Database, id: AccountId): Promise<AccountD
     email: row.email ?? undefined,
     emailVerified: row.emailVerifiedAt !== null,
     digest: row.digestAt !== null,
+    language: row.language ?? undefined,
     passwordHash: row.passwordHash ?? undefined,
     connected: row._count.identities > 0,
     signIns: row.signIns,

@@ -140,7 +140,16 @@ export async function forgetAccount(db: Database, account: AccountId): Promise<v
     await tx.work.deleteMany({ where: { accountId: account } })
     await tx.account.update({
       where: { id: account },
-      data: { name: '', email: null, emailVerifiedAt: null, passwordHash: null, host: false, digestAt: null, erasedAt: new Date() },
+      data: {
+        name: '',
+        email: null,
+        emailVerifiedAt: null,
+        passwordHash: null,
+        host: false,
+        digestAt: null,
+        language: null,
+        erasedAt: new Date(),
+      },
       select: { id: true },
     })
   })

@@ -140,6 +140,7 @@ describe('a link by mail', () => {
     await expectStatus(204, app.browser().post('/api/magic-link', { email: 'ada@example.org' }))
     const { source } = await mail.mailTo('ada@example.org')
     expect(source).toContain('Subject: Sign in to Catena')
+    expect(source).toMatch(/Content-Language: en/)
     const browser = app.browser()
     await expectStatus(204, browser.post('/api/magic-link/use', { token: tokenIn(source) }))
     expect((await browser.get('/api/me')).body.account).toMatchObject({ email: 'ada@example.org', host: true })
@@ -185,8 +186,8 @@ describe('a link by mail', () => {
     await expectStatus(204, vic.post('/api/magic-link/use', { token: tokenIn((await mail.mailTo('vic@example.org')).source) }))
     expect((await vic.get('/api/account')).body).toMatchObject({ email: 'vic@example.org', emailVerified: true, hasPassword: false })
     // A daily mail is for whoever has shown that the address is theirs, and for nobody else's address.
-    await expectStatus(204, vic.patch('/api/account', { digest: true }))
-    expect((await vic.get('/api/account')).body.digest).toBe(true)
+    await expectStatus(204, vic.patch('/api/account', { digest: true }, { 'Accept-Language': 'ar' }))
+    expect((await vic.get('/api/account')).body).toMatchObject({ digest: true, language: 'ar' })
     expect((await vic.patch('/api/account', { email: 'ada@example.net', digest: true })).status).toBe(400)
     expect((await squatter.get('/api/me')).body.account).toBeNull()
     expect((await squatter.post('/api/return', { token: back })).status).toBe(404)
@@ -200,10 +201,12 @@ describe('a link by mail', () => {
   })
 
   test('goes with an invitation to the address that it names', async () => {
-    const { body } = await expectStatus(201, ada.post(`/api/seminars/${seminar}/invitations`, { role: 'reader', email: 'ivy@example.org' }))
+    const asked = { role: 'reader', email: 'ivy@example.org' }
+    const { body } = await expectStatus(201, ada.post(`/api/seminars/${seminar}/invitations`, asked, { 'Accept-Language': 'de-AT, en' }))
     expect(body.sent).toBe(true)
     const { source } = await mail.mailTo('ivy@example.org')
     expect(tokenIn(source)).toBe(tokenIn(body.url))
+    expect(source).toMatch(/Content-Language: de[^]*Subject: Einladung zum gemeinsamen Lesen/)
   })
 
   test('is not there on a server that sends no mail', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendDueDigests } from '../../server/digest/send-digests.ts'
-import { createMailer } from '../../server/identity/mail.ts'
+import { createMailer } from '../../server/mail/mailer.ts'
 import { SessionId } from '../../shared/ids.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, personOf, recordId, reply, type TestClass } from '../harness/class.ts'

@@ -44,7 +44,12 @@ export default function Account() {
           <Profile account={account.data} provider={provider} />
           {account.data.email === undefined && !account.data.openIdConnect && <ReturnLinkMaker />}
           {me.data?.features.magicLink && account.data.email !== undefined && (
-            <DailyMail email={account.data.email} proven={account.data.emailVerified} on={account.data.digest} />
+            <DailyMail
+              email={account.data.email}
+              proven={account.data.emailVerified}
+              on={account.data.digest}
+              language={account.data.language}
+            />
           )}
           <SignIns account={account.data} />
           <ThisDevice />

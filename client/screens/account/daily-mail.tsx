@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { languages } from '#shared/languages.ts'
 import type { AccountChange } from '#shared/protocol/http/account.ts'
 import { Button } from '../../components/button.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
@@ -9,16 +10,20 @@ import { accountQuery } from '../../requests/account.ts'
 import { order } from '../../requests/call.ts'
 import styles from './account.module.css'
 
+const nameOf = (language: string): string => languages.find(({ tag }) => tag === language)?.name ?? language
+
 interface DailyMailProps {
   readonly email: string
   /** Somebody showed that the address is theirs. */
   readonly proven: boolean
   readonly on: boolean
+  /** In which it comes. */
+  readonly language: string | undefined
 }
 
 /** A mail that says once a day what is new: off until somebody switches it on for themselves. */
-export function DailyMail({ email, proven, on }: DailyMailProps) {
-  const { t } = useLingui()
+export function DailyMail({ email, proven, on, language }: DailyMailProps) {
+  const { t, i18n } = useLingui()
   const queries = useQueryClient()
   const change = useMutation({
     mutationFn: (digest: boolean) => order('PATCH', '/account', { body: { digest } satisfies AccountChange }),
@@ -43,13 +48,22 @@ export function DailyMail({ email, proven, on }: DailyMailProps) {
             {on && (
               <p>
                 <Trans>
-                  It goes to <bdi>{email}</bdi>.
+                  It goes to <bdi>{email}</bdi>, in this language: <bdi>{nameOf(language ?? 'en')}</bdi>.
                 </Trans>
               </p>
             )}
-            <Button busy={change.isPending} onClick={() => change.mutate(!on)}>
-              {on ? <Trans>Send me no mails</Trans> : <Trans>Send me a daily mail</Trans>}
-            </Button>
+            <div className={styles['row']}>
+              <Button busy={change.isPending} onClick={() => change.mutate(!on)}>
+                {on ? <Trans>Send me no mails</Trans> : <Trans>Send me a daily mail</Trans>}
+              </Button>
+              {on && i18n.locale !== (language ?? 'en') && (
+                <Button look="quiet" busy={change.isPending} onClick={() => change.mutate(true)}>
+                  <Trans>
+                    Write to me in <bdi>{nameOf(i18n.locale)}</bdi>
+                  </Trans>
+                </Button>
+              )}
+            </div>
           </>
         ) : prove.isSuccess ? (
           <p role="status">

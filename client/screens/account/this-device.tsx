@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { languages } from '#shared/languages.ts'
 import { themeWords } from '../../components/display-menu.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Section } from '../../components/section.tsx'
-import { chooseLanguage, languages } from '../../i18n/language.ts'
+import { chooseLanguage } from '../../i18n/language.ts'
 import { chooseTheme, themes, useTheme } from '../../styles/theme.ts'
 import styles from './account.module.css'
 

@@ -11,6 +11,8 @@ export const AccountView = z
     emailVerified: z.boolean(),
     /** A daily mail says what is new. */
     digest: z.boolean(),
+    /** In which language it comes; that of the request which switched it on. */
+    language: z.string().optional(),
     hasPassword: z.boolean(),
     /** Connected to the server's identity provider. */
     openIdConnect: z.boolean(),
