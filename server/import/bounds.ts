@@ -2,9 +2,9 @@
 export const bounds = {
   /** Milliseconds of wall-clock time. */
   time: 60_000,
-  /** Megabytes of JavaScript heap of the worker. */
+  /** Megabytes of JavaScript heap of the thread that reads. */
   heap: 768,
-  /** Bytes by which the process may grow while one import runs; beyond it, what is outside the heap has run away. */
+  /** Bytes by which the process that reads may grow meanwhile; beyond it, what is outside the heap has run away. */
   growth: 1_500_000_000,
   /** Imports that run at a time; more wait. */
   atOnce: 2,

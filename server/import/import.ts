@@ -2,9 +2,9 @@ import { createQueue } from '#server/work/queue.ts'
 import { Refusal } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import type { ImportedReading } from '#shared/reading/block.ts'
+import { readApart } from './apart.ts'
 import { bounds } from './bounds.ts'
 import { type Format, formatOf } from './format.ts'
-import { inThread } from './in-thread.ts'
 
 export type FromWorker = { is: 'progress'; done: number } | { is: 'done'; reading: ImportedReading }
 
@@ -20,7 +20,7 @@ interface ImportOptions {
 }
 
 /**
- * Reads a text in any format Catena knows and proposes a reading. The file is hostile: it is read in a thread of its
+ * Reads a text in any format Catena knows and proposes a reading. The file is hostile: it is read in a process of its
  * own with bounds on time, memory and size, and nothing in it runs or loads from elsewhere.
  * @param input.name the file's name, if it has one; a hint only.
  * @param input.format what the person said it is; what the bytes themselves say counts more.
@@ -48,7 +48,8 @@ export async function importReading(
 
 function read(input: { name?: string; format?: Format; bytes: Uint8Array }, options: ImportOptions): Promise<ImportedReading> {
   const { progress, signal, time = bounds.time, failed } = options
-  return inThread<FromWorker, ImportedReading>({
+  let told = 0
+  return readApart<FromWorker, ImportedReading>({
     url: new URL('./worker.ts', import.meta.url),
     data: { ...(input.name !== undefined && { name: input.name }), ...(input.format !== undefined && { format: input.format }) },
     bytes: input.bytes,
@@ -56,9 +57,10 @@ function read(input: { name?: string; format?: Format; bytes: Uint8Array }, opti
     words,
     signal,
     failed,
-    hear(message) {
+    hear: () => (message) => {
       if (message.is === 'done') return { done: message.reading }
-      progress?.(message.done)
+      // A file that is read once more begins anew; what is told only grows.
+      if (message.done > told) progress?.((told = message.done))
       return undefined
     },
   })

@@ -1,9 +1,9 @@
 /** The thread in which one file is read. What it needs arrives as `workerData`; nothing here can reach the network. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
+import { type Failing, failingOf } from './failing.ts'
 import { Format } from './format.ts'
 import type { FromWorker } from './import.ts'
-import { type Failing, failingOf } from './in-thread.ts'
 import { read } from './read.ts'
 
 // A library that would fetch a stylesheet, a font or an image finds no way to.

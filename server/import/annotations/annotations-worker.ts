@@ -1,7 +1,7 @@
 /** The thread in which a file of annotations is read, and their places are found. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { type Failing, failingOf } from '#server/import/in-thread.ts'
+import { type Failing, failingOf } from '#server/import/failing.ts'
 import { importLimits } from '#shared/limits.ts'
 import { Block } from '#shared/reading/block.ts'
 import { flawed } from './flawed.ts'

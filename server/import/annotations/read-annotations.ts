@@ -1,5 +1,5 @@
+import { readApart } from '#server/import/apart.ts'
 import { bounds } from '#server/import/bounds.ts'
-import { inThread } from '#server/import/in-thread.ts'
 import type { Block } from '#shared/reading/block.ts'
 import type { AnnotationsFormat } from './parse.ts'
 import type { Prepared, PreparedPost } from './prepare.ts'
@@ -26,7 +26,7 @@ export interface ReadAnnotations {
 }
 
 /**
- * Reads a file of annotations and finds their places in a text, in a thread of its own.
+ * Reads a file of annotations and finds their places in a text, in a process of its own.
  * @throws Refusal that says what is wrong with it, and where
  */
 export function readAnnotations({
@@ -39,9 +39,8 @@ export function readAnnotations({
   progress,
   failed,
 }: ReadAnnotations): Promise<Prepared & { format: AnnotationsFormat }> {
-  let head: (Omit<Prepared, 'posts'> & { format: AnnotationsFormat }) | undefined
-  const posts: PreparedPost[] = []
-  return inThread<AnnotationsSaid, Prepared & { format: AnnotationsFormat }>({
+  let told = 0
+  return readApart<AnnotationsSaid, Prepared & { format: AnnotationsFormat }>({
     url: new URL('./annotations-worker.ts', import.meta.url),
     data: { blocks, version, unplaced, now },
     bytes,
@@ -49,12 +48,18 @@ export function readAnnotations({
     words: annotationsWords,
     signal,
     failed,
-    hear(said) {
-      if (said.is === 'progress') progress?.(said.done, said.total)
-      else if (said.is === 'head') head = said
-      else if (said.is === 'posts') posts.push(...said.posts)
-      else if (head) return { done: { ...head, posts } }
-      return undefined
+    hear() {
+      let head: (Omit<Prepared, 'posts'> & { format: AnnotationsFormat }) | undefined
+      const posts: PreparedPost[] = []
+      return (said) => {
+        if (said.is === 'progress') {
+          // A file that is read once more begins anew; what is told only grows.
+          if (said.done >= told) progress?.((told = said.done), said.total)
+        } else if (said.is === 'head') head = said
+        else if (said.is === 'posts') posts.push(...said.posts)
+        else if (head) return { done: { ...head, posts } }
+        return undefined
+      }
     },
   })
 }

@@ -1,5 +1,5 @@
+import { readApart } from '#server/import/apart.ts'
 import { bounds } from '#server/import/bounds.ts'
-import { inThread } from '#server/import/in-thread.ts'
 import type { FileRecord, SessionFile, SessionFileHead } from '#shared/session-file/session-file.ts'
 import { annotationsWords } from './words.ts'
 
@@ -10,13 +10,11 @@ export type SessionFileSaid =
   | { readonly is: 'whole' }
 
 /**
- * Reads a session file, in a thread of its own; what comes back is what it says it is.
+ * Reads a session file, in a process of its own; what comes back is what it says it is.
  * @throws Refusal that says what is wrong with it, and where
  */
 export function readSessionFile(bytes: Uint8Array, signal?: AbortSignal, failed?: (reason: string) => void): Promise<SessionFile> {
-  let head: SessionFileHead | undefined
-  const records: FileRecord[] = []
-  return inThread<SessionFileSaid, SessionFile>({
+  return readApart<SessionFileSaid, SessionFile>({
     url: new URL('./session-file-worker.ts', import.meta.url),
     data: {},
     bytes,
@@ -24,11 +22,15 @@ export function readSessionFile(bytes: Uint8Array, signal?: AbortSignal, failed?
     words: annotationsWords,
     signal,
     failed,
-    hear(said) {
-      if (said.is === 'head') head = said.head
-      else if (said.is === 'records') records.push(...said.records)
-      else if (head) return { done: { ...head, records } }
-      return undefined
+    hear() {
+      let head: SessionFileHead | undefined
+      const records: FileRecord[] = []
+      return (said) => {
+        if (said.is === 'head') head = said.head
+        else if (said.is === 'records') records.push(...said.records)
+        else if (head) return { done: { ...head, records } }
+        return undefined
+      }
     },
   })
 }

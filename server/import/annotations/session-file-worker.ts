@@ -1,7 +1,7 @@
 /** The thread in which a session file is read. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { type Failing, failingOf } from '#server/import/in-thread.ts'
+import { type Failing, failingOf } from '#server/import/failing.ts'
 import type { SessionFileSaid } from './read-session-file.ts'
 import { sessionFileIn } from './session-file-in.ts'
 import { annotationsWords } from './words.ts'
