@@ -25,16 +25,15 @@ export const answerMessage = (update: Uint8Array): Uint8Array => sync(STEP_2, up
 /** "This has changed." */
 export const updateMessage = (update: Uint8Array): Uint8Array => sync(UPDATE, update)
 
-/** A server's unmasked, unfragmented binary message: RFC 6455, 5.2. */
-export function binaryMessage(payload: Uint8Array): Uint8Array {
+/** A server's unmasked, unfragmented binary message: RFC 6455, 5.2. A Buffer, since a socket makes one of anything else, for each reader anew. */
+export function binaryMessage(payload: Uint8Array): Buffer {
   const { length } = payload
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
-  const whole = new Uint8Array(header + length)
-  const view = new DataView(whole.buffer)
+  const whole = Buffer.allocUnsafeSlow(header + length)
   whole[0] = 0x82
   whole[1] = header === 2 ? length : header === 4 ? 126 : 127
-  if (header === 4) view.setUint16(2, length)
-  if (header === 10) view.setBigUint64(2, BigInt(length))
+  if (header === 4) whole.writeUInt16BE(length, 2)
+  if (header === 10) whole.writeBigUInt64BE(BigInt(length), 2)
   whole.set(payload, header)
   return whole
 }

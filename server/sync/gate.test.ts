@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { Refusal } from '#shared/errors.ts'
+import type { RecordId } from '#shared/ids.ts'
+import { penRecord } from '#shared/margins/documents.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import { annotation } from '../../tests/harness/class.ts'
 import { corpus } from '../../tests/harness/corpora.ts'
 import { hostileUpdates, unfitRecords } from '../../tests/harness/hostile-updates.ts'
-import { admit, type Judge } from './gate.ts'
+import { admit, type Judge, readSent } from './gate.ts'
 
 const KEY = 'aaaaaaaa-00000001'
 const good = annotation() as unknown as Record<string, unknown>
@@ -87,6 +89,23 @@ describe('an honest update', () => {
     undo.redo()
     expect(step().is).toBe('applied')
     expect(pen.getMap('records').get(KEY)).toEqual(good)
+  })
+
+  it('leaves, of two windows that write under one key, what Yjs lets stand, whichever comes first', () => {
+    const window = (client: number, body: string) => {
+      const doc = new Y.Doc()
+      doc.clientID = client
+      doc.getMap('records').set(KEY, { ...good, body })
+      return Y.encodeStateAsUpdate(doc)
+    }
+    const both = [window(1, 'one'), window(2, 'two')]
+    for (const updates of [both, both.toReversed()]) {
+      const pen = new Y.Doc()
+      for (const update of updates) {
+        admit(pen, readSent(update), anyone)
+        expect(penRecord(pen, KEY as RecordId)).toEqual(pen.getMap('records').get(KEY))
+      }
+    }
   })
 
   it('is stored as Yjs writes it, whatever bytes it came in', () => {

@@ -14,7 +14,7 @@ import * as Y from 'yjs'
 import { Refusal } from '#shared/errors.ts'
 import { RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
-import { RECORDS, watch } from '#shared/margins/documents.ts'
+import { RECORDS, rememberRecord, watch } from '#shared/margins/documents.ts'
 import { PenRecord } from '#shared/margins/record.ts'
 import { type DecodedUpdate, decodeUpdate, lastAt, type Range, type Struct } from './decode.ts'
 
@@ -84,12 +84,18 @@ export function readSent(bytes: Uint8Array): Sent {
  * @throws Refusal (hard: the connection ends) or BrokenPen
  */
 export function admit(doc: Y.Doc, sent: Uint8Array | Sent, judge: Judge): Admission {
-  const judged = whatIsNew(doc, sent, judge)
-  return judged instanceof Uint8Array ? apply(doc, judged) : judged
+  const news = whatIsNew(doc, sent, judge)
+  return 'cut' in news ? apply(doc, news) : news
+}
+
+/** What an update brings that is not known already, judged, and the records that it was judged as. */
+interface News {
+  readonly cut: Uint8Array
+  readonly judged: readonly { readonly id: RecordId; readonly client: number; readonly clock: number; readonly record: PenRecord }[]
 }
 
 /** What an update brings, judged; nothing has been applied yet. */
-function whatIsNew(doc: Y.Doc, sent: Uint8Array | Sent, judge: Judge): Uint8Array | Admission {
+function whatIsNew(doc: Y.Doc, sent: Uint8Array | Sent, judge: Judge): News | Admission {
   try {
     return judgeNew(doc, sent instanceof Uint8Array ? { bytes: sent, update: decodeUpdate(sent), records: new Map() } : sent, judge)
   } catch (error) {
@@ -99,7 +105,7 @@ function whatIsNew(doc: Y.Doc, sent: Uint8Array | Sent, judge: Judge): Uint8Arra
   }
 }
 
-function judgeNew(doc: Y.Doc, { bytes, update: whole, records }: Sent, judge: Judge): Uint8Array | Admission {
+function judgeNew(doc: Y.Doc, { bytes, update: whole, records }: Sent, judge: Judge): News | Admission {
   if (isKnown(doc, whole)) return { is: 'known' }
   if (whole.holes) return { is: 'gap' }
   // Before anything is made of it that takes longer than reading.
@@ -110,8 +116,7 @@ function judgeNew(doc: Y.Doc, { bytes, update: whole, records }: Sent, judge: Ju
   const fresh = cut === bytes ? whole : decodeUpdate(cut)
   const order = orderOf(doc, fresh)
   if (order === 'gap' || deletesAhead(doc, fresh)) return { is: 'gap' }
-  judgeAll(doc, order, fresh, records, judge)
-  return cut
+  return { cut, judged: judgeAll(doc, order, fresh, records, judge) }
 }
 
 /** Whether no part of an update is known already, so that there is nothing to cut off. */
@@ -243,7 +248,7 @@ function judgeAll(
   update: DecodedUpdate,
   records: ReadonlyMap<unknown, PenRecord>,
   judge: Judge,
-): void {
+): News['judged'] {
   let values = 0
   let bare = 0
   const clients = new Set<number>()
@@ -259,15 +264,22 @@ function judgeAll(
     throw new Refusal('too-large', `A pen holds ${limits.penRecords} records.`)
   }
   const given = new Set<string>()
+  const judged: News['judged'][number][] = []
   for (const { struct, key } of placed) {
     const id = recordIdOf(key)
-    for (const value of struct.values) judge.judge(id, records.get(value) ?? recordOf(id, value))
+    let { clock } = struct
+    for (const value of struct.values) {
+      const record = records.get(value) ?? recordOf(id, value)
+      judge.judge(id, record)
+      judged.push({ id, client: struct.client, clock: clock++, record })
+    }
     if (struct.values.length > 0) given.add(key)
   }
   // A deleted entry has no value to be judged by, and takes the place of one all the same.
   const bereft = new Set(placed.map(({ key }) => key).filter((key) => !given.has(key)))
   for (const key of deletedKeys(doc, update)) if (!given.has(key)) bereft.add(key)
   for (const key of bereft) judge.takeBack(recordIdOf(key))
+  return judged
 }
 
 function recordIdOf(key: string): RecordId {
@@ -301,7 +313,7 @@ function recordOf(id: RecordId, value: unknown): PenRecord {
   throw new Refusal('refused-record', detail.slice(0, 300), { record: id })
 }
 
-function apply(doc: Y.Doc, cut: Uint8Array): Admission {
+function apply(doc: Y.Doc, { cut, judged }: News): Admission {
   const updates: Uint8Array[] = []
   const changed = new Set<RecordId>()
   const collect = (update: Uint8Array) => void updates.push(update)
@@ -319,5 +331,7 @@ function apply(doc: Y.Doc, cut: Uint8Array): Admission {
   if (doc.share.size !== 1) throw new BrokenPen('an admitted update made another root')
   const [only] = updates
   if (!only) return { is: 'known' }
+  // They need not be parsed again, which takes as long as all of the judging.
+  for (const { id, client, clock, record } of judged) rememberRecord(doc, id, { client, clock }, record)
   return { is: 'applied', update: updates.length === 1 ? only : Y.mergeUpdates(updates), changed: [...changed] }
 }

@@ -55,19 +55,19 @@ export class Pen {
    */
   publish(update: Uint8Array, writer?: unknown): void {
     if (this.connections.size === 0) return
-    const message = updateMessage(update)
     const saved = this.savedMessage()
+    // Most people have one window, which has what it wrote.
+    let message: Uint8Array | undefined
     for (const connection of this.connections) {
-      if (connection !== writer) connection.sendUpdate(message)
+      if (connection !== writer) connection.sendUpdate((message ??= updateMessage(update)))
       connection.sendNotice(saved)
     }
   }
 
   /** How far this pen is committed. Only right at the end of a turn. */
   savedMessage(): Uint8Array {
-    const upTo = Object.fromEntries(
-      [...this.doc.store.clients.keys()].map((client) => [String(client), Y.getState(this.doc.store, client)]),
-    )
+    const upTo: Record<string, number> = {}
+    for (const client of this.doc.store.clients.keys()) upTo[client] = Y.getState(this.doc.store, client)
     return noticeMessage({ is: 'saved', upTo })
   }
 }

@@ -28,6 +28,19 @@ export function penRecord(doc: Y.Doc, id: RecordId): PenRecord | undefined {
   return parsed.data
 }
 
+/** Says what stands under a key, where it is what this item of this Yjs client wrote, and that was parsed when it came. */
+export function rememberRecord(
+  doc: Y.Doc,
+  id: RecordId,
+  wrote: { readonly client: number; readonly clock: number },
+  record: PenRecord,
+): void {
+  const item = mapOf(doc)._map.get(id)
+  if (item?.id.client !== wrote.client || item.id.clock !== wrote.clock || item.length !== 1) return
+  const [value] = item.content.getContent()
+  if (typeof value === 'object' && value !== null) known.set(value, record)
+}
+
 /** All records of a pen. */
 export function penRecords(doc: Y.Doc): Map<RecordId, PenRecord> {
   const all = new Map<RecordId, PenRecord>()
