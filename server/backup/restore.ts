@@ -21,6 +21,7 @@ export interface Restored {
  * 2. Nothing is ever written over: a place in which anyone has an account is refused.
  * 3. The rows come back in one transaction, at the schema at which they were taken, with no trigger of ours at work;
  *    then the place is migrated to the present, as an older Catena's would be.
+ * 4. Margins begin anew, as documents: they follow from all else, and are written when their session is next opened.
  *
  * @param migrations the folder of those that this Catena knows
  * @throws StartFailure that says what is wrong and what to do
@@ -105,6 +106,7 @@ async function load(client: pg.Client, path: string, place: Place): Promise<numb
     // What triggers made of the rows is in the backup too.
     for (const { name } of tables) await client.query(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER`)
     const rows = await copyAll(client, path, tables)
+    await beginMarginsAnew(client)
     for (const { name } of tables) await client.query(`ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER`)
     await client.query('COMMIT')
     return rows
@@ -112,6 +114,18 @@ async function load(client: pg.Client, path: string, place: Place): Promise<numb
     await client.query('ROLLBACK').catch(() => {})
     throw error
   }
+}
+
+/**
+ * A page that was open all the while may have seen entries go after the backup. Yjs forgets no deletion and tells none by a clock,
+ * so what such a copy lacks of a restored margin would never come back to it. Whatever has a copy of a document of which nothing
+ * is left is told to start over.
+ */
+async function beginMarginsAnew(client: pg.Client): Promise<void> {
+  await client.query('DELETE FROM document_update u USING document d WHERE d.id = u.document_id AND d.audience IS NOT NULL')
+  await client.query('UPDATE document SET seq = 0, snapshot = NULL, snapshot_seq = 0 WHERE audience IS NOT NULL')
+  // Version 0 has been at no session's: the margins of each are brought into line as after a crash.
+  await client.query('UPDATE session SET aligned_version = 0')
 }
 
 async function copyAll(client: pg.Client, path: string, tables: readonly { readonly name: string }[]): Promise<number> {
