@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import 'fake-indexeddb/auto'
 import { hasRedis } from '../harness/redis.ts'
+import { keepResult, nextSeed, resultsIn, sittingOf } from '../harness/sittings.ts'
 import { chaos } from './chaos.ts'
-import { keepResult, loadNow, type Result, resultsIn, sitting, told } from './results.ts'
+import { Result, told } from './results.ts'
 import { Store } from './store.ts'
 
 const { values: asked } = parseArgs({
@@ -36,7 +37,7 @@ const { values: asked } = parseArgs({
 })
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 if (asked.sum) {
-  say(told(asked.sum.flatMap(resultsIn)))
+  say(told(asked.sum.flatMap((file) => resultsIn(Result, file))))
   process.exit(0)
 }
 
@@ -47,8 +48,8 @@ const { long } = asked
 const [kills, updates] = [Number(asked.kills ?? (long ? 500 : 20)), Number(asked.updates ?? (long ? 1_000_000 : 5_000))]
 const [pace, burst, killsOften] = [Number(asked.pace ?? (long ? 0.8 : 1.8)), Number(asked.burst ?? (long ? 150 : 0)), long ? 6 : 1]
 const people = Number(asked.people ?? (long ? 16 : 40))
-const before = asked.results ? resultsIn(asked.results) : []
-const seed = before.length > 0 ? Math.max(...before.map((one) => one.seed)) + 1 : Number(asked.seed ?? Math.floor(Math.random() * 2 ** 31))
+const before = asked.results ? resultsIn(Result, asked.results) : []
+const seed = nextSeed(before) ?? Number(asked.seed ?? Math.floor(Math.random() * 2 ** 31))
 const folder = asked.folder ?? (await mkdtemp(join(tmpdir(), 'catena-chaos-')))
 const end = performance.now() + Number(asked.minutes) * 60_000
 const stretches = Math.max(1, Math.ceil(kills / KILLS_OF_A_STRETCH))
@@ -78,7 +79,7 @@ try {
     const [killsLeft, updatesLeft] = [left(kills, (one) => one.kills), left(updates, (one) => one.saved)]
     if (killsLeft <= 0 && updatesLeft <= 0) break
     const nodes = Number(asked.nodes ?? ((seed + nth) % mostNodes) + 1)
-    const [date, from] = [new Date().toISOString(), performance.now()]
+    const began = new Date()
     print({ stretch: nth + 1, seed: seed + nth, nodes })
     const { part, history, ...outcome } = await chaos({
       store,
@@ -98,8 +99,7 @@ try {
       isOver: () => isStopping || performance.now() > end,
       tell: print,
     })
-    const minutes = Math.round((performance.now() - from) / 600) / 100
-    const result = { seed: seed + nth, date, ...sitting(), load: loadNow(), minutes, nodes, people, ...outcome }
+    const result = { ...sittingOf(seed + nth, began), nodes, people, ...outcome }
     results.push(result)
     if (asked.results) keepResult(asked.results, result)
     const { backs: _backs, broken, ...figures } = result

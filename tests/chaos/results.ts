@@ -1,20 +1,12 @@
-/** What stretches of chaos have come to: a JSON line each, in a file that several sittings add to, and the sum of them. */
-import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg } from 'node:os'
+/** What stretches of chaos have come to, and the sum of them. */
 import { z } from 'zod'
+import { sittingFields } from '../harness/sittings.ts'
 import { type Kept, promises } from './ledger.ts'
 
 const Count = z.int().nonnegative()
-const Result = z.object({
-  seed: z.int(),
-  date: z.iso.datetime(),
-  commit: z.string(),
-  node: z.string(),
-  machine: z.string(),
-  /** How many processes wanted the machine, on average over the last minutes. */
-  load: z.number(),
-  minutes: z.number(),
+/** One stretch, and where and when it was run. */
+export const Result = z.object({
+  ...sittingFields,
   nodes: Count,
   people: Count,
   kills: Count,
@@ -27,37 +19,7 @@ const Result = z.object({
   backs: z.array(z.number()).readonly(),
   broken: z.array(z.object({ promise: z.enum(Object.keys(promises) as [Kept, ...Kept[]]), detail: z.string() })).readonly(),
 })
-/** One stretch, and where and when it was run. */
 export type Result = z.infer<typeof Result>
-
-/** What is the same for all stretches of one sitting. */
-export const sitting = (): Pick<Result, 'commit' | 'node' | 'machine'> => ({
-  commit: commit(),
-  node: process.version,
-  machine: `${availableParallelism()} cores, ${cpus()[0]?.model ?? process.arch}`,
-})
-
-/** A mark is put after a tree that is not as it was committed. */
-function commit(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' }).trim()
-  try {
-    return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', '../..') === '' ? '' : '+')
-  } catch {
-    return 'unknown'
-  }
-}
-
-export const loadNow = (): number => Math.round((loadavg()[1] ?? 0) * 10) / 10
-
-export function keepResult(file: string, result: Result): void {
-  appendFileSync(file, `${JSON.stringify(result)}\n`)
-}
-
-export function resultsIn(file: string): Result[] {
-  if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-  return lines.map((line) => Result.parse(JSON.parse(line)))
-}
 
 /** For people: one row for each figure. */
 export function told(results: readonly Result[]): string {

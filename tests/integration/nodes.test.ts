@@ -3,11 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { noteErasure } from '../../server/storage/erasing.ts'
 import { DocumentId, ParticipantId } from '../../shared/ids.ts'
+import { Annotation } from '../../shared/margins/record.ts'
 import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
+import { hostileUpdates } from '../harness/hostile-updates.ts'
 import { LiveClient, until } from '../harness/live.ts'
+import { type Network, networkTo } from '../harness/proxy.ts'
 import { hasRedis, RedisServer } from '../harness/redis.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+import { marginClient, penClient, RawSocket, type SyncClient } from '../harness/sync-client.ts'
 
 const commonsOf = (person: Person): DocumentId => DocumentId.parse(person.margins.get('commons'))
 const open: { destroy?(): void; close?(): void }[] = []
@@ -28,10 +31,15 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
   let group: TestClass
   let ann: Person
   let bob: Person
+  /** The lines of b alone. */
+  let toRedis: Network
+  let toPostgres: Network
   beforeAll(async () => {
     redis = await RedisServer.start()
     a = await startServer({ env: { REDIS_URL: redis.url, LOG_LEVEL: 'fatal' } })
-    b = await startServer({ env: { REDIS_URL: redis.url }, db: a.db })
+    ;[toRedis, toPostgres] = await Promise.all([networkTo(redis.port), networkTo(Number(new URL(a.db.url).port))])
+    const url = Object.assign(new URL(a.db.url), { port: String(toPostgres.port) }).href
+    b = await startServer({ env: { REDIS_URL: `redis://127.0.0.1:${toRedis.port}`, LOG_LEVEL: 'fatal' }, db: { ...a.db, url } })
     group = await openClass(a, 2, { manner: 'live' })
     ;[ann, bob] = group.readers as [Person, Person]
   })
@@ -44,7 +52,7 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
   afterAll(async () => {
     await b.stop()
     await a.end()
-    await redis.end()
+    await Promise.all([toRedis.end(), toPostgres.end(), redis.end()])
   })
   const facilitate = (server: TestServer) => live(server, group, group.facilitator)
 
@@ -86,6 +94,34 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     expect(bobSees.records.has(secret) || other.records.has(secret)).toBe(false)
     await facilitator.does('go-to-phase', { phase: 'plenary' })
     await Promise.all([stands(bobSees, secret), stands(other, secret)])
+  })
+
+  it.each(['a', 'b'])('refuse by way of %s what is forged in a pen that is open on both, and show nobody anything of it', async (by) => {
+    const [honest, bobSees] = [pen(by === 'a' ? b : a, group, ann), commons(by === 'a' ? b : a, bob)]
+    await Promise.all([honest.synced(), bobSees.synced()])
+    const before = bobSees.records.toJSON()
+    const forger = new RawSocket((by === 'a' ? a : b).url, `/sync/pen/${group.session}?notices=1`, ann.cookie)
+    await forger.open()
+    const [forged] = hostileUpdates(recordId(bob.alias), annotation())
+    forger.update(forged?.bytes ?? new Uint8Array())
+    expect((await forger.ended).code).toBeGreaterThanOrEqual(4400)
+    const next = recordId(ann.alias)
+    honest.write(next, annotation())
+    await Promise.all([honest.saved(), stands(bobSees, next)])
+    const { [next]: _new, ...rest } = bobSees.records.toJSON()
+    expect(rest).toEqual(before)
+  })
+
+  it('lead everyone to one place, also whoever comes later', async () => {
+    const facilitator = facilitate(a)
+    const bobThere = live(b, group, bob)
+    await bobThere.untilState('a state', () => true)
+    const { passage } = Annotation.parse(annotation())
+    await facilitator.does('spotlight', { target: { is: 'passage', passage } })
+    for (const there of [bobThere, live(b, group, ann)]) await there.untilState('the spotlight', (state) => state.spotlight !== null)
+    expect(bobThere.state?.spotlight).toEqual(facilitator.state?.spotlight)
+    await facilitate(b).does('end-spotlight')
+    await facilitator.untilState('the end of the spotlight', (state) => state.spotlight === null)
   })
 
   it('show each other who is here and where they read, and give a hand one place in one queue', async () => {
@@ -165,6 +201,25 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     await redis.run()
     await until('both servers to be ready', async () => (await ready(a)) === 200 && (await ready(b)) === 200)
     await Promise.all([annsPen.saved(), stands(bobSees, late)])
+  })
+
+  it.each([
+    ['Redis', () => toRedis],
+    ['Postgres', () => toPostgres],
+  ])('of which one is cut off from %s: that one says so and calls nothing saved, and the other goes on', async (_from, line) => {
+    const [annsPen, bobsPen, annSees] = [pen(a, group, ann), pen(b, group, bob), commons(a, ann)]
+    await Promise.all([annsPen, bobsPen, annSees].map((client) => client.synced()))
+    line().cut()
+    await until('the one to say that it is cut off', async () => (await ready(b)) === 503)
+    const [late, word] = [recordId(bob.alias), recordId(ann.alias)]
+    bobsPen.write(late, annotation())
+    await until('its writer to be sent away', () => bobsPen.ended.some(({ code }) => code >= 4500))
+    annsPen.write(word, annotation())
+    await Promise.all([annsPen.saved(), stands(annSees, word)])
+    expect([await ready(a), bobsPen.isSaved, annSees.records.has(late)]).toEqual([200, false, false])
+    line().restore()
+    await Promise.all([bobsPen.saved(), stands(annSees, late)])
+    await until('the one to be ready', async () => (await ready(b)) === 200)
   })
 
   it('a word that got lost on the way between them is found', async () => {
