@@ -7,6 +7,7 @@ import type { AnnotationEntry, Entry, ReplyEntry } from '#shared/margins/entry.t
 import { isPostEntry } from '#shared/margins/entry.ts'
 import type { Annotation, Kind, Mark, Move, PenRecord, Reply, Sort } from '#shared/margins/record.ts'
 import type { Role } from '#shared/permissions.ts'
+import { isSilent } from '#shared/session/phase.ts'
 
 export interface Author {
   readonly id: Alias
@@ -49,6 +50,8 @@ interface PostBase {
   readonly withheld: boolean
   /** Brought here from a group. */
   readonly lifted: boolean
+  /** Written in a silence, by somebody whom it silenced: before others' words were there to read. */
+  readonly inSilence: boolean
   /** No margin has it: it waits to be sent, or it stands in none (private, or in a silent phase). */
   readonly onlyMine: boolean
   /** 0 while only the viewer's own pen has it. */
@@ -129,6 +132,7 @@ function baseOf(
     hidden: all.some((entry) => entry.hidden === true),
     withheld: sources.pen === undefined && told?.withheld === true,
     lifted: all.some((entry) => entry.lifted === true),
+    inSilence: told !== undefined && isSilent(told.phase) && told.author.role !== 'facilitator',
     onlyMine: told === undefined,
     revision: told?.revision ?? 0,
     marks,

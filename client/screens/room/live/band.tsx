@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { Check, Hand } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Stretch as Part } from '#shared/session/live.ts'
 import { Button } from '../../../components/button.tsx'
@@ -221,6 +221,8 @@ function Instructions({ state }: { readonly state: State }) {
   const phone = useMedia('(width < 43.75rem)')
   const [away, setAway] = useState(false)
   const [more, setMore] = useState(false)
+  const words = useRef<HTMLParagraphElement>(null)
+  const cut = useIsCut(words, phone && !more)
   const { ofBlock } = usePlacings()
   const stretch = partNow(state.step?.stretch, ofBlock)
   const reader = state.me.role === 'reader'
@@ -232,7 +234,7 @@ function Instructions({ state }: { readonly state: State }) {
     )
   return (
     <div className={styles['say']}>
-      <p className={styles['words']} data-short={(phone && !more) || undefined}>
+      <p ref={words} className={styles['words']} data-short={(phone && !more) || undefined}>
         {state.step?.instructions || _(phaseHelp[state.phase])}{' '}
         {stretch && (
           <button
@@ -258,9 +260,11 @@ function Instructions({ state }: { readonly state: State }) {
         )}
       </p>
       {phone ? (
-        <button type="button" className={styles['away']} aria-expanded={more} onClick={() => setMore(!more)}>
-          {more ? <Trans>Less</Trans> : <Trans>More</Trans>}
-        </button>
+        (cut || more) && (
+          <button type="button" className={styles['away']} aria-expanded={more} onClick={() => setMore(!more)}>
+            {more ? <Trans>Less</Trans> : <Trans>More</Trans>}
+          </button>
+        )
       ) : (
         <button type="button" className={styles['away']} onClick={() => setAway(true)}>
           <Trans>Hide</Trans>
@@ -268,6 +272,21 @@ function Instructions({ state }: { readonly state: State }) {
       )}
     </div>
   )
+}
+
+/** Whether an element, while it is kept short, shows less than it holds. */
+function useIsCut(element: RefObject<HTMLElement | null>, short: boolean): boolean {
+  const [cut, setCut] = useState(false)
+  useEffect(() => {
+    const it = element.current
+    if (!it || !short) return
+    const look = () => setCut(it.scrollHeight > it.clientHeight + 1)
+    const sized = new ResizeObserver(look)
+    sized.observe(it)
+    look()
+    return () => sized.disconnect()
+  })
+  return cut
 }
 
 /** Whoever looked behind one's pseudonym is told to them, once for each look. */

@@ -1,12 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import { RecordId } from '#shared/ids.ts'
 import { Button } from '../../../components/button.tsx'
+import { IconButton } from '../../../components/icon-button.tsx'
 import { shelf } from '../../../device/shared.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { useStage } from '../stage.ts'
 import notice from '../strip/notice.module.css'
+import { useMedia } from '../use-media.ts'
 import styles from './band.module.css'
 import { useDesk } from './desk.ts'
 import { announce } from './notices.ts'
@@ -34,7 +37,8 @@ function read(key: string): Kept {
 export function LiftNotices() {
   const { t } = useLingui()
   const { room } = useStage()
-  const { stretchOf, placeOf, goTo } = useDesk()
+  const { state, stretchOf, placeOf, goTo } = useDesk()
+  const phone = useMedia('(width < 43.75rem)')
   const threads = useObservable(room.threads)
   const complete = useObservable(room.complete)
   const key = `catena.lifts.${room.view.get().me.id}`
@@ -71,27 +75,48 @@ export function LiftNotices() {
     }
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each change of the threads
   }, [threads, complete])
-  return kept.told
-    .filter(({ thread }) => room.thread(thread))
-    .map(({ thread, lifted }) => {
-      const link = (
-        <button type="button" className={styles['part']} onClick={() => goTo({ is: 'thread', thread })}>
-          <Trans>A thread in which you wrote, at {place(thread)}</Trans>
-        </button>
-      )
-      return (
-        <div key={thread} className={notice['notice']} data-lift={thread}>
-          <p>
-            {lifted ? (
-              <Trans>{link}, was brought to the plenary. Everyone can read it now.</Trans>
-            ) : (
-              <Trans>{link}, was taken back from the plenary. It is your group’s again.</Trans>
-            )}
-          </p>
-          <Button size="s" look="quiet" onClick={() => keep({ ...kept, told: kept.told.filter((other) => other.thread !== thread) })}>
-            <Trans>Close</Trans>
-          </Button>
-        </div>
-      )
-    })
+  const led = state?.spotlight?.target
+  return (
+    kept.told
+      .filter(({ thread }) => room.thread(thread))
+      // On a phone one line leads there at a time.
+      .filter(({ thread }) => !(phone && led?.is === 'thread' && led.thread === thread))
+      .map(({ thread, lifted }) => {
+        const link = (
+          <button type="button" className={styles['part']} onClick={() => goTo({ is: 'thread', thread })}>
+            <Trans>A thread in which you wrote, at {place(thread)}</Trans>
+          </button>
+        )
+        const close = () => keep({ ...kept, told: kept.told.filter((other) => other.thread !== thread) })
+        if (phone)
+          return (
+            <div key={thread} className={notice['line']} data-lift={thread}>
+              <p>
+                <button type="button" className={notice['link']} onClick={() => goTo({ is: 'thread', thread })}>
+                  {lifted ? (
+                    <Trans>A thread in which you wrote, at {place(thread)}, was brought to the plenary.</Trans>
+                  ) : (
+                    <Trans>A thread in which you wrote, at {place(thread)}, was taken back from the plenary.</Trans>
+                  )}
+                </button>
+              </p>
+              <IconButton size="s" label={t`Close`} icon={<X />} onClick={close} />
+            </div>
+          )
+        return (
+          <div key={thread} className={notice['notice']} data-lift={thread}>
+            <p>
+              {lifted ? (
+                <Trans>{link}, was brought to the plenary. Everyone can read it now.</Trans>
+              ) : (
+                <Trans>{link}, was taken back from the plenary. It is your group’s again.</Trans>
+              )}
+            </p>
+            <Button size="s" look="quiet" onClick={close}>
+              <Trans>Close</Trans>
+            </Button>
+          </div>
+        )
+      })
+  )
 }

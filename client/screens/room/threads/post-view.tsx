@@ -142,6 +142,7 @@ function PostWords({ post, brief }: { readonly post: Post; readonly brief: boole
       {post.onlyMine && post.to !== 'me' && phase === 'read' && me.role !== 'facilitator' && (
         <span className={styles['word']}>{t`kept until the reveal`}</span>
       )}
+      {post.inSilence && phase !== 'read' && <span className={styles['word']}>{t`before the reveal`}</span>}
       {post.to === 'facilitators' && <span className={styles['word']}>{t`to the facilitator`}</span>}
       {group !== undefined && !post.lifted && (
         <span className={styles['word']} dir="auto">

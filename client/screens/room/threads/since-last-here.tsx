@@ -1,19 +1,24 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { answers, isNews, newsAmong } from '#shared/projections/news.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { Button } from '../../../components/button.tsx'
+import { IconButton } from '../../../components/icon-button.tsx'
 import { shelf } from '../../../device/shared.ts'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { useStage } from '../stage.ts'
 import styles from '../strip/notice.module.css'
+import { useMedia } from '../use-media.ts'
 
 const postsOf = (thread: Thread) => [thread.root, ...thread.replies.map(({ post }) => post)]
 
 /** Whoever comes back is told what others wrote meanwhile, and can go through it. It stands until it is put away. */
 export function SinceLastHere({ since }: { readonly since: string }) {
   const { room, step } = useStage()
+  const { t } = useLingui()
+  const phone = useMedia('(width < 43.75rem)')
   const moments = useMoments()
   const threads = useObservable(room.threads)
   const marks = useObservable(room.readMarks.marks)
@@ -35,6 +40,39 @@ export function SinceLastHere({ since }: { readonly since: string }) {
   if (away || was === 0) return null
   const isNew = (thread: Thread) => postsOf(thread).some((post) => isNews(post, alias, after(thread)))
   const answersMe = (thread: Thread) => postsOf(thread).some((post) => isNews(post, alias, after(thread)) && answers(post, alias))
+  const close = () => {
+    shelf().setItem(key, since)
+    setAway(true)
+  }
+  const nextReply = () => step(1, answersMe)
+  if (phone)
+    return (
+      <div className={styles['line']} role="status" data-since>
+        <p>
+          {posts === 0 ? (
+            <Trans>You have seen all that is new.</Trans>
+          ) : (
+            <b>
+              <Plural value={posts} one="# new since you were here" other="# new since you were here" />
+            </b>
+          )}
+          {replies > 0 && (
+            <>
+              <br />
+              <button type="button" className={styles['link']} onClick={nextReply}>
+                <Plural value={replies} one="# reply to you" other="# replies to you" />
+              </button>
+            </>
+          )}
+        </p>
+        {posts > 0 && (
+          <Button size="s" onClick={() => step(1, isNew)}>
+            <Trans>Next new</Trans>
+          </Button>
+        )}
+        <IconButton size="s" label={t`Close`} icon={<X />} onClick={close} />
+      </div>
+    )
   return (
     <div className={styles['notice']} role="status" data-since>
       <p>
@@ -63,18 +101,11 @@ export function SinceLastHere({ since }: { readonly since: string }) {
         </Button>
       )}
       {replies > 0 && (
-        <Button size="s" look="quiet" onClick={() => step(1, answersMe)}>
+        <Button size="s" look="quiet" onClick={nextReply}>
           <Trans>Next reply to me</Trans>
         </Button>
       )}
-      <Button
-        size="s"
-        look="quiet"
-        onClick={() => {
-          shelf().setItem(key, since)
-          setAway(true)
-        }}
-      >
+      <Button size="s" look="quiet" onClick={close}>
         <Trans>Close</Trans>
       </Button>
     </div>

@@ -18,6 +18,9 @@ import { useStage } from '../../stage.ts'
 import { useDesk } from '../desk.ts'
 import styles from './sheet-editor.module.css'
 
+/** It opens below what the dialog shows. */
+const bringIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
+
 /** Saves the run-sheet as it stands in the editor, and the prompts of the session, with the seminar. */
 export function KeepSheet({ sheet }: { readonly sheet: readonly Step[] }) {
   const { t } = useLingui()
@@ -47,32 +50,35 @@ export function KeepSheet({ sheet }: { readonly sheet: readonly Step[] }) {
   const parsed = Title.safeParse(name)
   const prompts = [...(state?.prompts ?? []), ...(state?.facilitator?.unpinned ?? [])]
   return (
-    <Form
-      onSubmit={() => {
-        setTried(true)
-        if (parsed.success) keep.mutate({ seminarId: view.seminar.id, name: parsed.data, sheet: saveSheet(sheet, prompts, reading.blocks) })
-        else focusFirstWrong()
-      }}
-    >
-      <TextField
-        label={<Trans>Name of the run-sheet</Trans>}
-        hint={<Trans>It is saved with the seminar, with its steps and the session’s prompts, for other classes and other texts.</Trans>}
-        value={name}
-        maxLength={300}
-        autoFocus
-        dir="auto"
-        error={tried && !parsed.success ? t`Type a name.` : undefined}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      {keep.error && <FailureBox error={keep.error} />}
-      <div className={styles['foot']}>
-        <Button type="submit" size="s" busy={keep.isPending}>
-          <Trans>Save</Trans>
-        </Button>
-        <Button size="s" look="quiet" onClick={() => setName(undefined)}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </div>
-    </Form>
+    <div ref={bringIntoView}>
+      <Form
+        onSubmit={() => {
+          setTried(true)
+          if (parsed.success)
+            keep.mutate({ seminarId: view.seminar.id, name: parsed.data, sheet: saveSheet(sheet, prompts, reading.blocks) })
+          else focusFirstWrong()
+        }}
+      >
+        <TextField
+          label={<Trans>Name of the run-sheet</Trans>}
+          hint={<Trans>It is saved with the seminar, with its steps and the session’s prompts, for other classes and other texts.</Trans>}
+          value={name}
+          maxLength={300}
+          autoFocus
+          dir="auto"
+          error={tried && !parsed.success ? t`Type a name.` : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {keep.error && <FailureBox error={keep.error} />}
+        <div className={styles['foot']}>
+          <Button type="submit" size="s" busy={keep.isPending}>
+            <Trans>Save</Trans>
+          </Button>
+          <Button size="s" look="quiet" onClick={() => setName(undefined)}>
+            <Trans>Cancel</Trans>
+          </Button>
+        </div>
+      </Form>
+    </div>
   )
 }

@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Pause, Play, Timer as TimerSign } from 'lucide-react'
+import { Pause, Play, SkipForward, Timer as TimerSign } from 'lucide-react'
 import { Button } from '../../../../components/button.tsx'
 import { IconButton } from '../../../../components/icon-button.tsx'
 import { Popover } from '../../../../components/popover.tsx'
 import { useDesk } from '../desk.ts'
 import { clockOf, useTimeLeft } from '../use-time-left.ts'
+import { nextAction } from './next-action.ts'
 import styles from './timer-tools.module.css'
 
 const lengths = [1, 2, 5, 10, 15, 20] as const
@@ -16,6 +17,8 @@ export function TimerTools() {
   const timer = state?.timer ?? null
   const left = useTimeLeft(timer, live)
   if (!state) return null
+  // Only a run-sheet says what the next step is.
+  const leads = timer?.auto === true || nextAction(state)?.step !== undefined
   const clock = left === undefined ? '' : clockOf(left)
   return (
     <span className={styles['timer']}>
@@ -40,9 +43,11 @@ export function TimerTools() {
             icon={timer ? undefined : <TimerSign aria-hidden />}
             className={styles['clock']}
             data-near={left !== undefined && left <= 60_000 ? true : undefined}
-            aria-label={timer ? t`Time left: ${clock}` : undefined}
+            aria-label={timer ? (timer.auto ? t`Time left: ${clock}. The next step begins by itself.` : t`Time left: ${clock}`) : undefined}
+            title={timer?.auto ? t`The next step begins by itself when the time is over` : undefined}
           >
             {timer ? <span className={styles['digits']}>{clock}</span> : <Trans>Timer</Trans>}
+            {timer?.auto && <SkipForward aria-hidden />}
           </Button>
         )}
       >
@@ -57,14 +62,16 @@ export function TimerTools() {
                     </Button>
                   ))}
                 </div>
-                <label className={styles['auto']}>
-                  <input
-                    type="checkbox"
-                    checked={timer.auto}
-                    onChange={(event) => void give({ is: 'set-auto', auto: event.target.checked })}
-                  />
-                  <Trans>The next step begins by itself when the time is over</Trans>
-                </label>
+                {leads && (
+                  <label className={styles['auto']}>
+                    <input
+                      type="checkbox"
+                      checked={timer.auto}
+                      onChange={(event) => void give({ is: 'set-auto', auto: event.target.checked })}
+                    />
+                    <Trans>The next step begins by itself when the time is over</Trans>
+                  </label>
+                )}
                 <Button
                   size="s"
                   look="quiet"
