@@ -1,6 +1,6 @@
 /** What can break, one way each: breaks it under load, mends it, and leaves everyone to come back by themselves. */
 
-import { until } from '../harness/live.ts'
+import { until } from '../harness/until.ts'
 import type { Trial } from './trial.ts'
 
 export interface Fault {
@@ -17,11 +17,11 @@ export interface Fault {
 const HELD_AT_MOST = 4_000
 
 const ready = (trial: Trial) =>
-  until('the nodes to be ready', async () => (await Promise.all(trial.nodes.map((node) => node.isReady()))).every(Boolean), 60_000)
+  until(async () => (await Promise.all(trial.nodes.map((node) => node.isReady()))).every(Boolean), 'the nodes to be ready', 60_000)
 const unready = (trial: Trial) =>
   until(
-    'a node to say that it is cut off',
     async () => (await Promise.all(trial.nodes.map((node) => node.isReady()))).includes(false),
+    'a node to say that it is cut off',
     30_000,
   )
 

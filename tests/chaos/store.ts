@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbedded } from '#server/storage/embedded.ts'
 import { migrate } from '#server/storage/migrate.ts'
-import { until } from '../harness/live.ts'
+import { until } from '../harness/until.ts'
 
 const OPERATE = join(import.meta.dirname, '../../server/operate.ts')
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
@@ -62,12 +62,12 @@ export class Store {
     this.#pool ??= this.#openPool()
     const pool = this.#pool
     return until(
-      'Postgres to answer',
       () =>
         pool.query<Row>(sql, [...values]).then(
           ({ rows }) => rows,
           () => undefined,
         ),
+      'Postgres to answer',
       60_000,
     )
   }
@@ -99,7 +99,7 @@ export class Store {
     const pid = await this.#postmaster()
     if (pid === undefined) return
     process.kill(pid, 'SIGKILL')
-    await until('Postgres to be gone', () => !isAlive(pid))
+    await until(() => !isAlive(pid), 'Postgres to be gone')
     await this.#running.stop()
   }
 
@@ -110,7 +110,7 @@ export class Store {
     )
     if (!one) return false
     process.kill(one.pid, 'SIGKILL')
-    await until('the process to be gone', () => !isAlive(one.pid))
+    await until(() => !isAlive(one.pid), 'the process to be gone')
     return true
   }
 
@@ -165,7 +165,7 @@ export class Store {
         await client.end().catch(() => {})
       }
     }
-    if ((await until('Postgres to be back or gone', isBack, 60_000)) === 'back') return
+    if ((await until(isBack, 'Postgres to be back or gone', 60_000)) === 'back') return
     await this.#running.stop()
     await this.run()
   }

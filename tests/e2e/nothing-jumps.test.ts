@@ -6,9 +6,9 @@ import { PASSWORD, Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { annotation, type Person, personOf, recordId, reply } from '../harness/class.ts'
 import { faultsInThemes, faultsOf } from '../harness/faults.ts'
-import { until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const OTHERS = 30
 const PARAGRAPHS = 40
@@ -90,12 +90,12 @@ describeInBrowser('while thirty others post', () => {
     })
   const still = async () => {
     let before = JSON.stringify(await places())
-    await until('everything to stand still', async () => {
+    await until(async () => {
       const now = JSON.stringify(await places())
       const same = now === before
       before = now
       return same
-    })
+    }, 'everything to stand still')
   }
 
   it('what one reads and types stays where it is, and the others’ words come when one asks for them', async () => {

@@ -11,7 +11,8 @@ import { anotherFacilitator, Browser, openSession } from '../harness/app.ts'
 import { annotation, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
 import type { FreshDatabase } from '../harness/fresh-database.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { marginClient, penClient, type SyncClient, until } from '../harness/sync-client.ts'
+import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 import type { Findings } from './findings.ts'
 
 /** Stands in what no attacker may ever be sent. */

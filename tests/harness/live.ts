@@ -4,20 +4,7 @@ import type { Presence } from '../../shared/protocol/live/presence.ts'
 import type { State } from '../../shared/protocol/live/state.ts'
 import { Browser, expectStatus, PASSWORD, reading } from './app.ts'
 import type { TestServer } from './server.ts'
-
-/** Resolves when the condition gives something; looks again and again, and says what it waited for when it never does. */
-export async function until<T>(
-  what: string,
-  condition: () => T | undefined | false | Promise<T | undefined | false>,
-  ms = 15_000,
-): Promise<T> {
-  for (const end = Date.now() + ms; ; ) {
-    const found = await condition()
-    if (found !== undefined && found !== false) return found
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
-    await new Promise((again) => setTimeout(again, 10))
-  }
-}
+import { until } from './until.ts'
 
 /** One window on `/socket.io`, which keeps everything it is sent. */
 export class LiveClient {
@@ -62,9 +49,9 @@ export class LiveClient {
   }
 
   untilState = (what: string, condition: (state: State) => boolean): Promise<State> =>
-    until(what, () => (this.state && condition(this.state) ? this.state : undefined))
+    until(() => (this.state && condition(this.state) ? this.state : undefined), what)
   untilPresence = (what: string, condition: (presence: Presence) => boolean): Promise<Presence> =>
-    until(what, () => (this.presence && condition(this.presence) ? this.presence : undefined))
+    until(() => (this.presence && condition(this.presence) ? this.presence : undefined), what)
 
   /** A command, and its acknowledgement. */
   async command(

@@ -9,6 +9,7 @@ import type { Entry } from '../../shared/margins/entry.ts'
 import type { PenRecord } from '../../shared/margins/record.ts'
 import { NOTICE, Notice } from '../../shared/protocol/sync.ts'
 import type { Person } from './class.ts'
+import { until } from './until.ts'
 
 export interface Ended {
   readonly code: number
@@ -153,12 +154,3 @@ export const askFrame = (doc = new Y.Doc()): Uint8Array =>
     encoding.writeVarUint(encoder, 0)
     encoding.writeVarUint8Array(encoder, Y.encodeStateVector(doc))
   })
-
-/** Waits for a condition, not for a time; after the patience it is a failure that names what was waited for. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, patience = 20_000): Promise<void> {
-  const end = performance.now() + patience
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}

@@ -7,9 +7,10 @@ import type { SessionFile } from '../../shared/session-file/session-file.ts'
 import { agrees } from '../harness/agreement.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
-import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { anotherSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let here: TestServer
 let there: TestServer
@@ -28,10 +29,10 @@ const exported = async (who: Browser, session: string, query = ''): Promise<Sess
 async function brought(who: Browser, path: string, file: unknown) {
   const bytes = file instanceof Uint8Array ? file : new TextEncoder().encode(JSON.stringify(file))
   const { id } = (await expectStatus(201, who.post(path, bytes))).body
-  return until('the import', async () => {
+  return until(async () => {
     const { state } = (await expectStatus(200, who.get(`/api/work/${id}`))).body
     return state.is === 'working' ? undefined : state
-  })
+  }, 'the import')
 }
 const intoSeminar = (who: Browser, seminar: string, file: unknown, query = '') =>
   brought(who, `/api/seminars/${seminar}/imports?name=session.json${query}`, file)

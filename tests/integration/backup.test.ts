@@ -21,7 +21,8 @@ import { annotation, mark, openClass, personOf, recordId, reply, type TestClass 
 import { emptyDatabase } from '../harness/empty-database.ts'
 import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { marginClient, penClient, until } from '../harness/sync-client.ts'
+import { marginClient, penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
 const FIXTURES = join(import.meta.dirname, '../fixtures/backups')

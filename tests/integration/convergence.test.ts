@@ -13,7 +13,8 @@ import { annotation, mark, openClass, type Person, recordId, reply, type TestCla
 import { hostileUpdates, unfitRecords } from '../harness/hostile-updates.ts'
 import { Seeded } from '../harness/seeded.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { marginClient, penClient, RawSocket, type SyncClient, until, updateFrame } from '../harness/sync-client.ts'
+import { marginClient, penClient, RawSocket, type SyncClient, updateFrame } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const STEPS = Number(process.env['CATENA_STEPS'] ?? 400)
 /** What an undo takes back. Posting a draft is no such step. */

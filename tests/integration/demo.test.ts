@@ -3,9 +3,10 @@ import type { Entry } from '../../shared/margins/entry.ts'
 import type { Block } from '../../shared/reading/block.ts'
 import { type Browser, expectStatus, reading } from '../harness/app.ts'
 import { mark, type Person, personOf, recordId, reply } from '../harness/class.ts'
-import { hostSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { hostSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let ada: Browser
@@ -98,9 +99,9 @@ describe('deleting a seminar', () => {
     const commons = await marginClient(server.url, me.margins.get('commons'), me).synced()
 
     await expectStatus(204, ada.delete(`/api/seminars/${demo.seminar}`))
-    await until('the live connection to end', () => live.ended)
+    await until(() => live.ended, 'the live connection to end')
     for (const client of [pen, commons]) {
-      await until('the connection to end for good', () => client.ended.some(({ code }) => code >= 4400 && code < 4500))
+      await until(() => client.ended.some(({ code }) => code >= 4400 && code < 4500), 'the connection to end for good')
       client.destroy()
     }
     live.close()
@@ -160,7 +161,7 @@ describe('deleting a reading', () => {
     const live = new LiveClient(server.url, ada.cookie, others.id)
     await live.untilState('a state', () => true)
     await expectStatus(204, ada.delete(`/api/sessions/${others.id}`))
-    await until('the live connection to end', () => live.ended)
+    await until(() => live.ended, 'the live connection to end')
     live.close()
     expect((await ada.get(`/api/sessions/${others.id}`)).status).toBe(404)
     expect((await ada.get(`/api/readings/${lessons}`)).status).toBe(404)

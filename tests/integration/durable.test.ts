@@ -11,7 +11,8 @@ import { annotation, openClass, type Person, personOf, recordId, type TestClass 
 import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
 import { networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { marginClient, penClient, type SyncClient, until } from '../harness/sync-client.ts'
+import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const endings: (() => Promise<unknown> | void)[] = []
 afterEach(async () => {

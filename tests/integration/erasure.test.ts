@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PenRecord } from '../../shared/margins/record.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
-import { LiveClient, until } from '../harness/live.ts'
+import { LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let first: TestClass
@@ -71,10 +72,10 @@ test('after an erasure no byte of the words is left, and whoever reads along see
 
   const { body } = await expectStatus(200, erase(rosa, rosa.alias))
   expect(body).toEqual({ sessions: 1, records: 4 })
-  await until('the margin to lose the words', () => !JSON.stringify(commons.records.toJSON()).includes(word))
+  await until(() => !JSON.stringify(commons.records.toJSON()).includes(word), 'the margin to lose the words')
   expect(commons.entries.get(root)).toMatchObject({ body: '', tags: [], author: { id: rosa.alias, name: '' }, kind: 'question' })
   expect(commons.records.get(answer)).toMatchObject({ body: 'an answer that stands' })
-  await until('the pen to be closed', () => pen.ended.some(({ code }) => code === 4403))
+  await until(() => pen.ended.some(({ code }) => code === 4403), 'the pen to be closed')
   expect(await tablesWith(word)).toEqual([])
   expect(await tablesWith(rosa.name)).toEqual([])
 

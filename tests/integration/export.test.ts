@@ -9,9 +9,10 @@ import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { corpus } from '../harness/corpora.ts'
 import { createValidator } from '../harness/json-schema-4.ts'
-import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { anotherSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let first: TestClass
@@ -163,7 +164,7 @@ test('what a group brings to the plenary is in every format and in the briefing'
   await live.does('deal', { how: { is: 'number', number: 1 } })
   await live.does('go-to-phase', { phase: 'discuss' })
   await live.does('set-group-role', { who: wen.alias, role: 'synthesizer' })
-  const group = await until('the group', () => live.state?.groups[0]?.id)
+  const group = await until(() => live.state?.groups[0]?.id, 'the group')
   const pen = await penClient(server.url, session, wen).synced()
   pen.write(recordId(wen.alias), PenRecord.parse({ is: 'note', to: `group:${group}`, body: '=We ask who pays.', at: 1 }))
   await pen.saved()
@@ -207,8 +208,9 @@ test('a file is made while one looks elsewhere, is told of and handed out by any
   const other = await startServer({ db: server.db })
   const elsewhere = new Browser(other.url)
   elsewhere.cookie = ada.cookie
-  const made = await until('the file', async () =>
-    (await workOf(elsewhere, begun.id)).state.is === 'done' ? workOf(elsewhere, begun.id) : undefined,
+  const made = await until(
+    async () => ((await workOf(elsewhere, begun.id)).state.is === 'done' ? workOf(elsewhere, begun.id) : undefined),
+    'the file',
   )
   const file = await expectStatus(200, elsewhere.get(`/api/work/${begun.id}/file`))
   expect(file.body).toEqual(JSON.parse(await fileOf(ada, session, 'json', '?kind=comment')))

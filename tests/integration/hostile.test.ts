@@ -11,7 +11,8 @@ import { agrees } from '../harness/agreement.ts'
 import { annotation, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
 import { hostileUpdates, unfitRecords } from '../harness/hostile-updates.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until, updateFrame } from '../harness/sync-client.ts'
+import { askFrame, marginClient, penClient, RawSocket, type SyncClient, updateFrame } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let klass: TestClass

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordId } from '../../shared/ids.ts'
 import { Browser, expectStatus, PASSWORD, reading } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
-import { joinAs, LiveClient, until } from '../harness/live.ts'
+import { joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const clerk = 'The clerk wrote this down and did not read it aloud. The company had already printed its tickets.'
 const end = 'Nobody will thank us for the boats we did not build, and everyone will walk over the bridge.'
@@ -165,7 +166,7 @@ describe('a corrected version', () => {
     pen.write(recordId(facilitator.alias), mark(open, { sort: 'hide', to: 'facilitators' }))
     await pen.saved()
     pen.destroy()
-    await until('it to be hidden', async () => (await view(idris)).placements.length === 0)
+    await until(async () => (await view(idris)).placements.length === 0, 'it to be hidden')
   })
 })
 

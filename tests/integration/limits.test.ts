@@ -14,7 +14,8 @@ import { agrees } from '../harness/agreement.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until } from '../harness/sync-client.ts'
+import { askFrame, marginClient, penClient, RawSocket, type SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let klass: TestClass

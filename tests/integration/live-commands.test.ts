@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type DocumentId, type RecordId, SessionId } from '../../shared/ids.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, type TestClass } from '../harness/class.ts'
-import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { anotherSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, type SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let first: TestClass
@@ -207,10 +208,10 @@ describe('silence and reveal', () => {
     await margin.synced()
     const id = await write(bea, { body: 'Silent words' })
     const facilitators = await look(ada, ada.margins.get('facilitators'))
-    await until('the facilitator to have it', () => facilitators.records.has(id))
+    await until(() => facilitators.records.has(id), 'the facilitator to have it')
     expect(margin.records.has(id)).toBe(false)
     await host.does('reveal')
-    await until('the reveal', () => margin.records.has(id))
+    await until(() => margin.records.has(id), 'the reveal')
     expect(margin.records.get(id)).toMatchObject({ body: 'Silent words', phase: 'read' })
   })
 
@@ -239,19 +240,19 @@ describe('groups', () => {
     if (!me || !theMate || !theStranger) throw new Error('no readers')
     const id = await write(me, { to: `group:${groupOf(0)}`, body: 'Among us' })
     const mates = await look(theMate, marginOfGroup(0))
-    await until('the mate to have it', () => mates.records.has(id))
+    await until(() => mates.records.has(id), 'the mate to have it')
     const outside = await look(theStranger, marginOfGroup(0))
-    await until('the stranger to be sent away', () => outside.ended.length > 0)
+    await until(() => outside.ended.length > 0, 'the stranger to be sent away')
     expect([outside.ended[0]?.code, outside.records.size]).toEqual([4403, 0])
     expect(states[stranger]?.groups.filter((group) => group.members !== undefined).map((group) => group.id)).toEqual([groupOf(stranger)])
     // The stranger comes over: from now on it is theirs to read.
     await host.does('move', { who: theStranger.alias, group: groupOf(0) })
     const moved = await look(theStranger, marginOfGroup(0))
-    await until('the stranger to have it', () => moved.records.has(id))
+    await until(() => moved.records.has(id), 'the stranger to have it')
     // And whoever goes keeps what they were part of.
     await host.does('end-groups')
     const later = await look(me, marginOfGroup(0))
-    await until('it to stay', () => later.records.has(id))
+    await until(() => later.records.has(id), 'it to stay')
   })
 
   test('late comers are dealt in when they come', async () => {
@@ -276,11 +277,11 @@ describe('groups', () => {
     const kept = await write(me, { to, body: 'For us' })
     const margin = await look(other, commonsOf(other))
     await host.does('lift', { thread: lifted, replies: true })
-    await until('the lifted thread', () => margin.records.has(lifted))
+    await until(() => margin.records.has(lifted), 'the lifted thread')
     expect(margin.records.has(kept)).toBe(false)
     await windows[0]?.untilState('to be told', (one) => one.me.lifted.includes(lifted))
     await host.does('unlift', { thread: lifted })
-    await until('it to be gone', () => !margin.records.has(lifted))
+    await until(() => !margin.records.has(lifted), 'it to be gone')
   })
 })
 
@@ -324,17 +325,17 @@ describe('people', () => {
     const id = await write(bea)
     const margin = await look(cyd, commonsOf(cyd))
     const own = await look(bea, commonsOf(bea))
-    await until('it to stand', () => margin.records.has(id) && own.records.has(id))
+    await until(() => margin.records.has(id) && own.records.has(id), 'it to stand')
     await host.does('remove', { who: bea.alias })
-    await until('the live connection to end', () => windows[0]?.ended && !windows[0].socket.connected)
-    await until('the margin to close', () => own.ended.length > 0)
-    await until('it to be hidden', () => !margin.records.has(id))
+    await until(() => windows[0]?.ended && !windows[0].socket.connected, 'the live connection to end')
+    await until(() => own.ended.length > 0, 'the margin to close')
+    await until(() => !margin.records.has(id), 'it to be hidden')
     const back = new LiveClient(server.url, bea.cookie, host.state?.session ?? '')
     open.push(back)
-    await until('to stay out', () => back.refused)
+    await until(() => back.refused, 'to stay out')
     expect(back.refused?.code).toBe('not-allowed')
     await host.does('readmit', { who: bea.alias })
-    await until('it to stand again', () => margin.records.has(id))
+    await until(() => margin.records.has(id), 'it to stand again')
   })
 
   test('a new role is in force at once, on every open connection', async () => {
@@ -348,7 +349,7 @@ describe('people', () => {
     await margin.synced()
     await window.does('go-to-phase', { phase: 'read' })
     await host.does('change-role', { who: bea.alias, role: 'observer' })
-    await until('the facilitators’ margin to close', () => margin.ended.length > 0)
+    await until(() => margin.ended.length > 0, 'the facilitators’ margin to close')
     expect((await window.command('go-to-phase', { phase: 'plenary' })).code).toBe('not-allowed')
     await window.untilState('to observe', (one) => one.me.role === 'observer' && one.facilitator === undefined)
   })
@@ -362,12 +363,12 @@ describe('people', () => {
     await windows[0]?.untilState('to be a facilitator', (one) => one.facilitator !== undefined)
     const id = await write(cyd)
     const margin = await look(dan, commonsOf(dan))
-    await until('it to stand', () => margin.records.has(id))
+    await until(() => margin.records.has(id), 'it to stand')
     await hide(bea, id)
-    await until('it to be hidden', () => !margin.records.has(id))
+    await until(() => !margin.records.has(id), 'it to be hidden')
     await host.does('change-role', { who: bea.alias, role: 'reader' })
     const later = await write(cyd)
-    await until('what was written later', () => margin.records.has(later))
+    await until(() => margin.records.has(later), 'what was written later')
     expect(margin.records.has(id)).toBe(false)
 
     async function hide(who: Person, on: string) {

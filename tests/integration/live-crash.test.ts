@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { annotation, openClass, recordId } from '../harness/class.ts'
-import { LiveClient, until } from '../harness/live.ts'
+import { LiveClient } from '../harness/live.ts'
 import { startServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 test('a crash in the middle of a session loses nothing, and everyone is back without a click', async () => {
   const before = await startServer({ as: 'child' })
@@ -41,7 +42,7 @@ test('a crash in the middle of a session loses nothing, and everyone is back wit
 
   const after = await startServer({ as: 'child', db: before.db, env: { PORT: String(before.port) } })
   for (const [nth, window] of windows.entries())
-    await until(`window ${nth} to be back`, () => window.states.length > (heard[nth] ?? 0) && window.socket.connected, 30_000)
+    await until(() => window.states.length > (heard[nth] ?? 0) && window.socket.connected, `window ${nth} to be back`, 30_000)
   expect(windows.map((window) => window.ended ?? window.refused?.code === 'not-allowed')).toEqual(windows.map(() => false))
   const state = await host.untilState('where it stood', (one) => one.step?.id === 'silence')
   expect(state).toMatchObject({ phase: 'read', silence: 'counts', facilitator: { ready: { who: [people[1]?.alias] } } })
@@ -53,10 +54,10 @@ test('a crash in the middle of a session loses nothing, and everyone is back wit
   )
 
   // The silence holds, and what was saved is there when it ends.
-  await until('the margin to be back', () => margin.provider.wsconnected && margin.provider.synced, 30_000)
+  await until(() => margin.provider.wsconnected && margin.provider.synced, 'the margin to be back', 30_000)
   expect(margin.records.has(id)).toBe(false)
   await host.does('next', { since: state.since })
-  await until('the words', () => margin.records.has(id))
+  await until(() => margin.records.has(id), 'the words')
 
   // The time that ends while nobody serves is over when somebody does.
   await after.kill()

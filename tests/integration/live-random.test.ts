@@ -18,10 +18,11 @@ import type { Notice } from '../../shared/protocol/sync.ts'
 import { chance, shuffled } from '../../shared/session/chance.ts'
 import { currentGroup, type LiveSession } from '../../shared/session/state.ts'
 import { annotation, mark, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
-import { LiveClient, until } from '../harness/live.ts'
+import { LiveClient } from '../harness/live.ts'
 import { hasRedis, RedisServer } from '../harness/redis.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { askFrame, marginClient, RawSocket } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const seed = Number(process.env['SEED'] ?? randomInt(1_000_000))
 const random = chance(seed)
@@ -83,7 +84,7 @@ class Desk {
     if (before && before.socket.readyState === before.socket.OPEN) return
     const socket = this.#open(`/sync/margin/${margin}`)
     this.margins.set(margin, socket)
-    await until('the margin to open or not', () => socket.socket.readyState !== socket.socket.CONNECTING)
+    await until(() => socket.socket.readyState !== socket.socket.CONNECTING, 'the margin to open or not')
     if (socket.socket.readyState === socket.socket.OPEN) socket.send(askFrame())
   }
 
@@ -103,8 +104,8 @@ class Desk {
     const clock = Y.getState(pen.doc.store, pen.doc.clientID)
     const answers = (notice: Notice) => notice.is === 'refused' || (notice.upTo[String(pen.doc.clientID)] ?? 0) >= clock
     await until(
-      'an answer to what was written',
       () => pen.socket.notices.slice(notices).some(answers) || pen.socket.socket.readyState !== pen.socket.socket.OPEN,
+      'an answer to what was written',
     )
     if (pen.socket.socket.readyState !== pen.socket.socket.OPEN || pen.socket.notices.at(-1)?.is === 'refused') this.forgetPen()
   }
@@ -114,13 +115,15 @@ class Desk {
     this.forgetPen()
     const socket = this.#open(`/sync/pen/${group.session}?notices=1`)
     const doc = new Y.Doc()
-    await until('the pen to open or not', () => socket.socket.readyState !== socket.socket.CONNECTING)
+    await until(() => socket.socket.readyState !== socket.socket.CONNECTING, 'the pen to open or not')
     if (socket.socket.readyState !== socket.socket.OPEN) return undefined
     socket.send(askFrame())
-    const answer = await until('the pen’s answer', () =>
-      socket.socket.readyState !== socket.socket.OPEN
-        ? ('closed' as const)
-        : socket.frames.find((frame) => frame[0] === 0 && frame[1] === 1),
+    const answer = await until(
+      () =>
+        socket.socket.readyState !== socket.socket.OPEN
+          ? ('closed' as const)
+          : socket.frames.find((frame) => frame[0] === 0 && frame[1] === 1),
+      'the pen’s answer',
     )
     if (answer === 'closed') return undefined
     const decoder = decoding.createDecoder(answer)
@@ -146,7 +149,7 @@ class Desk {
       const lives = () => socket.frames.filter((frame) => frame[0] === 1).length
       const before = lives()
       socket.send(QUERY)
-      await until('a sign of life', () => lives() > before || closed())
+      await until(() => lives() > before || closed(), 'a sign of life')
     }
   }
 
@@ -176,12 +179,12 @@ test(`what reaches anyone is what the rule says, whatever happens (SEED=${seed})
   const note = async () => states[step]?.push(await now())
 
   async function asFacilitator(is: string, more: object = {}): Promise<void> {
-    await until(`the command ${is}`, async () => {
+    await until(async () => {
       const answer = await ada.live.command(is, more)
       if (answer.code === 'too-fast' || answer.code === 'unavailable') return false
       expect(['not-found', 'not-allowed', undefined], JSON.stringify([is, answer])).toContain(answer.code)
       return true
-    })
+    }, `the command ${is}`)
     await note()
   }
 

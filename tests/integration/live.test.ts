@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '../../shared/limits.ts'
 import { type Browser, expectStatus } from '../harness/app.ts'
-import { anotherSession, hostSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { anotherSession, hostSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let ada: Browser
@@ -39,15 +40,15 @@ describe('connecting', () => {
 
   test('is refused without a sign-in, to those who are not in the session, and for nonsense', async () => {
     const stranger = sit({ cookie: undefined } as Browser)
-    await until('a refusal', () => stranger.refused)
+    await until(() => stranger.refused, 'a refusal')
     expect(stranger.refused?.code).toBe('not-signed-in')
     const elsewhere = await anotherSession(ada)
     const guest = await joinAs(server, elsewhere.code, 'Cyd')
     const outsider = sit(guest)
-    await until('a refusal', () => outsider.refused)
+    await until(() => outsider.refused, 'a refusal')
     expect(outsider.refused?.code).toBe('not-allowed')
     const nonsense = sit(guest, 'not-a-session')
-    await until('a refusal', () => nonsense.refused)
+    await until(() => nonsense.refused, 'a refusal')
     expect(nonsense.refused?.code).toBe('bad-request')
     expect([stranger, outsider, nonsense].flatMap((client) => client.heard)).toEqual([])
   })
@@ -55,7 +56,7 @@ describe('connecting', () => {
   for (const transport of ['websocket', 'polling'] as const) {
     test(`is refused from another site over ${transport}`, async () => {
       const client = sit(ada, session.id, { transports: [transport], headers: { Origin: 'https://elsewhere.example' } })
-      await until('a refusal', () => client.refused)
+      await until(() => client.refused, 'a refusal')
       expect(client.heard).toEqual([])
     })
   }
@@ -65,9 +66,9 @@ describe('connecting', () => {
     const client = sit(dan)
     await client.untilState('a state', () => true)
     await expectStatus(204, dan.post('/api/sign-out'))
-    await until('the end', () => client.ended)
+    await until(() => client.ended, 'the end')
     expect(client.ended?.code).toBe('not-signed-in')
-    await until('the socket to close', () => !client.socket.connected)
+    await until(() => !client.socket.connected, 'the socket to close')
   })
 })
 
@@ -109,12 +110,12 @@ describe('presence', () => {
     const ivy = sit(await joinAs(server, code, 'Ivy'), id)
     await ivy.untilState('a state', () => true)
     ivy.socket.emit('reading', { block: '../../etc' })
-    await until('the end', () => ivy.ended)
+    await until(() => ivy.ended, 'the end')
     expect(ivy.ended?.code).toBe('bad-request')
     const jan = sit(await joinAs(server, code, 'Jan'), id)
     await jan.untilState('a state', () => true)
     for (let times = 0; times < 1_000; times++) jan.socket.emit('reading', { block: 'aaaa' })
-    await until('the end', () => jan.ended)
+    await until(() => jan.ended, 'the end')
     expect(jan.ended?.code).toBe('too-fast')
   })
 
@@ -128,9 +129,9 @@ describe('presence', () => {
     const liv = sit(await joinAs(server, code, 'Liv'), id)
     const { people } = await liv.untilPresence('Kim reading', (presence) => presence.people.some((one) => one.reading))
     expect(people.find((one) => one.reading)?.reading).toBe('aaaa')
-    await until('them to be heard again', () => {
+    await until(() => {
       kim.socket.emit('reading', { block: 'bbbb' })
       return liv.presence?.people.some((one) => one.reading === 'bbbb')
-    })
+    }, 'them to be heard again')
   })
 })

@@ -9,7 +9,8 @@ import { catenaProcess } from '../harness/catena-process.ts'
 import { annotation, personOf, recordId, reply } from '../harness/class.ts'
 import { freshDatabase } from '../harness/fresh-database.ts'
 import { LiveClient } from '../harness/live.ts'
-import { askFrame, marginClient, penClient, RawSocket, until } from '../harness/sync-client.ts'
+import { askFrame, marginClient, penClient, RawSocket } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 /** Each occurs nowhere in the project. */
 const words = Object.fromEntries(

@@ -21,7 +21,7 @@ const kept = <T extends { destroy?(): void; close?(): void }>(client: T): T => {
 const pen = (server: TestServer, group: TestClass, person: Person, doc?: Y.Doc) => kept(penClient(server.url, group.session, person, doc))
 const commons = (server: TestServer, person: Person) => kept(marginClient(server.url, commonsOf(person), person))
 const live = (server: TestServer, group: TestClass, person: Person) => kept(new LiveClient(server.url, person.cookie, group.session))
-const stands = (client: SyncClient, id: string) => until(`${id} to stand in the margin`, () => client.records.has(id))
+const stands = (client: SyncClient, id: string) => until(() => client.records.has(id), `${id} to stand in the margin`)
 const ready = async (server: TestServer) => (await fetch(`${server.url}/readyz`)).status
 
 describe.skipIf(!hasRedis())('two servers on one database', () => {
@@ -76,7 +76,7 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     const ids = Array.from({ length: 12 }, () => recordId(ann.alias))
     ids.forEach((id, nth) => (nth % 2 === 0 ? here : there).write(id, annotation({ body: `Word ${nth}` })))
     await Promise.all([here.saved(), there.saved(), ...ids.map((id) => stands(seen, id))])
-    await until('both tabs to hold all of it', () => ids.every((id) => here.records.has(id) && there.records.has(id)))
+    await until(() => ids.every((id) => here.records.has(id) && there.records.has(id)), 'both tabs to hold all of it')
     const { rows } = await a.db.pool.query('SELECT revision FROM record WHERE id = ANY($1)', [ids])
     expect(rows.map((row) => row.revision)).toEqual(ids.map(() => 1))
   })
@@ -149,14 +149,14 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     const [evesPen, eveSees, eveHere] = [pen(b, group, eve), commons(b, eve), live(b, group, eve)]
     await Promise.all([evesPen.synced(), eveSees.synced(), eveHere.untilState('a state', () => true)])
     await facilitator.does('remove', { who: eve.alias })
-    await until('all of Eve’s connections to be ended', () => evesPen.ended.length > 0 && eveSees.ended.length > 0 && eveHere.ended)
+    await until(() => evesPen.ended.length > 0 && eveSees.ended.length > 0 && eveHere.ended, 'all of Eve’s connections to be ended')
     expect([evesPen.ended[0]?.reason, eveHere.ended?.code]).toEqual(['not-allowed', 'not-allowed'])
 
     const dan = await group.join('Dan')
     const dansPen = pen(b, group, dan)
     await dansPen.synced()
     await dan.browser.post('/api/sign-out')
-    await until('Dan’s pen to be ended', () => dansPen.ended.length > 0)
+    await until(() => dansPen.ended.length > 0, 'Dan’s pen to be ended')
     expect(dansPen.ended[0]?.reason).toBe('not-signed-in')
   })
 
@@ -167,11 +167,11 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     // A burst of forty by way of one; what the other takes then is what comes with time.
     for (let i = 0; i < 40; i++) here.write(recordId(eager.alias), annotation())
     await here.saved()
-    await until('the other tab to have them', () => there.records.size >= 40)
+    await until(() => there.records.size >= 40, 'the other tab to have them')
     there.doc.transact(() => {
       for (let i = 0; i < 35; i++) there.write(recordId(eager.alias), annotation())
     })
-    await until('the other server to refuse', () => there.ended.some((end) => end.reason === 'too-fast'))
+    await until(() => there.ended.some((end) => end.reason === 'too-fast'), 'the other server to refuse')
   })
 
   it('take no word of somebody who has been erased, whether or not they have heard of it', async () => {
@@ -184,7 +184,7 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     // What the erasure does first, on neither of them: nobody is told.
     await noteErasure(a.db.pool, group.session, ParticipantId.parse(gone.participant), ParticipantId.parse(group.facilitator.participant))
     gonesPen.write(after, annotation())
-    await until('the pen to be ended', () => gonesPen.ended.length > 0)
+    await until(() => gonesPen.ended.length > 0, 'the pen to be ended')
     expect(gonesPen.ended[0]).toMatchObject({ code: 4403 })
     const { rows } = await a.db.pool.query('SELECT id FROM record WHERE session_id = $1 AND id = $2', [group.session, after])
     expect(rows).toEqual([])
@@ -194,12 +194,12 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     const [annsPen, bobSees, bobHere] = [pen(a, group, ann), commons(b, bob), live(b, group, bob)]
     await Promise.all([annsPen.synced(), bobSees.synced(), bobHere.untilState('a state', () => true)])
     await redis.kill()
-    await until('both servers to say that they are cut off', async () => (await ready(a)) === 503 && (await ready(b)) === 503)
-    await until('readers to be sent away', () => bobSees.ended.length > 0 && annsPen.ended.length > 0)
+    await until(async () => (await ready(a)) === 503 && (await ready(b)) === 503, 'both servers to say that they are cut off')
+    await until(() => bobSees.ended.length > 0 && annsPen.ended.length > 0, 'readers to be sent away')
     const late = recordId(ann.alias)
     annsPen.write(late, annotation())
     await redis.run()
-    await until('both servers to be ready', async () => (await ready(a)) === 200 && (await ready(b)) === 200)
+    await until(async () => (await ready(a)) === 200 && (await ready(b)) === 200, 'both servers to be ready')
     await Promise.all([annsPen.saved(), stands(bobSees, late)])
   })
 
@@ -210,16 +210,16 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     const [annsPen, bobsPen, annSees] = [pen(a, group, ann), pen(b, group, bob), commons(a, ann)]
     await Promise.all([annsPen, bobsPen, annSees].map((client) => client.synced()))
     line().cut()
-    await until('the one to say that it is cut off', async () => (await ready(b)) === 503)
+    await until(async () => (await ready(b)) === 503, 'the one to say that it is cut off')
     const [late, word] = [recordId(bob.alias), recordId(ann.alias)]
     bobsPen.write(late, annotation())
-    await until('its writer to be sent away', () => bobsPen.ended.some(({ code }) => code >= 4500))
+    await until(() => bobsPen.ended.some(({ code }) => code >= 4500), 'its writer to be sent away')
     annsPen.write(word, annotation())
     await Promise.all([annsPen.saved(), stands(annSees, word)])
     expect([await ready(a), bobsPen.isSaved, annSees.records.has(late)]).toEqual([200, false, false])
     line().restore()
     await Promise.all([bobsPen.saved(), stands(annSees, late)])
-    await until('the one to be ready', async () => (await ready(b)) === 200)
+    await until(async () => (await ready(b)) === 200, 'the one to be ready')
   })
 
   it('a word that got lost on the way between them is found', async () => {

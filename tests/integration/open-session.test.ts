@@ -4,10 +4,11 @@ import { createMailer } from '../../server/mail/mailer.ts'
 import { SessionId } from '../../shared/ids.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
-import { anotherSession, joinAs, LiveClient, until } from '../harness/live.ts'
+import { anotherSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startMailSink } from '../harness/mail-sink.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let first: TestClass
@@ -45,11 +46,11 @@ test('an open session lets nobody in but facilitators before it opens, opens by 
   expect((await ada.get(`/api/readings/${listed.reading.id}`)).status).toBe(200)
   const early = new LiveClient(server.url, grace.cookie, id, { reconnection: false })
   open.push(early)
-  await until('the live session to refuse', () => early.refused?.code === 'not-open-yet')
+  await until(() => early.refused?.code === 'not-open-yet', 'the live session to refuse')
   const place = await server.db.prisma.participant.findFirstOrThrow({ where: { sessionId: id, role: 'reader' } })
   const person = { ...host, browser: grace, cookie: grace.cookie ?? '', participant: place.id, name: 'Grace' }
   for (const client of [penClient(server.url, id, person), marginClient(server.url, host.margins.get('commons'), person)]) {
-    await until('sync to refuse', () => client.ended.some(({ code }) => code === 4403))
+    await until(() => client.ended.some(({ code }) => code === 4403), 'sync to refuse')
     client.destroy()
   }
 
@@ -68,8 +69,8 @@ test('an open session lets nobody in but facilitators before it opens, opens by 
   open.push(here)
   await here.untilState('a state', () => true)
   await desk.does('set-dates', { opensAt: Date.now() + hour, closesAt: null })
-  await until('everyone to be sent out', () => here.ended?.code === 'not-open-yet')
-  await until('the pen to be closed', () => pen.ended.some(({ code }) => code === 4403))
+  await until(() => here.ended?.code === 'not-open-yet', 'everyone to be sent out')
+  await until(() => pen.ended.some(({ code }) => code === 4403), 'the pen to be closed')
   await desk.does('set-dates', { opensAt: null, closesAt: Date.now() + 400 })
   await desk.untilState('it to close', (state) => state.phase === 'closed')
   const events = await server.db.prisma.sessionEvent.findMany({
@@ -127,7 +128,7 @@ test('whoever was away is told how much is new, by what they may see: not what i
     window.socket.emit('looking', { looking: true })
     const seen = () => server.db.prisma.visit.findUnique({ where: { participantId: person.participant } })
     const before = (await seen())?.seenAt.getTime() ?? 0
-    await until('the look to be noted', async () => ((await seen())?.seenAt.getTime() ?? 0) > before)
+    await until(async () => ((await seen())?.seenAt.getTime() ?? 0) > before, 'the look to be noted')
     window.close()
   }
 

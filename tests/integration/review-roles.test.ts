@@ -4,9 +4,10 @@ import { SessionId } from '../../shared/ids.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
-import { anotherSession, LiveClient, until } from '../harness/live.ts'
+import { anotherSession, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let first: TestClass
@@ -143,12 +144,12 @@ test('many threads are marked as if one after the other, before all who read alo
   const { body } = await expectStatus(200, co.browser.post(under('marks'), { sort: 'resolve', on }))
   expect(body).toEqual({ changed: [ids.open], left: on.slice(1) })
   const marks = () => [...commons.records.values()].filter((entry) => JSON.stringify(entry).includes('"resolve"'))
-  await until('the mark to stand', () => marks().length === 1)
+  await until(() => marks().length === 1, 'the mark to stand')
   expect(marks()).toMatchObject([{ author: { id: co.alias }, on: ids.open, to: 'commons' }])
   expect((await expectStatus(200, ada.browser.get(under('threads?resolved=yes')))).body.total).toBe(1)
   expect((await expectStatus(200, co.browser.post(under('marks'), { sort: 'resolve', on: [ids.open] }))).body.changed).toEqual([])
   await expectStatus(200, co.browser.post(under('marks'), { sort: 'resolve', on: [ids.open], gone: true }))
-  await until('the mark to be gone', () => marks().length === 0)
+  await until(() => marks().length === 0, 'the mark to be gone')
   commons.destroy()
 })
 

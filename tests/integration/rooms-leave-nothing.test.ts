@@ -16,7 +16,8 @@ import { writePen } from '../../shared/margins/documents.ts'
 import { annotation, openClass, recordId, type TestClass } from '../harness/class.ts'
 import { LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { askFrame, RawSocket, until } from '../harness/sync-client.ts'
+import { askFrame, RawSocket } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const ROOMS = Number(process.env['CATENA_ROOMS'] ?? 60)
 /** As many as one account may have windows for. */

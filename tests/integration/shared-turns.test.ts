@@ -10,8 +10,8 @@ import { ParticipantId, type RecordId } from '../../shared/ids.ts'
 import type { PenRecord } from '../../shared/margins/record.ts'
 import { agrees } from '../harness/agreement.ts'
 import { annotation, openClass, type Person, recordId, type TestClass } from '../harness/class.ts'
-import { until } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let group: TestClass
@@ -74,7 +74,7 @@ it.each(['commons', 'me'] as const)(
     const there = nodeOn(slow)
     const other = there.write(bob, recordId(bob.alias), annotation())
     // Bob's pen and the two margins.
-    await until('the other node to have read the records', () => loading === 3)
+    await until(() => loading === 3, 'the other node to have read the records')
     await here.write(ann, id, annotation({ to, body: 'second', editedAt: 1_700_000_000_001 }))
     go()
     await other

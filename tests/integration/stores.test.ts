@@ -9,9 +9,9 @@ import type { Writing } from '../../client/stores/write.ts'
 import { BlockId, type RecordId } from '../../shared/ids.ts'
 import { SessionView } from '../../shared/protocol/http/sessions.ts'
 import { openClass, type Person, type TestClass } from '../harness/class.ts'
-import { until } from '../harness/live.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { until } from '../harness/until.ts'
 
 const block = BlockId.parse('bbbb')
 const about = (body: string, more: Partial<Writing> = {}): Writing => ({
@@ -83,9 +83,9 @@ describe('a room on a device', () => {
     rooms.splice(rooms.indexOf(room), 1)
     await room.close()
   }
-  const saved = (room: Room) => until('everything to be saved', () => room.pen.saving.get().is === 'saved')
+  const saved = (room: Room) => until(() => room.pen.saving.get().is === 'saved', 'everything to be saved')
   const bodies = (room: Room) => room.threads.get().flatMap(({ root, replies }) => [root.body, ...replies.map(({ post }) => post.body)])
-  const shows = (room: Room, body: string) => until(`"${body}" to be shown`, () => bodies(room).includes(body))
+  const shows = (room: Room, body: string) => until(() => bodies(room).includes(body), `"${body}" to be shown`)
   const storedTimes = async (body: string) =>
     (await server.db.pool.query(`SELECT 1 FROM record WHERE value->>'body' = $1`, [body])).rowCount
 
@@ -108,7 +108,7 @@ describe('a room on a device', () => {
     before.post(undefined, about('Known to the server.'))
     await saved(before)
     network.cut()
-    await until('the cut to be seen', () => before.pen.saving.get().is === 'offline')
+    await until(() => before.pen.saving.get().is === 'offline', 'the cut to be seen')
     expect(before.pen.saving.get()).toEqual({ is: 'offline', records: 0 })
     before.post(undefined, about('In the tunnel.'))
     before.post(undefined, about('Still in it.'))
@@ -160,7 +160,7 @@ describe('a room on a device', () => {
     await leave(after)
     indexedDB.deleteDatabase(`catena-pen-${person.participant}`)
     const elsewhere = await enter(person)
-    await until('the draft on the other device', () => elsewhere.drafts.on(about('').on)?.writing.body === 'Half a thought')
+    await until(() => elsewhere.drafts.on(about('').on)?.writing.body === 'Half a thought', 'the draft on the other device')
     const others = await enter(group.facilitator)
     await saved(others)
     expect(bodies(others)).not.toContain('Half a thought')
@@ -180,7 +180,7 @@ describe('a room on a device', () => {
     // the other tab opens it before the pen has a letter of it
     expect(two.drafts.open(target)).toBe(id)
     expect(two.drafts.writingOf(id)?.body).toBe('Half a th')
-    await until('the first tab to hear of it', () => one.drafts.lost.get() === id)
+    await until(() => one.drafts.lost.get() === id, 'the first tab to hear of it')
     two.drafts.keep(id, about('Half a thought more.'))
     two.post(id, about('Half a thought more.'))
     await Promise.all([saved(one), saved(two)])
@@ -230,11 +230,11 @@ describe('a room on a device', () => {
     const room = await enter(person)
     await saved(room)
     network.cut()
-    await until('the cut to be seen', () => room.pen.saving.get().is === 'offline')
+    await until(() => room.pen.saving.get().is === 'offline', 'the cut to be seen')
     room.post(undefined, about('An honest one.'))
     const wrong = room.post(undefined, about('To a group that I am not in.', { to: `group:${crypto.randomUUID()}` }))
     network.restore()
-    await until('the refusal to be told', () => room.pen.refused.get())
+    await until(() => room.pen.refused.get(), 'the refusal to be told')
     expect(room.pen.refused.get()).toMatchObject({ code: 'wrong-audience', kept: 1 })
     await saved(room)
     expect(room.setAside.all.get()).toMatchObject([{ id: wrong, why: 'wrong-audience' }])
@@ -259,7 +259,7 @@ describe('a room on a device', () => {
     }
     for (const expected of [1, 0, 1]) {
       toggle()
-      await until(`${expected} to agree`, () => agreed() === expected)
+      await until(() => agreed() === expected, `${expected} to agree`)
     }
     expect([...reader.pen.records.get().values()].filter((record) => record.is === 'mark')).toHaveLength(1)
   })
@@ -271,7 +271,7 @@ describe('a room on a device', () => {
     writer.edit(id, about('Better words.'))
     await shows(reader, 'Better words.')
     const undo = writer.remove(id)
-    await until('the thread to be gone', () => reader.thread(id) === undefined)
+    await until(() => reader.thread(id) === undefined, 'the thread to be gone')
     undo()
     await shows(reader, 'Better words.')
   })
@@ -293,13 +293,13 @@ describe('a room on a device', () => {
     await shows(after, 'In this past.')
     after.post(undefined, about('And going on.'))
     await saved(after)
-    await until('the other past to be gone', async () => {
+    await until(async () => {
       const look = new Y.Doc()
       const again = new IndexeddbPersistence(`catena-margin-${person.participant}-${margin}`, look)
       await again.whenSynced
       await again.destroy()
       return look.getMap('records').size > 0 && !look.getMap('records').has(`${person.alias}-notknown0`)
-    })
+    }, 'the other past to be gone')
   })
 
   it('leaves nothing on the device when one signs out', async () => {

@@ -6,7 +6,8 @@ import type { RecordId } from '../../shared/ids.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
 import { annotation, mark, openClass, recordId, reply, type TestClass } from '../harness/class.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { askFrame, marginClient, penClient, RawSocket, type SyncClient, until, updateFrame } from '../harness/sync-client.ts'
+import { askFrame, marginClient, penClient, RawSocket, type SyncClient, updateFrame } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 let server: TestServer
 let room: TestClass

@@ -8,7 +8,7 @@ import { Refusal } from '../../shared/errors.ts'
 import { AccountId } from '../../shared/ids.ts'
 import type { WorkResult } from '../../shared/protocol/http/work.ts'
 import { type FreshDatabase, freshDatabase } from '../harness/fresh-database.ts'
-import { until } from '../harness/live.ts'
+import { until } from '../harness/until.ts'
 
 let db: FreshDatabase
 let account: AccountId
@@ -21,10 +21,10 @@ afterAll(() => db.drop())
 const somebody = async () => AccountId.parse((await db.prisma.account.create({ data: { name: 'Ada' } })).id)
 const stateOf = async (id: KeptWork['id']) => (await findWork(db.pool, account, id))?.state
 const reaches = (id: KeptWork['id'], is: KeptWork['state']['is']) =>
-  until(is, async () => {
+  until(async () => {
     const state = await stateOf(id)
     return state?.is === is ? state : undefined
-  })
+  }, is)
 const begin = (works: ReturnType<typeof open>, act: (doing: Doing) => Promise<WorkResult>) =>
   works.begin({ account, kind: 'import', name: 'notes.json' }, act)
 /** Works until it is stopped. */
@@ -39,10 +39,10 @@ test('it is told how far it is, and what has come of it', async () => {
   account = await somebody()
   const works = open()
   const { id } = await begin(works, endless)
-  await until('the progress', async () => {
+  await until(async () => {
     const state = await stateOf(id)
     return state?.is === 'working' && state.done === 7 && state.total === 9
-  })
+  }, 'the progress')
   expect(await endWork(db.pool, await somebody(), id)).toBe(false)
   expect(await endWork(db.pool, account, id)).toBe(true)
   await reaches(id, 'cancelled')
@@ -65,7 +65,7 @@ test('what is cancelled in the middle of a file ends there and leaves nothing of
     for (; written < 10_000; written++) yield 'x'.repeat(300_000)
   }
   const { id } = await begin(works, (doing) => keepFile(db.pool, doing, parts(), 'text/plain'))
-  await until('a first part', () => written > 2)
+  await until(() => written > 2, 'a first part')
   await endWork(db.pool, account, id)
   await works.stop()
   expect(written).toBeLessThan(10_000)
@@ -80,10 +80,10 @@ test('what came of it, though it was cancelled, is told', async () => {
   await endWork(db.pool, account, id)
   expect(await stateOf(id)).toMatchObject({ is: 'cancelled', ending: true, result: undefined })
   stop()
-  await until('the result', async () => {
+  await until(async () => {
     const state = await stateOf(id)
     return state?.is === 'cancelled' && !state.ending && state.result
-  })
+  }, 'the result')
 })
 
 test('an account has three under way, and keeps the newest for some hours', async () => {
