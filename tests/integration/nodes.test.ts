@@ -6,11 +6,12 @@ import { DocumentId, ParticipantId } from '../../shared/ids.ts'
 import { Annotation } from '../../shared/margins/record.ts'
 import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
 import { hostileUpdates } from '../harness/hostile-updates.ts'
-import { LiveClient, until } from '../harness/live.ts'
+import { LiveClient } from '../harness/live.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { hasRedis, RedisServer } from '../harness/redis.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient, RawSocket, type SyncClient } from '../harness/sync-client.ts'
+import { until } from '../harness/until.ts'
 
 const commonsOf = (person: Person): DocumentId => DocumentId.parse(person.margins.get('commons'))
 const open: { destroy?(): void; close?(): void }[] = []
