@@ -163,8 +163,10 @@ export class Connection {
     if (!this.isOpen) return
     if (!this.#alive) return this.#socket.terminate()
     this.#alive = false
+    this.#wire.cork()
     this.#socket.ping()
     this.send(lifeMessage)
+    this.#wire.uncork()
   }
 
   /** Ends the connection and says why: in a notice to clients that understand one, and in the close code. */

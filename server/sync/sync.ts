@@ -19,6 +19,7 @@ import { limits } from '#shared/limits.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
 import { isNotOpenYet } from '#shared/session/state.ts'
+import { Beats } from './beats.ts'
 import { Connection, closeCodeOf } from './connection.ts'
 import { serveMargin } from './margin-talk.ts'
 import type { Pen } from './pen.ts'
@@ -30,6 +31,10 @@ import { inTurn, Rooms } from './rooms.ts'
 import { Turns } from './turns.ts'
 import { WriteRates } from './write-rates.ts'
 
+/** ms between two signs of life to one connection, and in how many parts all of them are beaten meanwhile. */
+const BEAT_EVERY = 20_000
+const BEAT_PARTS = 40
+
 /** Records out of a file that one turn takes: it is everyone's turn. */
 const BROUGHT_IN_A_TURN = 200
 
@@ -40,8 +45,7 @@ export interface SyncOptions {
   readonly authenticate: (cookie: string | undefined) => Promise<{ account: { id: AccountId }; tokenHash: Uint8Array } | undefined>
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
   readonly now?: () => number
-  /** ms between signs of life, and between sweeps. */
-  readonly beatEvery?: number
+  /** ms between sweeps. */
   readonly sweepEvery?: number
   /** For tests, which have no thousand people. */
   readonly readersInSession?: number
@@ -80,6 +84,7 @@ export function createSync(options: SyncOptions) {
     maxFragments: 64,
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
+  const beats = new Beats<Connection>(BEAT_PARTS)
   const perAccount = new Map<AccountId, number>()
   /** Admissions under way, each with the sign-ins that have ended meanwhile. */
   const opening = new Set<EndedSignIn[]>()
@@ -88,10 +93,12 @@ export function createSync(options: SyncOptions) {
   let draining = false
 
   const beat = setInterval(() => {
-    for (const connection of connections) connection.beat()
+    beats.next()
+  }, BEAT_EVERY / BEAT_PARTS).unref()
+  const sweep = setInterval(() => {
+    rooms.sweep()
     rates.sweep(now())
-  }, options.beatEvery ?? 20_000).unref()
-  const sweep = setInterval(() => rooms.sweep(), options.sweepEvery ?? 10_000).unref()
+  }, options.sweepEvery ?? 10_000).unref()
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', 'http://catena')
@@ -147,12 +154,14 @@ export function createSync(options: SyncOptions) {
           },
           (ended) => {
             connections.delete(ended)
+            silence()
             room.connections.delete(ended)
             leavePlace(account.id)
           },
         )
         place = undefined // from here on the connection's
         connections.add(connection)
+        const silence = beats.add(connection)
         room.connections.add(connection)
         ws.resume()
         try {
