@@ -1,4 +1,5 @@
 import type { Element } from 'hast'
+import { literally } from '#shared/literally.ts'
 import { type DraftBlock, sliceOf } from './draft.ts'
 import type { Run } from './hast-run.ts'
 
@@ -75,7 +76,7 @@ function beginNote(block: DraftBlock, note: NonNullable<Place['note']>): void {
   note.begun = true
   block.key = note.key
   block.marker = note.marker
-  const own = note.marker.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const own = literally(note.marker)
   const lead = new RegExp(`^\\s*[[({]?${own}[\\])}]?[.:)]?\\s*`).exec(block.text)?.[0] ?? ''
   if (lead.trim() !== '' && lead.length < block.text.length) Object.assign(block, sliceOf(block, lead.length, block.text.length))
 }

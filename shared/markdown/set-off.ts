@@ -1,9 +1,10 @@
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+import { literally } from '../literally.ts'
+
 const TAG = String.raw`(?<=^|[\s(\[{"'«“‘])#[\p{L}\p{M}\p{N}_-]*\p{L}[\p{L}\p{M}\p{N}_-]*`
 
 /** Finds the #tags of a text, and the @names of these people. */
 export function mentionPattern(names: readonly string[]): RegExp {
-  const people = [...names].sort((a, b) => b.length - a.length).map((name) => `@${escaped(name)}(?![\\p{L}\\p{N}])`)
+  const people = [...names].sort((a, b) => b.length - a.length).map((name) => `@${literally(name)}(?![\\p{L}\\p{N}])`)
   return new RegExp([...people, TAG].join('|'), 'gu')
 }
 

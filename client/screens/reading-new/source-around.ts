@@ -1,4 +1,5 @@
 /** Where in its source a block stands, so that both can be seen side by side. */
+import { literally } from '#shared/literally.ts'
 
 export interface Around {
   readonly before: string
@@ -13,10 +14,9 @@ const SHOWN = 2_400
 const WORDS = 7
 /** What may stand between two words of a block in its source: white space and the signs of Markdown. */
 const between = '[\\s*_>#|\\-\\[\\]]+'
-const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const found = (source: string, words: readonly string[], from: number) => {
-  const pattern = new RegExp(words.map(escaped).join(between), 'g')
+  const pattern = new RegExp(words.map(literally).join(between), 'g')
   pattern.lastIndex = from
   const match = pattern.exec(source)
   return match ? { start: match.index, end: match.index + match[0].length } : undefined

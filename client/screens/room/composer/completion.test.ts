@@ -29,12 +29,13 @@ describe('completing names and tags', () => {
 })
 
 describe('who is named in a text', () => {
-  const people = ['Ada', 'Ada Lovelace', 'Ada Lovelace (2)', 'Bo']
+  const people = ['Ada', 'Ada Lovelace', 'Ada Lovelace (2)', 'Bo', 'Anne-Marie Le/Guin']
   test.each([
     ['@Ada said', ['Ada']],
     ['@Ada Lovelace said', ['Ada Lovelace']],
     ['@Ada Lovelace (2) said, and @Bo.', ['Ada Lovelace (2)', 'Bo']],
     ['@Ada and @Ada Lovelace', ['Ada Lovelace', 'Ada']],
+    ['@Anne-Marie Le/Guin!', ['Anne-Marie Le/Guin']],
     ['@Boris', []],
     ['Ada', []],
   ])('in "%s"', (text, named) => {

@@ -1,5 +1,6 @@
 /** Completion of @names and #tags in plain text. Pure: text and caret in, text and caret out. */
 import { fold } from '#shared/anchoring/fold.ts'
+import { literally } from '#shared/literally.ts'
 
 export interface Asked {
   readonly sign: '@' | '#'
@@ -44,12 +45,10 @@ export function namedIn<T>(text: string, people: readonly T[], nameOf: (person: 
   return people
     .toSorted((a, b) => nameOf(b).length - nameOf(a).length)
     .filter((person) => {
-      const pattern = new RegExp(`@${escaped(nameOf(person))}(?![\\p{L}\\p{N}])`, 'gu')
+      const pattern = new RegExp(`@${literally(nameOf(person))}(?![\\p{L}\\p{N}])`, 'gu')
       const without = rest.replace(pattern, '\u0000')
       const named = without !== rest
       rest = without
       return named
     })
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
