@@ -22,3 +22,10 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
 export function fetchSoon(): void {
   for (const load of soon) load().catch(() => undefined)
 }
+
+/** What must be there at once when it is wanted, since nothing waits for it (printing): undefined until it was fetched. */
+export function fetchedSoon<Loaded>(load: () => Promise<Loaded>): () => Loaded | undefined {
+  let loaded: Loaded | undefined
+  soon.add(async () => (loaded ??= await load()))
+  return () => loaded
+}

@@ -83,6 +83,27 @@ describeInBrowser('beside the text', () => {
     await expect.poll(names).toEqual([])
   })
 
+  it('is printed with each thread after its paragraph, whole and without what is only for the screen', async () => {
+    await page.emulateMedia({ media: 'print' })
+    const printed = async () => {
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+      const articles = page.locator('main article')
+      const texts = await articles.allInnerTexts()
+      const after = await articles.evaluateAll((all) => all.map((one) => one.parentElement?.previousElementSibling?.id))
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+      return texts.map((text, at) => `${after[at]}: ${text}`)
+    }
+    // what prints them comes a moment after the page
+    await expect.poll(async () => (await printed()).length).toBe(3)
+    const [first, second, third] = await printed()
+    expect(first).toMatch(/^p1: RosaCommentedited.*\n+The clerk never counts the boats, only the fares\.$/)
+    expect(second).toContain('p2: WenComment')
+    expect(third).toContain('And here?')
+    expect(await page.getByRole('button').count()).toBe(0)
+    expect(await page.locator('main article').count()).toBe(0)
+    await page.emulateMedia({ media: 'screen' })
+  })
+
   it('a single key can be changed, is not taken twice, and can be switched off', async () => {
     const list = page.getByRole('dialog', { name: 'Keys' })
     await page.locator('body').press('?')

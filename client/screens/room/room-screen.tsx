@@ -22,6 +22,7 @@ import { LiveText } from './live/live-text.tsx'
 import { personLooks } from './person-looks.ts'
 import { usePlacings } from './placing/placings.ts'
 import { useComposing } from './placing/use-composing.ts'
+import { PrintedContext, usePrinted } from './printed.ts'
 import styles from './room.module.css'
 import { countsOf, passagesOf } from './shown-passages.ts'
 import { type Stage, StageContext, type Writing } from './stage.ts'
@@ -90,6 +91,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `marks` decides what is new
   }, [threads, place, room, marks, colouring, view.id])
   const counts = useMemo(() => countsOf(threads, place), [threads, place])
+  const printed = usePrinted(show === 'none' ? noThreads : threads, place)
 
   const open = useCallback<Stage['open']>(
     (id, how = {}) => {
@@ -240,23 +242,26 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
           }
           outline={phone ? null : <Outline reading={reading} counts={counts} page={page} />}
           text={
-            <LiveText
-              reading={reading}
-              passages={passages}
-              active={active}
-              counts={counts}
-              show={show}
-              composing={composing}
-              mayWrite={mayWrite}
-              onOpen={(ids) => {
-                setAt(ids)
-                setListed(false)
-                open(ids[0])
-              }}
-              onCompose={(passage) => write({ passage } satisfies Target)}
-              onReading={(block) => live?.reading(block)}
-              page={page}
-            />
+            <PrintedContext value={printed}>
+              <LiveText
+                reading={reading}
+                passages={passages}
+                active={active}
+                counts={counts}
+                show={show}
+                composing={composing}
+                mayWrite={mayWrite}
+                onOpen={(ids) => {
+                  setAt(ids)
+                  setListed(false)
+                  open(ids[0])
+                }}
+                onCompose={(passage) => write({ passage } satisfies Target)}
+                onReading={(block) => live?.reading(block)}
+                page={page}
+              />
+              {printed && printed.unplaced.length > 0 && <printed.Threads threads={printed.unplaced} />}
+            </PrintedContext>
           }
           threads={
             phone ? null : listed ? (
@@ -277,6 +282,8 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     </StageContext>
   )
 }
+
+const noThreads: readonly Thread[] = []
 
 /** The keyboard goes to the thread, as soon as a list has drawn it; Tab then finds what can be done with it. */
 function focusThread(id: RecordId, post: RecordId | undefined, tries = 30): void {

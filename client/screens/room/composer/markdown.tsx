@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { isPlainProse, paragraphsOf } from '#shared/markdown/plain-prose.ts'
 import { mentionPattern } from '#shared/markdown/set-off.ts'
 import { classes } from '../../../components/classes.ts'
 import styles from './markdown.module.css'
+import type { ParsedProps } from './parsed.tsx'
 import { words } from './written-words.tsx'
 
 /** The parser is loaded when the first text needs it. */
@@ -13,6 +14,8 @@ interface MarkdownProps {
   /** Names that stand in the text after an @, for the people who are meant. */
   readonly names?: readonly string[]
   readonly className?: string | undefined
+  /** The parser's part, for who has it and cannot wait (printing). */
+  readonly parsed?: ComponentType<ParsedProps> | undefined
 }
 
 const nobody: readonly string[] = []
@@ -22,7 +25,7 @@ const nobody: readonly string[] = []
  * Trees are made by React, never by innerHTML, so that nothing in them can run. Most of what is written is plain prose,
  * which needs no parser.
  */
-export function Markdown({ text, names = nobody, className }: MarkdownProps) {
+export function Markdown({ text, names = nobody, className, parsed: Drawn = Parsed }: MarkdownProps) {
   const plain = useMemo(() => <Paragraphs text={text} names={names} />, [text, names])
   return (
     <div className={classes(styles['text'], className)} dir="auto">
@@ -30,7 +33,7 @@ export function Markdown({ text, names = nobody, className }: MarkdownProps) {
         plain
       ) : (
         <Suspense fallback={plain}>
-          <Parsed text={text} names={names} />
+          <Drawn text={text} names={names} />
         </Suspense>
       )}
     </div>

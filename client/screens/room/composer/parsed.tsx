@@ -6,7 +6,7 @@ import { words } from './written-words.tsx'
 
 const Formula = lazy(() => import('./math.tsx'))
 
-interface ParsedProps {
+export interface ParsedProps {
   readonly text: string
   readonly names: readonly string[]
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+import { type CSSProperties, memo, type ReactNode, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
+import { PrintedContext } from '../printed.ts'
 import { BlockView } from './block.tsx'
 import type { Page } from './page.ts'
 import type { Section } from './sections.ts'
@@ -21,6 +22,7 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
     useCallback((listener: () => void) => page.filling.subscribe(section.index, listener), [page, section.index]),
     () => page.filling.isFull(section.index),
   )
+  const printed = useContext(PrintedContext)
   const { i18n } = useLingui()
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -48,9 +50,18 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
               <Trans>Notes</Trans>
             </h2>
           )}
-          {grouped(section.blocks, (block) => (
-            <BlockView key={block.id} block={block} count={counts.get(block.id) ?? 0} mayWrite={mayWrite} />
-          ))}
+          {grouped(
+            section.blocks,
+            (block) => (
+              <BlockView key={block.id} block={block} count={counts.get(block.id) ?? 0} mayWrite={mayWrite} />
+            ),
+            (some) => {
+              const threads = some.flatMap(({ id }) => printed?.at.get(id) ?? [])
+              return printed && threads.length > 0
+                ? [<printed.Threads key={`${some[0]?.id} printed`} threads={threads} blocks={some} />]
+                : []
+            },
+          )}
         </>
       )}
     </section>
@@ -60,8 +71,12 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
 /** For the size of the place it takes while the browser skips it (text.module.css). */
 const weighing = (weight: number): CSSProperties & Record<'--weight', number> => ({ '--weight': weight })
 
-/** Rows stand in a table, items in a list. */
-function grouped(blocks: readonly Block[], view: (block: Block) => ReactNode): ReactNode[] {
+/** Rows stand in a table, items in a list. After each comes what is printed there. */
+function grouped(
+  blocks: readonly Block[],
+  view: (block: Block) => ReactNode,
+  after: (blocks: readonly Block[]) => readonly ReactNode[],
+): ReactNode[] {
   const out: ReactNode[] = []
   for (let at = 0; at < blocks.length; ) {
     const first = blocks[at]
@@ -78,6 +93,7 @@ function grouped(blocks: readonly Block[], view: (block: Block) => ReactNode): R
         </ul>,
       )
     else out.push(view(first))
+    out.push(...after(some))
     at = end
   }
   return out

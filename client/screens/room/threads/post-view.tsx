@@ -29,15 +29,15 @@ import { Tooltip } from '../../../components/tooltip.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { useColouring } from '../colours.ts'
-import { Markdown } from '../composer/markdown.tsx'
 import { ThreadItems } from '../live/thread-items.tsx'
-import { useGroupOf } from '../live/use-group-of.ts'
 import { useMayAnswer } from '../live/use-may-answer.ts'
-import { PlacingWord } from '../placing/placing-word.tsx'
 import { useStage } from '../stage.ts'
 import { EditedWord } from './edited-word.tsx'
 import { PersonSign } from './person-sign.tsx'
 import styles from './post.module.css'
+import { PostBody } from './post-body.tsx'
+import { PostWords } from './post-words.tsx'
+import { Count, sortIcons, Tallies } from './tallies.tsx'
 import { moveWords, sortNames, sortUndone } from './words.ts'
 
 interface PostViewProps {
@@ -128,63 +128,6 @@ function PostHead({
   )
 }
 
-/** Small words for what has become of it. */
-function PostWords({ post, brief }: { readonly post: Post; readonly brief: boolean }) {
-  const { t } = useWords()
-  const { room } = useStage()
-  const { phase, me } = useObservable(room.view)
-  const { counts } = post.marks
-  const group = useGroupOf(post)
-  return (
-    <>
-      {post.author.imported && <span className={styles['word']}>{t`imported`}</span>}
-      {post.to === 'me' && <span className={styles['word']}>{t`only you`}</span>}
-      {post.onlyMine && post.to !== 'me' && phase === 'read' && me.role !== 'facilitator' && (
-        <span className={styles['word']}>{t`kept until the reveal`}</span>
-      )}
-      {post.inSilence && phase !== 'read' && <span className={styles['word']}>{t`before the reveal`}</span>}
-      {post.to === 'facilitators' && <span className={styles['word']}>{t`to the facilitator`}</span>}
-      {group !== undefined && !post.lifted && (
-        <span className={styles['word']} dir="auto">
-          {group}
-        </span>
-      )}
-      {brief && post.editedAt !== undefined && !post.deleted && <span className={styles['word']}>{t`edited`}</span>}
-      {(counts.endorse ?? 0) > 0 && <span className={styles['word']}>{t`endorsed`}</span>}
-      {(counts.pin ?? 0) > 0 && <span className={styles['word']}>{t`pinned`}</span>}
-      {(counts.resolve ?? 0) > 0 && <span className={styles['word']}>{t`resolved`}</span>}
-      {post.is === 'annotation' && <PlacingWord id={post.id} className={styles['word']} />}
-      {post.lifted && (
-        <span className={styles['word']} dir="auto">
-          {group === undefined ? t`brought from a group` : t`brought from ${group}`}
-        </span>
-      )}
-      {post.hidden && <span className={styles['word']}>{t`hidden from readers`}</span>}
-    </>
-  )
-}
-
-function PostBody({ post, brief }: { readonly post: Post; readonly brief: boolean }) {
-  const { room } = useStage()
-  const { people } = useObservable(room.view)
-  if (post.deleted)
-    return (
-      <p className={styles['gone']}>
-        <Trans>Deleted by the one who wrote it.</Trans>
-      </p>
-    )
-  if (post.withheld)
-    return (
-      <p className={styles['gone']}>
-        <Trans>Written. The words are shown at the reveal.</Trans>
-      </p>
-    )
-  const names = post.mentions.flatMap((alias) => people.find((person) => person.alias === alias)?.name ?? [])
-  return <Markdown text={post.body} names={names} className={classes(styles['body'], brief && styles['brief'])} />
-}
-
-const sortIcons = { agree: <ThumbsUp />, 'me-too': <Users />, thanks: <Heart /> } as const
-
 function PostActions({ post }: { readonly post: Post }) {
   const { _ } = useLingui()
   const { t } = useWords()
@@ -262,51 +205,6 @@ function PostActions({ post }: { readonly post: Post }) {
         {moments.short(at)}
       </time>
     </div>
-  )
-}
-
-/** What others did with it, in the line of the name. */
-function Tallies({ post, replies }: { readonly post: Post; readonly replies: number }) {
-  const { counts } = post.marks
-  const sorts = (['agree', 'me-too', 'thanks'] as const).filter((sort) => (counts[sort] ?? 0) > 0)
-  if (sorts.length === 0 && replies === 0) return null
-  return (
-    <span className={styles['tallies']} data-tallies>
-      {sorts.map((sort) => (
-        <Count key={sort} sort={sort} count={counts[sort] ?? 0} />
-      ))}
-      {replies > 0 && (
-        <span className={styles['tally']}>
-          <MessagesSquare aria-hidden />
-          <span className={styles['count']} aria-hidden>
-            {replies}
-          </span>
-          <span className={styles['hidden']}>
-            <Plural value={replies} one="# reply" other="# replies" />
-          </span>
-        </span>
-      )}
-    </span>
-  )
-}
-
-function Count({ sort, count }: { readonly sort: keyof typeof sortIcons; readonly count: number }) {
-  return (
-    <span className={styles['tally']}>
-      {sortIcons[sort]}
-      <span className={styles['count']} aria-hidden>
-        {count}
-      </span>
-      <span className={styles['hidden']}>
-        {sort === 'agree' ? (
-          <Plural value={count} one="# agrees" other="# agree" />
-        ) : sort === 'thanks' ? (
-          <Plural value={count} one="# says thanks" other="# say thanks" />
-        ) : (
-          <Plural value={count} one="# asks the same" other="# ask the same" />
-        )}
-      </span>
-    </span>
   )
 }
 
