@@ -1,22 +1,6 @@
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
-import {
-  CheckCheck,
-  Ellipsis,
-  Eye,
-  EyeOff,
-  Flag,
-  Heart,
-  Link2,
-  MessagesSquare,
-  Pencil,
-  Pin,
-  Quote,
-  Stamp,
-  ThumbsUp,
-  Trash2,
-  Users,
-} from 'lucide-react'
+import { Trans, useLingui as useWords } from '@lingui/react/macro'
+import { CheckCheck, Ellipsis, Eye, EyeOff, Flag, Link2, Pencil, Pin, Quote, Stamp, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import type { Sort } from '#shared/margins/record.ts'
 import { can } from '#shared/permissions.ts'
