@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(how: { quick: boolean
   client: () => import('./client.ts'),
   hour: () => import('./hour.ts'),
   review: () => import('./review.ts'),
+  files: () => import('./files.ts'),
   import: () => import('./import.ts'),
   carry: () => import('./carry.ts'),
 }

@@ -1,4 +1,5 @@
 /** Posted records without their words, for whoever counts and orders them: a fraction of what they weigh. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { type AccountId, BlockId, GroupId, ParticipantId, PromptId, RecordId, SessionId } from '#shared/ids.ts'
@@ -64,6 +65,8 @@ const columns = `json_build_array(id, participant_id, revision, phase, group_id,
         'replyTo', value->'replyTo', 'tags', value->'tags', 'edited', value->'editedAt', 'deleted', value->'deletedAt')
       ELSE json_build_object('is', "is", 'to', value->'to', 'at', value->'at', 'on', value->'on', 'sort', value->'sort', 'gone', value->'goneAt')
     END)`
+/** Rows that are read at a time, between which others have their turn. */
+const AT_A_TIME = 5_000
 const statement = `SELECT ${columns} AS row FROM record WHERE session_id = $1 AND "is" IN ('annotation', 'reply', 'mark')`
 
 /**
@@ -75,7 +78,12 @@ export async function loadBareRecords(pool: Pool, session: SessionId, since?: nu
     since === undefined
       ? await pool.query<{ row: unknown }>(statement, [session])
       : await pool.query<{ row: unknown }>(`${statement} AND changed_at >= to_timestamp($2::float8 / 1000)`, [session, since])
-  return rows.map(({ row }) => bareRecord(Row.parse(row)))
+  const records: BareRecord[] = []
+  for (let from = 0; from < rows.length; from += AT_A_TIME) {
+    if (from > 0) await otherWork()
+    for (const { row } of rows.slice(from, from + AT_A_TIME)) records.push(bareRecord(Row.parse(row)))
+  }
+  return records
 }
 
 /** Of a session, for somebody with a place in it: what others have written, or what was revealed or brought from a group, since they last had it before their eyes. */

@@ -1,4 +1,5 @@
 /** Pens and margins in Postgres: an append-only log of updates, and a snapshot that spares reading all of it. */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import * as Y from 'yjs'
 import { DocumentId, type ParticipantId, SessionId } from '#shared/ids.ts'
@@ -47,6 +48,9 @@ export async function awaitCommits(pool: Pool, session: SessionId): Promise<void
 /** How many updates may follow a snapshot before the next is taken. */
 export const SNAPSHOT_EVERY = 1_000
 
+/** Bytes that are applied to a document at a time, between which others have their turn. */
+const AT_A_TIME = 1024 * 1024
+
 export interface Loaded {
   readonly doc: Y.Doc
   /** The log number of the last update in it. */
@@ -69,7 +73,15 @@ export async function loadDocument(pool: Pick<Pool, 'query'>, id: DocumentId): P
   })
   if (rows.length === 0) throw new Error(`there is no document ${id}`)
   const doc = new Y.Doc()
-  for (const row of rows.toSorted((a, b) => a.seq - b.seq)) if (row.bytes) Y.applyUpdate(doc, row.bytes)
+  let applied = 0
+  for (const { bytes } of rows.toSorted((a, b) => a.seq - b.seq)) {
+    if (!bytes) continue
+    Y.applyUpdate(doc, bytes)
+    applied += bytes.length
+    if (applied < AT_A_TIME) continue
+    applied = 0
+    await otherWork()
+  }
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error(`document ${id} does not load whole`)
   return { doc, seq: Math.max(...rows.map((row) => row.seq)), sinceSnapshot: rows.length - 1 }
 }
