@@ -1,3 +1,4 @@
+import { describePassage } from '#shared/anchoring/describe.ts'
 import type { Plain } from '#shared/anchoring/plain.ts'
 import { positionOf } from '#shared/anchoring/plain.ts'
 import type { GroupId } from '#shared/ids.ts'
@@ -77,19 +78,20 @@ function audienceOf({ to, hidden, withheld }: Pick<ReviewedPost, 'to' | 'hidden'
   return { id: `${place.session}/${path}`, type: 'schema:Audience', 'schema:name': name }
 }
 
-function targetOf({ passage, replyTo }: ReviewedPost, place: Place): unknown {
+function targetOf({ passage, stands, replyTo }: ReviewedPost, place: Place): unknown {
   if (!passage) return `${place.session}/records/${replyTo}`
   const start = passage.version === place.version ? positionOf(place.plain, passage.start) : undefined
   const end = passage.version === place.version ? positionOf(place.plain, passage.end) : undefined
+  const isThere = start !== undefined && end !== undefined
+  // The source is the text as it is now: where its words were corrected, these are what it is about.
+  const quoted = isThere && stands ? describePassage(place.plain.blocks, passage.start, passage.end, place.version) : passage
   return {
     type: 'SpecificResource',
     source: place.reading,
     selector: [
-      { type: 'TextQuoteSelector', exact: passage.quote, prefix: passage.prefix, suffix: passage.suffix },
+      { type: 'TextQuoteSelector', exact: quoted.quote, prefix: quoted.prefix, suffix: quoted.suffix },
       // Counted in characters of Unicode, as the Recommendation does, not in UTF-16 units.
-      ...(start === undefined || end === undefined
-        ? []
-        : [{ type: 'TextPositionSelector', start: characters(place.plain, start), end: characters(place.plain, end) }]),
+      ...(isThere ? [{ type: 'TextPositionSelector', start: characters(place.plain, start), end: characters(place.plain, end) }] : []),
     ],
   }
 }

@@ -2,18 +2,17 @@
 import type { BareRecord } from '#server/storage/bare-records.ts'
 import type { Database } from '#server/storage/database.ts'
 import type { Place } from '#server/storage/participants.ts'
-import { listPlacements } from '#server/storage/placements.ts'
 import { loadSession } from '#server/storage/session-state.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
-import type { Passage } from '#shared/anchoring/passage.ts'
 import { Alias, ParticipantId, type RecordId } from '#shared/ids.ts'
-import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import type { AnnotationEntry, Entry, KeptRecord } from '#shared/margins/entry.ts'
 import { hiddenBy } from '#shared/margins/hiding.ts'
 import { seenBy } from '#shared/margins/seen.ts'
 import type { Role } from '#shared/permissions.ts'
 import { type SeenThread, seenThreads } from '#shared/projections/seen-threads.ts'
 import type { LiveSession, ParticipantState } from '#shared/session/state.ts'
 import { type BareRecords, shelfOf } from './shelf.ts'
+import { type StandNow, type StandsNow, standNow } from './stand-now.ts'
 
 export interface Reviewing {
   readonly session: Pick<SessionDetails, 'id' | 'reading'>
@@ -23,8 +22,8 @@ export interface Reviewing {
   /** All posted records without their words: ask `seen` before showing anything of them. */
   readonly records: BareRecords
   readonly seen: Seen
-  /** Where facilitators put annotations by hand after a correction. */
-  readonly placements: ReadonlyMap<RecordId, Passage>
+  /** Where annotations stand now that were written on another version, or put somewhere by hand. */
+  readonly standNow: StandNow
 }
 
 /** What somebody sees of a session, without the words; made when it is first asked for. */
@@ -44,8 +43,8 @@ export async function openReview(
   place: Place | undefined,
   role: Role,
 ): Promise<Reviewing | undefined> {
-  const [records, byHand] = await Promise.all([shelfOf(db.pool).records(session.id), listPlacements(db, session.id)])
-  const placements = new Map([...byHand].map(([id, { passage }]) => [id, passage]))
+  const records = await shelfOf(db.pool).records(session.id)
+  const now = await standNow(db, session, records)
   // After the records: who wrote them is among its people.
   const stored = await loadSession(db.pool, session.id)
   if (!stored) return undefined
@@ -53,30 +52,44 @@ export async function openReview(
   const viewer: ParticipantState = { ...(mine ?? nobodyYet), role }
   const state = { ...stored.state, hidden: hiddenBy(records.values()) }
   // Whoever is renamed changes neither the records nor the version.
-  const key = JSON.stringify([viewer.id, role, stored.version, ...[...state.participants.values()].map(({ name }) => name)])
-  return { session, viewer, state, records, placements, seen: seenOnce(records, key, () => seenIn({ viewer, state, records, placements })) }
+  const key = JSON.stringify([
+    viewer.id,
+    role,
+    stored.version,
+    session.reading.version,
+    ...[...state.participants.values()].map(({ name }) => name),
+  ])
+  const seen = seenOnce(records, key, () => seenIn({ viewer, state, records, standNow: now }))
+  return { session, viewer, state, records, standNow: now, seen }
 }
 
-function seenIn({ viewer, state, records, placements }: Pick<Reviewing, 'viewer' | 'state' | 'records' | 'placements'>): Seen {
-  const entries = seenEntries({ viewer, state, placements }, records.values())
+function seenIn({ viewer, state, records, standNow }: Pick<Reviewing, 'viewer' | 'state' | 'records' | 'standNow'>): Seen {
+  const entries = seenEntries({ viewer, state, standNow }, records.values())
   return { entries, threads: seenThreads(entries), wordsOf: (id) => records.get(id)?.words ?? 0 }
 }
 
 /** All that somebody sees of these records, by id. What is private is not among it. */
 export function seenEntries(
-  { viewer, state, placements }: Pick<Reviewing, 'viewer' | 'state' | 'placements'>,
+  { viewer, state, standNow }: Pick<Reviewing, 'viewer' | 'state' | 'standNow'>,
   records: Iterable<KeptRecord>,
 ): Map<RecordId, Entry> {
   const entries = new Map<RecordId, Entry>()
   for (const record of records) {
     const entry = seenBy(viewer, record, state)
-    if (entry) entries.set(record.id, placed(entry, placements.get(record.id)))
+    if (entry) entries.set(record.id, standing(entry, standNow.get(record.id)))
   }
   return entries
 }
 
-const placed = (entry: Entry, passage: Passage | undefined): Entry =>
-  passage && entry.is === 'annotation' && !entry.withheld ? { ...entry, passage } : entry
+/** An annotation with what has become of the words that it was written on, which it keeps. */
+export type StandingEntry = AnnotationEntry & Pick<StandsNow, 'stands'>
+
+export function standing(entry: Entry, now: StandsNow | undefined): Entry {
+  if (!now || entry.is !== 'annotation') return entry
+  const { stands, ...place } = now
+  const stood: StandingEntry = { ...entry, passage: { ...entry.passage, ...place }, ...(stands ? { stands } : {}) }
+  return stood
+}
 
 const known = new WeakMap<ReadonlyMap<RecordId, BareRecord>, Map<string, Seen>>()
 /** Whoever turns a page sees the same as before: it is kept while nothing has changed, for the last few who looked. */

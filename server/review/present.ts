@@ -1,11 +1,12 @@
 import type { RecordId } from '#shared/ids.ts'
-import { type AnnotationEntry, type Entry, isPostEntry, type MarkEntry, type ReplyEntry } from '#shared/margins/entry.ts'
+import { type Entry, isPostEntry, type MarkEntry, type ReplyEntry } from '#shared/margins/entry.ts'
 import type { Sort } from '#shared/margins/record.ts'
 import type { SeenThread } from '#shared/projections/seen-threads.ts'
 import type { ReviewedPost, ReviewedThread } from '#shared/protocol/http/review.ts'
+import type { StandingEntry } from './open-review.ts'
 
 /** An annotation or reply as review shows it. */
-export function presentPost(id: RecordId, entry: AnnotationEntry | ReplyEntry, marks: Iterable<MarkEntry>): ReviewedPost {
+export function presentPost(id: RecordId, entry: StandingEntry | ReplyEntry, marks: Iterable<MarkEntry>): ReviewedPost {
   return {
     id,
     thread: entry.thread,
@@ -22,7 +23,12 @@ export function presentPost(id: RecordId, entry: AnnotationEntry | ReplyEntry, m
     tags: entry.tags,
     marks: countMarks(marks),
     ...(entry.is === 'annotation'
-      ? { kind: entry.kind, passage: entry.passage, ...(entry.prompt ? { prompt: entry.prompt } : {}) }
+      ? {
+          kind: entry.kind,
+          passage: entry.passage,
+          ...(entry.stands ? { stands: entry.stands } : {}),
+          ...(entry.prompt ? { prompt: entry.prompt } : {}),
+        }
       : { move: entry.move, replyTo: entry.replyTo }),
   }
 }

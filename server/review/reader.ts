@@ -9,7 +9,7 @@ import { exchangesOf, peopleFigures } from '#shared/projections/figures.ts'
 import type { ReviewedPost } from '#shared/protocol/http/review.ts'
 import type { ReviewedReader } from '#shared/protocol/http/review-reader.ts'
 import type { ParticipantState } from '#shared/session/state.ts'
-import { type Reviewing, seenEntries } from './open-review.ts'
+import { type Reviewing, seenEntries, standing } from './open-review.ts'
 import { groupOfPerson, personCalled, presentFigures, presentPerson } from './people.ts'
 import { marksByPost, presentPost } from './present.ts'
 
@@ -44,7 +44,7 @@ export async function readerOf(
   if (own) {
     for (const record of full) {
       const entry = ownEntry(person, record, state)
-      if (entry) words.set(record.id, entry)
+      if (entry) words.set(record.id, standing(entry, reviewing.standNow.get(record.id)))
     }
   }
   const marks = marksByPost(entries.values())

@@ -1,7 +1,7 @@
 /** Reviewing over the wire: what is found and counted, and that nobody is shown more than stands before them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SessionId } from '../../shared/ids.ts'
-import { Browser, expectStatus } from '../harness/app.ts'
+import { Browser, expectStatus, reading } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { anotherSession, joinAs } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -138,4 +138,85 @@ const passageAt = (block: string) => ({
   quote: 'It is',
   prefix: '',
   suffix: ' necessary',
+})
+
+test('a corrected text: everything stands where its words stand now, and what has lost them is counted nowhere in the text', async () => {
+  const { facilitator: ada, seminar } = first
+  const clerk = 'The clerk wrote this down and did not read it aloud. The company had already printed its tickets.'
+  const boats = 'Nobody will thank us for the boats we did not build, and everyone will walk over the bridge.'
+  const paragraph = (id: string, text: string) => ({ id, type: 'paragraph', text, spans: [] })
+  const before = [paragraph('bbbb', clerk), paragraph('cccc', boats)]
+  const text = (await expectStatus(201, ada.browser.post('/api/readings', { meta: reading.meta, blocks: before }))).body.id
+  const opened = (await expectStatus(201, ada.browser.post('/api/sessions', { seminarId: seminar, readingId: text }))).body.id
+  const session = SessionId.parse(opened)
+  const { code } = (await ada.browser.get(`/api/sessions/${session}`)).body.code
+  const wen = await personOf(await joinAs(server, code, 'Wen'), session)
+  const on = (block: string, quote: string, within: string) => {
+    const from = within.indexOf(quote)
+    const [prefix, suffix] = [within.slice(Math.max(0, from - 32), from), within.slice(from + quote.length, from + quote.length + 32)]
+    return { version: 1, start: { block, offset: from }, end: { block, offset: from + quote.length }, quote, prefix, suffix }
+  }
+  const [moved, mended, lost] = [recordId(wen.alias), recordId(wen.alias), recordId(wen.alias)]
+  await write(
+    session,
+    wen,
+    [moved, annotation({ passage: on('cccc', 'everyone will walk', boats), kind: 'question', body: 'moved' })],
+    [mended, annotation({ passage: on('cccc', 'the boats we did not build', boats), body: 'mended' })],
+    [lost, annotation({ passage: on('bbbb', 'did not read it aloud', clerk), body: 'lost' })],
+  )
+  const figures = async () => {
+    const { blocks, elsewhere } = await ask(ada, 'figures', session)
+    return [elsewhere, ...blocks.map(({ block, annotations }: { block: string; annotations: number }) => `${block} ${annotations}`)]
+  }
+  const idsIn = async (query: string) =>
+    (await ask(ada, `threads?${query}`, session)).threads.map(({ id, posts }: { id: string; posts: { stands?: string }[] }) => [
+      id,
+      posts[0]?.stands,
+    ])
+  expect(await figures()).toEqual([0, 'bbbb 1', 'cccc 2'])
+
+  const after = [paragraph('bbbb', 'She went home.'), paragraph('dddd', boats.replace('the boats', 'the small boats'))]
+  await expectStatus(201, ada.browser.post(`/api/readings/${text}/versions`, { from: 1, meta: reading.meta, blocks: after }))
+  expect(await figures()).toEqual([1, 'dddd 2'])
+  expect(await idsIn('block=dddd&order=place')).toEqual([
+    [mended, 'corrected'],
+    [moved, undefined],
+  ])
+  expect(await idsIn('block=bbbb')).toEqual([])
+  expect(await idsIn('words=lost')).toEqual([[lost, 'nowhere']])
+  const briefing = await ask(ada, 'briefing', session)
+  expect(briefing.drew.map(({ block }: { block: string }) => block)).toEqual(['dddd'])
+  expect(briefing.questions.threads[0].root.passage).toMatchObject({ quote: 'everyone will walk', start: { block: 'dddd' } })
+  const { events } = await ask(ada, 'replay', session)
+  expect(events.map(({ record, block }: { record: string; block: string }) => [record, block])).toEqual([
+    [moved, 'dddd'],
+    [mended, 'dddd'],
+    [lost, 'nowhere'],
+  ])
+  const { posts } = await ask(wen, `readers/${wen.alias}`, session)
+  expect(posts.map(({ stands }: { stands?: string }) => stands)).toEqual([undefined, 'corrected', 'nowhere'])
+
+  const file = async (format: string) => (await expectStatus(200, ada.browser.get(`/api/sessions/${session}/exports/${format}`))).body
+  const targets = new Map<string, { type: string; exact?: string; start?: number }[]>(
+    (await file('jsonld')).map(({ id, target }: { id: string; target: { selector: [] } }) => [id.split('/').at(-1), target.selector]),
+  )
+  const shown = after.map((block) => block.text).join('\n')
+  expect(targets.get(mended)).toMatchObject([{ exact: 'small boats we did not build' }, { start: shown.indexOf('small') }])
+  expect(targets.get(lost)).toMatchObject([{ exact: 'did not read it aloud' }])
+  expect(targets.get(lost)).toHaveLength(1)
+  const record: string = await file('html')
+  const [placed = '', nowhere = ''] = record.split('<section class="nowhere"')
+  expect(placed).toMatch(/<mark class="k-question[^>]*>everyone will walk<\/mark>/)
+  expect(placed).toContain('<p>mended</p>')
+  expect(nowhere).toContain('<p>lost</p>')
+  expect(await file('csv')).toMatch(/"dddd","everyone will walk"/)
+  // The file that can be imported again keeps each as it was written.
+  const written = (await file('json')).records.map(({ value }: { value: { passage: object } }) => value.passage)
+  expect(written).toMatchObject([{ version: 1, start: { block: 'cccc' } }, { version: 1 }, { version: 1, start: { block: 'bbbb' } }])
+
+  const place = { record: lost, version: 2, start: { block: 'bbbb', offset: 0 }, end: { block: 'bbbb', offset: 3 } }
+  await expectStatus(204, ada.browser.post(`/api/sessions/${session}/placements`, place))
+  expect(await figures()).toEqual([0, 'bbbb 1', 'dddd 2'])
+  await expectStatus(201, ada.browser.post(`/api/readings/${text}/versions`, { from: 2, meta: reading.meta, blocks: before }))
+  expect(await idsIn('block=cccc')).toHaveLength(2)
 })

@@ -1,12 +1,10 @@
 /** Which threads stand where in the record: decided before anything is written, without holding anybody's words. */
-import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { type Found, postsById } from '#server/review/find-threads.ts'
-import type { Reviewing } from '#server/review/open-review.ts'
+import type { Reviewing, StandingEntry } from '#server/review/open-review.ts'
 import type { RecordId } from '#shared/ids.ts'
 import type { Kind } from '#shared/margins/record.ts'
 import type { Block } from '#shared/reading/block.ts'
-import { placePassage, type Versions } from '#shared/reading/place.ts'
 
 /** A thread of the record. Threads are numbered as they stand in it, from 1. */
 export interface Planned {
@@ -30,14 +28,8 @@ const AT_ONCE = 500
 
 /**
  * @param blocks the blocks of the version that is shown
- * @param versions of the reading, by number, with those from which passages are carried over
  */
-export async function planRecord(
-  pool: Pool,
-  reviewing: Reviewing,
-  found: readonly Found[],
-  { blocks, versions, shown }: { readonly blocks: readonly Block[]; readonly versions: Versions; readonly shown: number },
-): Promise<Plan> {
+export async function planRecord(pool: Pool, reviewing: Reviewing, found: readonly Found[], blocks: readonly Block[]): Promise<Plan> {
   const nth = new Map(blocks.map((block, at) => [block.id, at]))
   const threads: Planned[] = []
   for (let at = 0; at < found.length; at += AT_ONCE) {
@@ -48,22 +40,19 @@ export async function planRecord(
       some.map(({ thread }) => thread.id),
     )
     for (const one of some) {
-      const root = roots.get(one.thread.id)
-      if (root?.is !== 'annotation') continue
-      const placing = placePassage(root.passage, versions, shown)
-      if (placing.is === 'placed' && root.passage.version !== shown) await otherWork()
-      const block = placing.is === 'placed' ? nth.get(placing.start.block) : undefined
-      const lastBlock = placing.is === 'placed' ? nth.get(placing.end.block) : undefined
-      const place =
-        placing.is === 'placed' && block !== undefined && lastBlock !== undefined
-          ? { block, start: placing.start.offset, lastBlock, end: placing.end.offset }
-          : undefined
+      const entry = roots.get(one.thread.id)
+      if (entry?.is !== 'annotation') continue
+      const root: StandingEntry = entry
+      const { start, end, quote } = root.passage
+      const [block, lastBlock] = [nth.get(start.block), nth.get(end.block)]
+      const isThere = block !== undefined && lastBlock !== undefined
+      const place = isThere ? { block, start: start.offset, lastBlock, end: end.offset } : undefined
       threads.push({
         found: one,
         kind: root.kind,
         number: 0,
         place,
-        corrected: placing.is === 'placed' && placing.changed === 'words' && root.passage.quote !== '',
+        corrected: root.stands === 'corrected' && quote !== '',
       })
     }
   }

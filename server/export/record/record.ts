@@ -51,14 +51,10 @@ export async function* recordFile(asked: RecordAsked, progress: (done: number, t
   const { blocks } = reading
   const found = await findAllThreads(db.pool, reviewing, { ...filters, order: 'oldest' }, [])
   const prompts = promptsFor(reviewing)
-  const passages = [
-    ...found.map(({ thread }) => thread.root.passage),
-    ...reviewing.placements.values(),
-    ...prompts.map(({ passage }) => passage),
-  ]
+  const passages = prompts.map(({ passage }) => passage)
   const older = await findVersions(db, reading.id, versionsNeeded(passages, reading.version))
   const version = { blocks, versions: new Map([...older, [reading.version, blocks]]), shown: reading.version }
-  const plan = await planRecord(db.pool, reviewing, found, version)
+  const plan = await planRecord(db.pool, reviewing, found, blocks)
   const groupNames = new Map([...reviewing.state.groups.values()].map(({ id, name }) => [String(id), nameOfGroup(name, speech)]))
   const telling: Telling = {
     speech,

@@ -1,10 +1,11 @@
 import { after, before } from '#shared/anchoring/describe.ts'
 import type { Passage } from '#shared/anchoring/passage.ts'
 import { type Plain, plainOf, pointAt } from '#shared/anchoring/plain.ts'
-import { BlockId } from '#shared/ids.ts'
+import type { BlockId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { carryPassage } from '#shared/reading/carry.ts'
+import { nowhereIn } from '#shared/reading/nowhere.ts'
 import { storable } from './clean.ts'
 import type { IncomingQuote } from './incoming.ts'
 
@@ -74,15 +75,6 @@ export function anchorIn(blocks: readonly Block[], version: number): (quote: Inc
 }
 
 const cut = (quote: string): string => quote.slice(0, before(quote, Math.min(quote.length, limits.quote)))
-
-/** A block that this text does not have: what begins in it has no place until somebody gives it one. */
-export function nowhereIn(blocks: Plain['blocks']): BlockId {
-  const taken = new Set<string>(blocks.map(({ id }) => id))
-  for (let nth = 0; ; nth++) {
-    const id = nth === 0 ? 'nowhere' : `nowhere${nth}`
-    if (!taken.has(id)) return BlockId.parse(id)
-  }
-}
 
 /** Every white space a space: as long as the text itself. */
 const flatten = (text: string): string => text.replace(/\s/g, ' ')

@@ -79,8 +79,10 @@ export const ReviewedPost = z
     marks: z.partialRecord(z.enum(sorts), Count),
     /** Of the root of a thread. */
     kind: z.enum(kinds).optional(),
-    /** As it was written; where a facilitator put it by hand after a correction, there. */
+    /** With the words that it was written on, at the place where it stands now in the version that is read. */
     passage: Passage.optional(),
+    /** What a correction has made of these words: others stand there now, or they are not in the text any more. */
+    stands: z.enum(['corrected', 'nowhere']).optional(),
     /** The prompt that it answers. */
     prompt: PromptId.optional(),
     /** Of a reply. */

@@ -5,6 +5,7 @@ import { KindSign } from '../../../components/kind-sign.tsx'
 import { Facts } from '../../../components/row-list.tsx'
 import { People, Replies } from '../parts/counted.tsx'
 import { MarkCount } from '../parts/post.tsx'
+import { NoPlace } from '../parts/quote.tsx'
 import { useReviewed } from '../reviewed.ts'
 import styles from './briefed-threads.module.css'
 
@@ -27,7 +28,7 @@ export function BriefedThreads({ threads, none }: { readonly threads: readonly B
             <p className={styles['facts']}>
               <Facts>
                 <bdi>{root.author.name || t`Someone who has left`}</bdi>
-                {root.passage ? place(root.passage.start.block) : ''}
+                {root.stands === 'nowhere' ? <NoPlace /> : root.passage ? place(root.passage.start.block) : ''}
                 {meToo > 0 && <MarkCount sort="me-too" count={meToo} />}
                 {replies > 0 ? <Replies count={replies} /> : <Trans>no reply</Trans>}
                 {voices > 1 && <People count={voices} />}

@@ -77,7 +77,7 @@ export function ReaderWriting({ reader, several }: { readonly reader: ReviewedRe
           <ol className={styles['posts']}>
             {posts.map((post) => (
               <li key={post.id} className={styles['post']}>
-                {post.passage && <Quote passage={post.passage} around={false} />}
+                {post.passage && <Quote passage={post.passage} stands={post.stands} around={false} />}
                 {post.answers && (
                   <div className={styles['answers']}>
                     <Post post={post.answers} />

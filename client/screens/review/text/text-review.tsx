@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { Trans, useLingui as useWords } from '@lingui/react/macro'
+import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useMemo } from 'react'
 import { Link, useSearchParams } from 'wouter'
@@ -78,6 +78,15 @@ function Densities({ figures }: { readonly figures: ReviewFigures }) {
         <Headline measure={measure} counts={counts} />
       </Lead>
       <TextStrip blocks={reading.blocks} counts={counts} />
+      {figures.elsewhere > 0 && (
+        <p className={styles['elsewhere']}>
+          <Plural
+            value={figures.elsewhere}
+            one="# thread is not counted here: its words are not in the text any more."
+            other="# threads are not counted here: their words are not in the text any more."
+          />
+        </p>
+      )}
       <TableBehind>
         <Table
           label={t`Counts by paragraph`}

@@ -16,7 +16,7 @@ export function ThreadBeside({ thread }: { readonly thread: ReviewedThread }) {
     reply.replyTo === root.id ? undefined : thread.posts.find((post) => post.id === reply.replyTo)?.author.name
   return (
     <div className={styles['thread']}>
-      {root.passage && <Quote passage={root.passage} />}
+      {root.passage && <Quote passage={root.passage} stands={root.stands} />}
       <Post post={root} />
       {replies.length > 0 && (
         <ol className={styles['replies']}>

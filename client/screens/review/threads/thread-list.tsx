@@ -6,6 +6,7 @@ import type { ReviewedThread } from '#shared/protocol/http/review.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { Facts } from '../../../components/row-list.tsx'
 import { MarkCount } from '../parts/post.tsx'
+import { NoPlace } from '../parts/quote.tsx'
 import { useReviewed } from '../reviewed.ts'
 import styles from './thread-list.module.css'
 
@@ -112,7 +113,7 @@ function Item({
       <span className={styles['head']}>
         {root.kind && <KindSign kind={root.kind} />}
         <bdi className={styles['name']}>{root.author.name || <Trans>Someone who has left</Trans>}</bdi>
-        <span className={styles['place']}>{root.passage && place(root.passage.start.block)}</span>
+        <span className={styles['place']}>{root.stands === 'nowhere' ? <NoPlace /> : root.passage && place(root.passage.start.block)}</span>
       </span>
       <span className={styles['words']} dir="auto">
         {hits?.hits ? (
