@@ -46,7 +46,7 @@ export async function standNow(
   const { byId } = foundFor(db, id, shown)
   const key = (record: { id: RecordId; revision: number }) => `${record.revision} ${byHand.get(record.id)?.at ?? ''}`
   const unknown = moved.filter((record) => byId.get(record.id)?.of !== key(record))
-  const passages = [...unknown.flatMap(({ value }) => (value.is === 'annotation' ? [value.passage] : []))]
+  const passages = unknown.flatMap(({ value }) => (value.is === 'annotation' ? [value.passage] : []))
   const needed = versionsNeeded([...passages, ...[...byHand.values()].map(({ passage }) => passage)], shown)
   const versions = unknown.length > 0 ? await findVersions(db, reading.id, [shown, ...needed]) : new Map()
   const nowhere = { block: nowhereIn(versions.get(shown) ?? []), offset: 0 }

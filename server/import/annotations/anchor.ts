@@ -1,6 +1,6 @@
 import { after, before } from '#shared/anchoring/describe.ts'
 import type { Passage } from '#shared/anchoring/passage.ts'
-import { type Plain, plainOf, pointAt } from '#shared/anchoring/plain.ts'
+import { plainOf, pointAt } from '#shared/anchoring/plain.ts'
 import type { BlockId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import type { Block } from '#shared/reading/block.ts'
