@@ -67,8 +67,23 @@ test('after an erasure no byte of the words is left, and whoever reads along see
   await wens.saved()
   const commons = await marginClient(server.url, wen.margins.get('commons'), wen).synced()
   expect(JSON.stringify(commons.records.get(root))).toContain(word)
+  // Files that were made of the session, and lists of what did not fit of one that came in, have words in them too.
+  const lost = {
+    id: 'a',
+    user: 'acct:b@c',
+    text: `of ${word}`,
+    target: [{ selector: [{ type: 'TextQuoteSelector', exact: 'nothing of this text' }] }],
+  }
+  const kept = [
+    ada.browser.post(`/api/sessions/${session}/exports/html`),
+    ada.browser.post(`/api/sessions/${session}/imports?look=yes`, new TextEncoder().encode(JSON.stringify([lost]))),
+  ]
+  for (const one of kept) {
+    const { id } = (await expectStatus(201, one)).body
+    await until('it to be kept', async () => (await ada.browser.get(`/api/work/${id}`)).body.state.is === 'done')
+  }
   // Otherwise the search would find nothing before either.
-  expect(await tablesWith(word)).toEqual(['document_update', 'record', 'revision'])
+  expect(await tablesWith(word)).toEqual(['document_update', 'record', 'revision', 'work', 'work_part'])
 
   const { body } = await expectStatus(200, erase(rosa, rosa.alias))
   expect(body).toEqual({ sessions: 1, records: 4 })
@@ -78,6 +93,7 @@ test('after an erasure no byte of the words is left, and whoever reads along see
   await until(() => pen.ended.some(({ code }) => code === 4403), 'the pen to be closed')
   expect(await tablesWith(word)).toEqual([])
   expect(await tablesWith(rosa.name)).toEqual([])
+  expect((await ada.browser.get('/api/work')).body.work).toEqual([])
 
   // Nor do the words come back: not from the device, and not with what is still in memory.
   pen.write(recordId(rosa.alias), annotation({ body: word }))

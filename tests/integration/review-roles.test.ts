@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SessionId } from '../../shared/ids.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
-import { Browser, expectStatus } from '../harness/app.ts'
+import { Browser, expectStatus, reading } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
 import { anotherSession, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -169,6 +169,20 @@ test('a session of pseudonyms is linked to a name only by who has looked behind 
   expect(JSON.stringify(await readers())).not.toContain(there.alias)
   expect(await get(ada, `/api/sessions/${session}/review/class`)).not.toContain(rosa.name)
 
+  // Nor is the name in any file, whether its words still stand in the text or a correction has lost them.
+  const { id: text } = (await ada.browser.get(`/api/sessions/${session}`)).body.reading
+  for (const from of [1, 2]) {
+    for (const format of ['html', 'csv', 'json', 'jsonld', 'md']) {
+      const file = await get(ada, `/api/sessions/${session}/exports/${format}`)
+      expect(file, format).toContain('maskedword')
+      expect(file, format).not.toContain(rosa.name)
+    }
+    expect(await get(ada, `/api/sessions/${session}/review/class.csv`)).not.toContain(rosa.name)
+    const blocks = [{ id: 'zzzz', type: 'paragraph', text: `Other words altogether, ${from}.`, spans: [] }]
+    await expectStatus(201, ada.browser.post(`/api/readings/${text}/versions`, { from, meta: reading.meta, blocks }))
+  }
+  expect(await get(ada, `/api/sessions/${session}/exports/html`)).toMatch(/<section class=\\"nowhere[\s\S]*maskedword/)
+
   const live = new LiveClient(server.url, ada2.cookie, session)
   await live.untilState('the state', () => true)
   await live.does('unmask', { who: there.alias })
@@ -179,4 +193,121 @@ test('a session of pseudonyms is linked to a name only by who has looked behind 
   expect((await expectStatus(200, rosa.browser.get('/api/account/data'))).body.sessions[1].place.lookedBehindMyPseudonym).toMatchObject([
     { by: ada.name },
   ])
+})
+
+test('every answer of review, and of what takes it out, goes to the roles that may have it, and every list is cut to what they see', async () => {
+  const text = (await expectStatus(200, ada.browser.get(`/api/sessions/${first.session}`))).body.reading.id
+  const open = async () => {
+    const { id } = (await expectStatus(201, ada.browser.post('/api/sessions', { seminarId: first.seminar, readingId: text }))).body
+    const { code } = (await ada.browser.get(`/api/sessions/${id}`)).body.code
+    return { session: SessionId.parse(id), code, host: await personOf(ada.browser, SessionId.parse(id)) }
+  }
+  const [here, there] = [await open(), await open()]
+  const places = new Map<string, Person[]>()
+  for (const [name, where, role] of [
+    ['facilitator of one', [here], 'facilitator'],
+    ['observer', [here, there], 'observer'],
+    ['reader', [here, there], 'reader'],
+    ['somebody from elsewhere', [there], 'reader'],
+  ] as const) {
+    const browser = new Browser(server.url)
+    const theirs: Person[] = []
+    for (const { session, code } of where) {
+      await expectStatus(200, browser.post('/api/join', { code, name: name.replaceAll(' ', '-') }))
+      const place = await personOf(browser, session)
+      await server.db.pool.query('UPDATE participant SET role = $2::role WHERE id = $1', [place.participant, role])
+      await server.db.pool.query('UPDATE session SET version = version + 1 WHERE id = $1', [session])
+      theirs.push(place)
+    }
+    places.set(name, theirs)
+  }
+  const readers = places.get('reader') ?? []
+  for (const [nth, { session, host }] of [here, there].entries()) {
+    const reader = readers[nth]
+    if (!reader) throw new Error('the reader is in both')
+    const asked = { kind: 'question', tags: ['tolls'] }
+    const rude = recordId(reader.alias)
+    await write(reader, recordId(reader.alias), annotation({ ...asked, body: 'Must the ferryman always pay the bridge toll?' }), session)
+    await write(
+      reader,
+      recordId(reader.alias),
+      annotation({ ...asked, to: 'facilitators', body: 'Whisperword: would marmalade sink?' }),
+      session,
+    )
+    await write(reader, recordId(reader.alias), annotation({ ...asked, to: 'me', body: 'Ownword: would marmalade sink?' }), session)
+    await write(reader, rude, annotation({ ...asked, body: 'Rudeword: are turnips conspiring again?' }), session)
+    await write(host, recordId(host.alias), mark(rude, { sort: 'hide' }), session)
+  }
+
+  const at = `/api/sessions/${here.session}`
+  const alias = readers[0]?.alias ?? ''
+  const whole = [200, 200, 200, 403, 404, 401]
+  const out = [200, 200, 403, 403, 404, 401]
+  const table: [method: 'GET' | 'POST', template: string, paths: string[], statuses: number[]][] = [
+    [
+      'GET',
+      '/api/sessions/{id}/review/threads',
+      [`${at}/review/threads`, `${at}/review/threads?words=toll%20OR%20marmalade%20OR%20turnips`],
+      whole,
+    ],
+    ['GET', '/api/sessions/{id}/review/figures', [`${at}/review/figures`], whole],
+    ['GET', '/api/sessions/{id}/review/briefing', [`${at}/review/briefing`], whole],
+    ['GET', '/api/sessions/{id}/review/class', [`${at}/review/class`], whole],
+    ['GET', '/api/sessions/{id}/review/class.csv', [`${at}/review/class.csv`], out],
+    ['GET', '/api/sessions/{id}/review/replay', [`${at}/review/replay`], whole],
+    ['GET', '/api/sessions/{id}/review/readers/{alias}', [`${at}/review/readers/${here.host.alias}`], whole],
+    ['GET', '/api/sessions/{id}/review/readers/{alias}/seminar', [`${at}/review/readers/${here.host.alias}/seminar`], whole],
+    ['GET', '/api/sessions/{id}/review/compare/{other}', [`${at}/review/compare/${there.session}`], [200, 404, 200, 403, 404, 401]],
+    ['GET', '/api/seminars/{id}/review', [`/api/seminars/${first.seminar}/review`], [200, 200, 200, 403, 403, 401]],
+    ['GET', '/api/sessions/{id}/exports/{format}', ['html', 'csv', 'json', 'jsonld', 'md'].map((format) => `${at}/exports/${format}`), out],
+    ['POST', '/api/sessions/{id}/exports/{format}', [`${at}/exports/csv`], [201, 201, 403, 403, 404, 401]],
+    ['POST', '/api/sessions/{id}/review/marks', [`${at}/review/marks`], out],
+  ]
+  const { paths } = (await expectStatus(200, ada.browser.get('/api/openapi.json'))).body
+  const routes = Object.entries<Record<string, { tags?: string[] }>>(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { tags }]) => (tags?.includes('Review') ? [`${method.toUpperCase()} ${path}`] : [])),
+  )
+  expect(table.map(([method, template]) => `${method} ${template}`).toSorted()).toEqual(routes.toSorted())
+
+  const people = [
+    ['facilitator of both', ada.browser],
+    ...(['facilitator of one', 'observer', 'reader', 'somebody from elsewhere'] as const).map(
+      (name) => [name, places.get(name)?.[0]?.browser ?? ada.browser] as const,
+    ),
+    ['nobody', new Browser(server.url)],
+  ] as const
+  for (const [method, , asked, statuses] of table) {
+    for (const [nth, [name, browser]] of people.entries()) {
+      for (const path of asked) {
+        const answer = await browser.send(method, path, path.endsWith('marks') ? { sort: 'pin', on: [recordId(alias)] } : undefined)
+        expect([name, method, path, answer.status]).toEqual([name, method, path, statuses[nth]])
+        const said = JSON.stringify(answer.body)
+        expect(said, `${name}, ${path}`).not.toMatch(/ownword/i)
+        if (name === 'observer' || answer.status >= 400)
+          expect(said, `${name}, ${path}`).not.toMatch(/whisperword|rudeword|marmalad|turnip/i)
+      }
+    }
+  }
+
+  const both = async (browser: Browser) => (await expectStatus(200, browser.get(`${at}/review/compare/${there.session}`))).body
+  const questions = ({ sessions, blocks, tags }: Awaited<ReturnType<typeof both>>) => [
+    sessions.here.confusion.questions,
+    sessions.there.confusion.questions,
+    blocks[0].here.annotations,
+    tags[0].there,
+  ]
+  const observing = places.get('observer')?.[0]?.browser ?? ada.browser
+  // What is hidden is counted for nobody.
+  expect(questions(await both(ada.browser))).toEqual([2, 2, 2, 2])
+  expect(questions(await both(observing))).toEqual([1, 1, 1, 1])
+  const returning = async (browser: Browser) => {
+    const { returning, sessions } = (await expectStatus(200, browser.get(`/api/seminars/${first.seminar}/review`))).body
+    const words = returning.map(({ questions }: { questions: { post: { body: string } }[] }) =>
+      questions.map(({ post }) => post.body.slice(0, 4)),
+    )
+    return [words.flat().toSorted(), sessions.some(({ id }: { id: string }) => id === there.session)]
+  }
+  expect(await returning(ada.browser)).toEqual([['Must', 'Must', 'Whis', 'Whis'], true])
+  expect(await returning(observing)).toEqual([['Must', 'Must'], true])
+  expect(await returning(places.get('facilitator of one')?.[0]?.browser ?? observing)).toEqual([[], false])
 })
