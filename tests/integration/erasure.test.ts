@@ -80,7 +80,7 @@ test('after an erasure no byte of the words is left, and whoever reads along see
   ]
   for (const one of kept) {
     const { id } = (await expectStatus(201, one)).body
-    await until('it to be kept', async () => (await ada.browser.get(`/api/work/${id}`)).body.state.is === 'done')
+    await until(async () => (await ada.browser.get(`/api/work/${id}`)).body.state.is === 'done', 'it to be kept')
   }
   // Otherwise the search would find nothing before either.
   expect(await tablesWith(word)).toEqual(['document_update', 'record', 'revision', 'work', 'work_part'])
