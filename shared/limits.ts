@@ -50,8 +50,8 @@ export const limits = {
   projectorThreads: 20,
   /** Characters of what a group's synthesizer writes for the plenary. */
   note: 4_000,
-  /** Sockets of one account. */
-  socketsPerAccount: 24,
+  /** Windows of one account: sockets to one pen, one margin, or the live sessions. */
+  windowsPerAccount: 24,
   /** Bytes waiting for a slow reader before they are told to come again. */
   slowReaderBytes: 8 * 1024 * 1024,
 } as const

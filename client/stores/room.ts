@@ -225,7 +225,8 @@ export class Room {
   // What arrives -------------------------------------------------------------------------------------------------------
 
   async #openMargins(view: SessionView): Promise<void> {
-    const open = new Set(view.margins.map(({ id }) => id))
+    const wanted = marginsToOpen(view)
+    const open = new Set(wanted.map(({ id }) => id))
     for (const [id, margin] of this.#margins) {
       if (open.has(id)) continue
       this.#margins.delete(id)
@@ -233,7 +234,7 @@ export class Room {
     }
     const { syncUrl, WebSocketPolyfill } = this.#options
     await Promise.all(
-      view.margins
+      wanted
         .filter(({ id }) => !this.#margins.has(id))
         .map(async ({ id }) => {
           const margin = await Margin.open({
@@ -248,7 +249,7 @@ export class Room {
             if (margin.state.get().is !== 'open') return
             began()
             this.#opened += 1
-            if (this.#opened === view.margins.length) {
+            if (this.#opened === wanted.length) {
               const { lastHere } = this.view.get().me
               this.complete.set(true)
               this.readMarks.begin(lastHere === undefined ? newestOf(this.#index.all()) : Date.parse(lastHere))
@@ -291,5 +292,12 @@ export class Room {
 
 /** A flag goes to facilitators only; any other sign goes where the post stands. */
 const audienceOfMark = (post: Post, sort: Sort): Audience => (sort === 'flag' ? 'facilitators' : post.to)
+
+/**
+ * In the facilitators' margin stands all that stands anywhere; with the commons, which says what was brought to it, it is
+ * enough for them. There may be hundreds of groups, also such as have ended.
+ */
+const marginsToOpen = ({ me, margins }: SessionView): SessionView['margins'] =>
+  me.role === 'facilitator' ? margins.filter(({ audience }) => audience === 'commons' || audience === 'facilitators') : margins
 
 const newestOf = (threads: readonly Thread[]): number => threads.reduce((newest, thread) => Math.max(newest, thread.latestShown), 0)

@@ -92,7 +92,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     const participant = await findParticipant(pool, hello.data.session, who.account.id)
     if (!participant) throw new Refusal('not-allowed', 'You are not in this session.')
     if (participant.removed || participant.erased) throw new Refusal('not-allowed', 'A facilitator has ended your part in this session.')
-    if ([...seats].filter((seat) => seat.account === who.account.id).length >= limits.socketsPerAccount)
+    if ([...seats].filter((seat) => seat.account === who.account.id).length >= limits.windowsPerAccount)
       throw new Refusal('too-fast', 'You have too many windows open.')
     const room = await roomOf(hello.data.session)
     const { present } = room

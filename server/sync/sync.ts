@@ -85,7 +85,8 @@ export function createSync(options: SyncOptions) {
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
   const beats = new Beats<Connection>(BEAT_PARTS)
-  const perAccount = new Map<AccountId, number>()
+  /** How many sockets each account has at each pen and margin: its windows. */
+  const windows = new Map<string, number>()
   /** Admissions under way, each with the sign-ins that have ended meanwhile. */
   const opening = new Set<EndedSignIn[]>()
   const readersInSession = options.readersInSession ?? limits.readersInSession
@@ -116,7 +117,7 @@ export function createSync(options: SyncOptions) {
     ws.pause()
     const signedOut: EndedSignIn[] = []
     opening.add(signedOut)
-    let place: AccountId | undefined
+    let place: string | undefined
     try {
       if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
       if (options.wire?.isUp === false) throw new Refusal('unavailable', 'This server is cut off from the others.')
@@ -128,8 +129,9 @@ export function createSync(options: SyncOptions) {
       if (!target) throw new Refusal('not-found', 'This margin does not exist.')
       const found = await findParticipant(pool, target.session, account.id)
       if (!found) throw new Refusal('not-allowed', 'You are not in this session.')
-      if ((perAccount.get(account.id) ?? 0) >= limits.socketsPerAccount) throw new Refusal('too-fast', 'You have too many windows open.')
-      place = account.id
+      const window = `${account.id} ${path.is === 'margin' ? path.margin : `pen ${path.session}`}`
+      if ((windows.get(window) ?? 0) >= limits.windowsPerAccount) throw new Refusal('too-fast', 'You have too many windows open.')
+      place = window
       takePlace(place)
       await rooms.hold(target.session, async (room) => {
         const participant = room.admitParticipant(found)
@@ -156,7 +158,7 @@ export function createSync(options: SyncOptions) {
             connections.delete(ended)
             silence()
             room.connections.delete(ended)
-            leavePlace(account.id)
+            leavePlace(window)
           },
         )
         place = undefined // from here on the connection's
@@ -189,11 +191,11 @@ export function createSync(options: SyncOptions) {
     }
   }
 
-  const takePlace = (account: AccountId) => perAccount.set(account, (perAccount.get(account) ?? 0) + 1)
-  function leavePlace(account: AccountId): void {
-    const left = (perAccount.get(account) ?? 1) - 1
-    if (left > 0) perAccount.set(account, left)
-    else perAccount.delete(account)
+  const takePlace = (window: string) => windows.set(window, (windows.get(window) ?? 0) + 1)
+  function leavePlace(window: string): void {
+    const left = (windows.get(window) ?? 1) - 1
+    if (left > 0) windows.set(window, left)
+    else windows.delete(window)
   }
 
   function isFull(room: Room, participant: ParticipantId): boolean {

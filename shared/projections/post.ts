@@ -125,7 +125,7 @@ function baseOf(
     tags: value.tags,
     mentions: value.mentions,
     at: told?.receivedAt ?? value.at,
-    shownAt: told?.shownAt ?? told?.receivedAt ?? value.at,
+    shownAt: told ? Math.min(...all.map((entry) => entry.shownAt ?? entry.receivedAt)) : value.at,
     ...(value.editedAt === undefined ? {} : { editedAt: value.editedAt }),
     deleted: value.deletedAt !== undefined,
     ...(told?.group ? { group: told.group } : {}),

@@ -167,10 +167,10 @@ describe('beyond a limit', () => {
     expect(ends.at(-1)).toBe(4529)
   })
 
-  it('more sockets of one account, even all at once', async () => {
+  it('more windows of one account, even all at once', async () => {
     const person = await klass.join('Many windows')
     const sockets = Array.from(
-      { length: limits.socketsPerAccount + 10 },
+      { length: limits.windowsPerAccount + 10 },
       () => new RawSocket(server.url, `/sync/pen/${klass.session}`, person.cookie),
     )
     const ends: number[] = []
@@ -180,8 +180,13 @@ describe('beyond a limit', () => {
     }
     const served = () => sockets.filter((socket) => socket.frames.length > 0 && socket.socket.readyState === WebSocket.OPEN)
     await until(() => served().length + ends.length === sockets.length, 'all to be served or sent away')
-    expect(served().length).toBe(limits.socketsPerAccount)
+    expect(served().length).toBe(limits.windowsPerAccount)
     expect(ends).toEqual(Array.from({ length: 10 }, () => 4529))
+    // whoever has many groups has a margin for each: a window is all of them
+    const elsewhere = await new RawSocket(server.url, `/sync/margin/${person.margins.get('commons')}`, person.cookie).open()
+    elsewhere.send(askFrame())
+    await until(() => elsewhere.frames.length > 0, 'the margin to answer')
+    elsewhere.close()
     for (const socket of sockets) socket.close()
     await until(async () => {
       const again = await new RawSocket(server.url, `/sync/pen/${klass.session}`, person.cookie).open()

@@ -71,9 +71,13 @@ function Projector({ view, text }: { readonly view: SessionView; readonly text: 
   }, [t])
   const spot = useMemo(() => spotOf(state, places), [state, places])
   const brought = broughtTo(state, notes)
+  const nothingThere = (shown.view === 'notes' && brought.length === 0) || (shown.view === 'passage' && !spot)
   const at =
     shown.view !== 'session'
-      ? shown.view
+      ? // until there is something to show
+        nothingThere
+        ? 'phase'
+        : shown.view
       : !state || state.phase === 'gather'
         ? 'code'
         : spot && state.phase !== 'read' && state.phase !== 'closed'
@@ -87,13 +91,8 @@ function Projector({ view, text }: { readonly view: SessionView; readonly text: 
       {at === 'code' && <Code view={view} live={live} />}
       {at === 'phase' && state && <Phase state={state} live={live} view={view} />}
       {at === 'heat' && <Heat blocks={blocks} threads={threads} places={places} />}
-      {at === 'notes' && state && (brought.length > 0 ? <Notes brought={brought} /> : <Phase state={state} live={live} view={view} />)}
-      {at === 'passage' &&
-        (spot ? (
-          <Spot spot={spot} blocks={blocks} chosen={shown.threads} threads={threads} places={places} />
-        ) : (
-          state && <Phase state={state} live={live} view={view} />
-        ))}
+      {at === 'notes' && <Notes brought={brought} />}
+      {at === 'passage' && spot && <Spot spot={spot} blocks={blocks} chosen={shown.threads} threads={threads} places={places} />}
       {at !== 'phase' && at !== 'code' && state && <Foot state={state} live={live} />}
     </main>
   )

@@ -46,7 +46,13 @@ export function TimerTools() {
             aria-label={timer ? (timer.auto ? t`Time left: ${clock}. The next step begins by itself.` : t`Time left: ${clock}`) : undefined}
             title={timer?.auto ? t`The next step begins by itself when the time is over` : undefined}
           >
-            {timer ? <span className={styles['digits']}>{clock}</span> : <Trans>Timer</Trans>}
+            {timer ? (
+              <bdi dir="ltr" className={styles['digits']}>
+                {clock}
+              </bdi>
+            ) : (
+              <Trans>Timer</Trans>
+            )}
             {timer?.auto && <SkipForward aria-hidden />}
           </Button>
         )}
