@@ -5,9 +5,12 @@ import type { Logger } from 'pino'
 import { StartFailure } from '../start-failure.ts'
 import type { Wire } from './wire.ts'
 
-/** How often a node listens for its own word, and after how long without it the wire counts as down, in ms. */
+/**
+ * How often a node says a word to itself, in ms, and after how many that it did not hear the wire counts as down. Counted
+ * and not timed: a node that was held up itself (a busy machine, a long pause) finds what it missed waiting for it.
+ */
 const BEAT_EVERY = 400
-const DOWN_AFTER = 2_000
+const DOWN_AFTER = 5
 /** How long Redis may take to answer when Catena starts, in ms. */
 const START_WITHIN = 5_000
 const PREFIX = 'catena:'
@@ -51,8 +54,7 @@ export async function redisWire(url: string, { log }: RedisWireOptions): Promise
   const watchers = new Set<{ readonly down?: () => void; readonly up?: () => void }>()
   const subscribing = new Map<string, Promise<unknown>>()
   let isUp = true
-  // By the clock that nobody sets.
-  let heardAt = performance.now()
+  let unheard = 0
   let closed = false
 
   listening.on('messageBuffer', (channel: Buffer, message: Buffer) => {
@@ -72,7 +74,7 @@ export async function redisWire(url: string, { log }: RedisWireOptions): Promise
   })
 
   function beatHeard(): void {
-    heardAt = performance.now()
+    unheard = 0
     if (isUp || closed) return
     isUp = true
     log.info('the other servers can be heard again')
@@ -80,12 +82,15 @@ export async function redisWire(url: string, { log }: RedisWireOptions): Promise
   }
 
   const beat = setInterval(() => {
+    if (isUp && ++unheard > DOWN_AFTER) goDown()
     publish(`beat:${node}`, new Uint8Array())
-    if (!isUp || performance.now() - heardAt < DOWN_AFTER) return
+  }, BEAT_EVERY)
+
+  function goDown(): void {
     isUp = false
     log.error('Redis cannot be reached: this server sends its readers away until it is there again')
     for (const watcher of watchers) watcher.down?.()
-  }, BEAT_EVERY)
+  }
 
   function publish(topic: string, message: Uint8Array): void {
     speaking.publish(PREFIX + topic, Buffer.concat([nodeBytes, message])).catch(() => {})

@@ -223,6 +223,17 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     await until(async () => (await ready(b)) === 200, 'the one to be ready')
   })
 
+  it('that are held up themselves do not take that for Redis being gone, and send nobody away', async () => {
+    const [annsPen, bobSees] = [pen(a, group, ann), commons(b, bob)]
+    await Promise.all([annsPen.synced(), bobSees.synced()])
+    // As a machine does that has no time for them: nothing of this process runs meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_200)
+    const id = recordId(ann.alias)
+    annsPen.write(id, annotation())
+    await stands(bobSees, id)
+    expect([annsPen.ended, bobSees.ended]).toEqual([[], []])
+  })
+
   it('a word that got lost on the way between them is found', async () => {
     const [annsPen, bobSees] = [pen(a, group, ann), commons(b, bob)]
     await Promise.all([annsPen.synced(), bobSees.synced()])
