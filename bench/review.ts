@@ -9,11 +9,12 @@ import { findThreads } from '#server/review/find-threads.ts'
 import { openReview, type Reviewing } from '#server/review/open-review.ts'
 import { readerOf } from '#server/review/reader.ts'
 import { replayOf } from '#server/review/replay.ts'
-import { seminarReview } from '#server/review/seminar.ts'
+import { comparedSessions, seminarReview } from '#server/review/seminar.ts'
 import { seedClass } from '#server/seed/class.ts'
 import { type Database, openDatabase } from '#server/storage/database.ts'
 import { startEmbedded } from '#server/storage/embedded.ts'
 import { migrate } from '#server/storage/migrate.ts'
+import { placesOfSameAccount } from '#server/storage/participants.ts'
 import { findReading } from '#server/storage/readings.ts'
 import { findSession, type SessionDetails } from '#server/storage/sessions.ts'
 import { AccountId } from '#shared/ids.ts'
@@ -22,7 +23,8 @@ import { ReplayQuery } from '#shared/protocol/http/review-replay.ts'
 
 const READERS = 300
 const ANNOTATIONS = Number(process.env.ANNOTATIONS ?? 50_000)
-const SESSIONS = Number(process.env.SESSIONS ?? 1)
+/** One crowded session, and a term with as much in all. */
+const SESSIONS = process.env.SESSIONS === undefined ? [1, 12] : [Number(process.env.SESSIONS)]
 
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'catena-bench-'))
@@ -34,15 +36,17 @@ export async function run(): Promise<void> {
     try {
       const { id } = await db.prisma.account.create({ data: { name: 'Bench', host: true } })
       const facilitator = { id: AccountId.parse(id), name: 'Bench' }
-      const { sessions } = await timed(`seeding ${ANNOTATIONS} in ${SESSIONS}`, () =>
-        seedClass(db, { readers: READERS, sessions: SESSIONS, annotations: ANNOTATIONS, seed: 1, facilitator }),
-      )
-      await db.pool.query('ANALYZE')
-      const details = await Promise.all(sessions.map((session) => findSession(db, session)))
-      await measure(
-        db,
-        details.flatMap((one) => one ?? []),
-      )
+      for (const many of SESSIONS) {
+        const { sessions } = await timed(`seeding ${ANNOTATIONS} in ${many}`, () =>
+          seedClass(db, { readers: READERS, sessions: many, annotations: ANNOTATIONS, seed: 1, facilitator }),
+        )
+        await db.pool.query('ANALYZE')
+        const details = await Promise.all(sessions.map((session) => findSession(db, session)))
+        await measure(
+          db,
+          details.flatMap((one) => one ?? []),
+        )
+      }
     } finally {
       await db.close()
     }
@@ -94,6 +98,20 @@ async function measure(db: Database, sessions: readonly SessionDetails[]): Promi
     Promise.all(sessions.map(async (one) => ({ reviewing: await open(one), session: one }))),
   )
   await timed('seminar', () => seminarReview(db.pool, all))
+  await timed('open all sessions again', () => Promise.all(sessions.map(open)))
+  await timed('seminar again', () => seminarReview(db.pool, all))
+  const account = person && (await placesOfSameAccount(db, person.id))
+  await timed('one reader in all sessions', () =>
+    Promise.all(
+      all.flatMap(({ reviewing: here, session: one }) => {
+        const there = account?.find((place) => place.session === one.id)
+        const theirs = there && here.state.participants.get(there.participant)
+        return theirs ? [readerOf(db.pool, here, one, theirs)] : []
+      }),
+    ),
+  )
+  const [here, there] = all
+  if (here && there) await timed('two sessions compared', () => comparedSessions(here, there, blocks))
 }
 
 async function timed<T>(what: string, act: () => T | Promise<T>): Promise<T> {

@@ -11,14 +11,15 @@ const AT_ONCE = 500
 /**
  * Works out the words of all posts of a session that have come or changed since they were last worked out. A post that
  * is being committed just now is passed over: nothing here waits for a turn, and no turn waits for more than one step of this.
+ * @param of only of these
  */
-export async function workOutWords(pool: Pick<Pool, 'query'>, session: SessionId): Promise<void> {
+export async function workOutWords(pool: Pick<Pool, 'query'>, session: SessionId, of?: readonly RecordId[]): Promise<void> {
   for (;;) {
     const { rowCount } = await pool.query(
       `UPDATE record r SET words = record_words(r.session_id, r.value)
-       FROM (SELECT id FROM record WHERE session_id = $1 AND ${WITHOUT} LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED) AS next
+       FROM (SELECT id FROM record WHERE session_id = $1 AND ${WITHOUT} ${of ? 'AND id = ANY($2::text[])' : ''} LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED) AS next
        WHERE r.session_id = $1 AND r.id = next.id`,
-      [session],
+      of ? [session, of] : [session],
     )
     if ((rowCount ?? 0) < AT_ONCE) return
   }
@@ -42,7 +43,8 @@ export async function postsWithWords(pool: Pool, session: SessionId, language: s
 
 /** The stems of some posts of a session; those that have no words are left out. */
 export async function stemsOfPosts(pool: Pool, session: SessionId, ids: readonly RecordId[]): Promise<Map<RecordId, string[]>> {
-  await workOutWords(pool, session)
+  // Of a term with all its sessions these are few, and somebody waits.
+  await workOutWords(pool, session, ids)
   const { rows } = await pool.query<{ id: string; stems: string[] }>(
     `SELECT id, tsvector_to_array(coalesce(words, record_words(session_id, value))) AS stems
      FROM record WHERE session_id = $1 AND id = ANY($2::text[]) AND (words IS NOT NULL OR ${WITHOUT})`,
