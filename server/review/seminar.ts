@@ -91,7 +91,7 @@ async function readersOver(pool: Pool, sessions: readonly OneSession[]): Promise
       const account = accounts.get(person.id)
       const of = figures.get(person.alias)
       if (!account || !of) continue
-      const reader = found.get(account) ?? { name: person.name, sessions: [] }
+      const reader = found.get(account) ?? { name: person.name, ...(person.imported ? { imported: true } : {}), sessions: [] }
       const { annotations, replies, repliesReceived } = of
       // The name of the newest session in which they may be known.
       reader.name = person.name

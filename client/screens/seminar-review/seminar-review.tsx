@@ -209,6 +209,11 @@ function Readers({ review }: { readonly review: Review }) {
           <tr key={reader.sessions.map(({ alias }) => alias).join(' ')}>
             <th scope="row">
               <bdi>{reader.name}</bdi>
+              {reader.imported && (
+                <span className={styles['imported']}>
+                  <Trans>imported</Trans>
+                </span>
+              )}
             </th>
             {review.sessions.map((session) => {
               const here = reader.sessions.find((one) => one.session === session.id)

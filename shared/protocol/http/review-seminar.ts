@@ -30,6 +30,8 @@ export const SeminarReview = z
     readers: z.array(
       z.object({
         name: z.string(),
+        /** They came out of a file, with that session only. */
+        imported: z.literal(true).optional(),
         sessions: z.array(z.object({ session: SessionId, alias: Alias, annotations: Count, replies: Count, repliesReceived: Count })),
       }),
     ),

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'wouter'
 import type { BlockId } from '#shared/ids.ts'
 import { kinds } from '#shared/margins/record.ts'
 import type { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
+import { nowhereIn } from '#shared/reading/nowhere.ts'
 import { phases } from '#shared/session/phase.ts'
 import { ButtonLink } from '../../../components/button.tsx'
 import { Empty } from '../../../components/empty.tsx'
@@ -80,11 +81,13 @@ function Densities({ figures }: { readonly figures: ReviewFigures }) {
       <TextStrip blocks={reading.blocks} counts={counts} />
       {figures.elsewhere > 0 && (
         <p className={styles['elsewhere']}>
-          <Plural
-            value={figures.elsewhere}
-            one="# thread is not counted here: its words are not in the text any more."
-            other="# threads are not counted here: their words are not in the text any more."
-          />
+          <Link href={threadsAt(nowhereIn(reading.blocks))}>
+            <Plural
+              value={figures.elsewhere}
+              one="# thread is not counted here: its words are not in the text any more."
+              other="# threads are not counted here: their words are not in the text any more."
+            />
+          </Link>
         </p>
       )}
       <TableBehind>

@@ -86,6 +86,7 @@ export function FilterBar({ filters, order, onAsk }: FilterBarProps) {
           </SelectField>
           <SelectField label={t`Where`} {...pick('block')}>
             <option value="">{t`Anywhere in the text`}</option>
+            {filters.block !== undefined && place(filters.block) === '' && <option value={filters.block}>{t`Not placed`}</option>}
             {reading.blocks
               .filter((block) => block.number !== undefined || block.id === filters.block)
               .map((block) => (

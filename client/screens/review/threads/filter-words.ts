@@ -31,7 +31,7 @@ export function useFilterWords(): (filters: ThreadFilters) => Asked[] {
     const { block, group, answered, resolved, pinned, prompt, by, kind, move, tag, mark, phase, from, until, words } = filters
     return [
       ...says('words', words && `“${words}”`),
-      ...says('block', block && place(block)),
+      ...says('block', block && (place(block) || t`Not placed`)),
       ...says('by', by && nameOf(by)),
       ...says('kind', kind && _(kindWords[kind])),
       ...says('answered', answered && (answered === 'no' ? t`Answered by nobody` : t`Answered`)),
