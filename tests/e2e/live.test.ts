@@ -204,6 +204,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     for (const name of readers.keys()) await inPhase(of(name), 'discuss')
     await sees(of('Ben'), 'Who pays those who keep the boat?')
     await sees(of('Cleo'), 'The town owns nothing')
+    await of('Ben').getByText('before the reveal').first().waitFor()
     await ada.keyboard.press('Shift+G')
     await expect.poll(() => ada.locator('[data-group]').count()).toBe(2)
     await shot(ada, '10-facilitator-groups')

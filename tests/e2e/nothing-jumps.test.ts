@@ -162,6 +162,15 @@ describeInBrowser('while thirty others post', () => {
     await page.getByText('Filter and order').click()
     expect(await faultsOf(page)).toEqual([])
   })
+
+  it('the list puts the newest first when it is asked to, and goes back to the order of the text', async () => {
+    const first = page.locator('[data-scroller] [data-thread]').first()
+    const byText = await first.textContent()
+    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Newest first' })
+    await expect.poll(() => first.textContent()).toContain(`Once more, ${OTHERS - 1}.`)
+    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'In the order of the text' })
+    await expect.poll(() => first.textContent()).toBe(byText)
+  })
 })
 
 /** How many objects a page holds that are still of use to it. */

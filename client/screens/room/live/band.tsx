@@ -65,7 +65,7 @@ function OpenBand({ state }: { readonly state: State }) {
   return (
     <section className={styles['band']} data-band aria-labelledby="live-phase">
       <div className={styles['line']}>
-        <span className={styles['phase']} id="live-phase">
+        <span className={styles['phase']} data-until id="live-phase">
           {state.closesAt === null ? <Trans>Open</Trans> : <Trans>Open until {moments.zoned(new Date(state.closesAt))}</Trans>}
         </span>
         <MyGroup state={state} />
