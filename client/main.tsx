@@ -1,4 +1,5 @@
 import './no-eval.ts'
+import './compositions.ts'
 import './styles/styles.css'
 import { i18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useEffect, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
 import styles from './status.module.css'
+import { VisuallyHidden } from './visually-hidden.tsx'
 
 interface Said {
   readonly id: number
@@ -32,6 +33,14 @@ export function show(text: string): void {
   change({ id: next++, text, silent: true })
 }
 
+let heard = { id: 0, text: '' }
+
+/** Says politely to assistive technology what the eyes have before them already. */
+export function hear(text: string): void {
+  heard = { id: heard.id + 1, text }
+  for (const listener of listeners) listener()
+}
+
 const STAYS = 5_000
 const STAYS_WITH_UNDO = 10_000
 
@@ -39,6 +48,7 @@ const STAYS_WITH_UNDO = 10_000
 export function StatusRegion() {
   const { t } = useLingui()
   const now = useSyncExternalStore(subscribe, () => said)
+  const there = useSyncExternalStore(subscribe, () => heard)
   useEffect(() => {
     if (!now) return
     const timer = setTimeout(() => said === now && change(undefined), now.undo ? STAYS_WITH_UNDO : STAYS)
@@ -65,6 +75,9 @@ export function StatusRegion() {
             )}
           </div>
         )}
+      </div>
+      <div role="status" aria-live="polite">
+        <VisuallyHidden key={there.id}>{there.text}</VisuallyHidden>
       </div>
       {now?.silent && (
         <div className={styles['region']}>

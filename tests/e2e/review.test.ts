@@ -242,7 +242,7 @@ describeInBrowser('review', () => {
     await ada.getByRole('button', { name: 'Choose a file' }).waitFor()
     await bring('broken.json', '{"annotations": [')
     await ada
-      .getByRole('alert')
+      .locator('[data-heard]')
       .getByText(/is not JSON/)
       .waitFor()
     await bring('notes.json', JSON.stringify({ annotations }))

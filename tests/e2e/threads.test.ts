@@ -104,6 +104,92 @@ describeInBrowser('beside the text', () => {
     await page.emulateMedia({ media: 'screen' })
   })
 
+  it('what an input method composes is no command: its Enter, its Escape and its letters belong to it', async () => {
+    const input = await wen.newCDPSession(page)
+    const compose = async () => void (await input.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 }))
+    await page.locator('body').press('/')
+    const field = page.getByRole('textbox', { name: 'Find in the text' })
+    await field.fill('the')
+    const place = page.locator('search [role="status"]')
+    await expect.poll(() => place.innerText()).toMatch(/^\d+ of/)
+    await compose()
+    await expect.poll(() => place.innerText()).toBe('Not found')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    expect(await field.count()).toBe(1)
+    await input.send('Input.insertText', { text: '' })
+    await page.keyboard.press('Escape')
+    await expect.poll(() => field.count()).toBe(0)
+    await page.locator('body').press('c')
+    const words = page.getByRole('textbox', { name: 'Your words' })
+    await words.waitFor()
+    await compose()
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Escape')
+    expect(await words.count()).toBe(1)
+    await input.send('Input.insertText', { text: '' })
+    await page.keyboard.press('Escape')
+    await expect.poll(() => words.count()).toBe(0)
+  })
+
+  it('every command has a key that is in the list, and does what the list says', async () => {
+    const keyed = async (key: string, seen: () => Promise<unknown>, back = 'Escape') => {
+      await page.locator('body').press(key)
+      await seen()
+      if (back) await page.keyboard.press(back)
+    }
+    const focused = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-frame]')?.id)
+    const said = (words: string) => () => page.getByRole('status').getByText(words).waitFor()
+    await keyed('?', () => page.getByRole('dialog', { name: 'Keys' }).waitFor(), '')
+    const listed = await page.getByRole('dialog', { name: 'Keys' }).locator('kbd').allInnerTexts()
+    expect(listed).toEqual([
+      'j',
+      'k',
+      'c',
+      's',
+      '[',
+      ']',
+      '/',
+      'n',
+      'p',
+      'w',
+      'r',
+      'u',
+      'l',
+      'h',
+      'f',
+      '?',
+      'y',
+      'q',
+      'g',
+      'Ctrl + Enter',
+      'Esc',
+    ])
+    await page.keyboard.press('Escape')
+    await keyed('j', () => expect.poll(focused).toBeTruthy(), '')
+    const first = await focused()
+    await page.keyboard.press('j')
+    await expect.poll(focused).not.toBe(first)
+    await page.keyboard.press('k')
+    await expect.poll(focused).toBe(first)
+    await keyed('c', () => page.getByRole('textbox', { name: 'Your words' }).waitFor())
+    await keyed('s', () => page.getByRole('menu').waitFor())
+    await keyed('[', () => page.getByRole('slider', { name: /begin/i }).waitFor())
+    await keyed(']', () => page.getByRole('slider', { name: /end/i }).waitFor())
+    await keyed('/', () => page.getByRole('textbox', { name: 'Find in the text' }).waitFor())
+    await keyed('n', () => page.locator('[data-open]').waitFor(), '')
+    await keyed('r', () => page.getByRole('textbox', { name: 'Your reply' }).waitFor())
+    await keyed('p', () => page.locator('[data-open]').waitFor())
+    await keyed('w', said('Next and previous go through: New to me.'), '')
+    for (let more = 0; more < 7; more++) await page.locator('body').press('w')
+    await said('Next and previous go through all annotations.')()
+    await keyed('l', () => page.getByRole('heading', { name: 'All annotations' }).waitFor(), 'l')
+    await keyed('h', () => page.locator('[data-show="dim"]').waitFor(), '')
+    await keyed('h', () => page.locator('[data-show="none"]').waitFor(), 'h')
+    await keyed('f', said('Focus: what others write is held back.'), 'f')
+    await said('Others are shown again.')()
+  })
+
   it('a single key can be changed, is not taken twice, and can be switched off', async () => {
     const list = page.getByRole('dialog', { name: 'Keys' })
     await page.locator('body').press('?')

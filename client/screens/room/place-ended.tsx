@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Heading } from '../../components/heading.tsx'
+import { Heard } from '../../components/heard.tsx'
 import { Page } from '../../components/page.tsx'
 
 /** What somebody sees whose part in the session a facilitator has ended, at once and wherever they were in it. */
@@ -12,7 +13,7 @@ export function PlaceEnded() {
       <Heading>
         <Trans>Your part in this session has ended</Trans>
       </Heading>
-      <div role="alert">
+      <Heard>
         <Empty
           title={<Trans>A facilitator has ended it</Trans>}
           action={
@@ -33,7 +34,7 @@ export function PlaceEnded() {
             </Trans>
           </p>
         </Empty>
-      </div>
+      </Heard>
     </Page>
   )
 }

@@ -134,8 +134,6 @@ export function Composer({ writing }: ComposerProps) {
     say(reply ? t`Your reply is posted.` : t`Posted.`)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter, Escape and the arrows belong to the input method while it composes
-    if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       post()
@@ -271,7 +269,7 @@ export function Composer({ writing }: ComposerProps) {
         </div>
       )}
       {words.body.length > limits.body - NEAR && (
-        <p id={`${id}-long`} className={classes(styles['hint'], tooLong && styles['wrong'])} role={tooLong ? 'alert' : undefined}>
+        <p id={`${id}-long`} className={classes(styles['hint'], tooLong && styles['wrong'])} role={tooLong ? 'status' : undefined}>
           {tooLong ? (
             <Trans>
               This is {words.body.length - limits.body} characters too long. Shorten it or post it in parts; it is kept as it is.

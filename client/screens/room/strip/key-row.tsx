@@ -103,7 +103,7 @@ export function KeyRowView({ row, now, takenBy }: KeyRowViewProps) {
             </Button>
           </span>
         )}
-        <span role="alert" className={styles['refused']}>
+        <span role="status" className={styles['refused']}>
           {refused}
         </span>
       </dd>

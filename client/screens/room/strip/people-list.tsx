@@ -95,7 +95,12 @@ export function PeopleList({
             live?.show(!event.target.checked)
           }}
         />
-        <Trans>Do not show others that I am here</Trans>
+        <span>
+          <Trans>Do not show others that I am here</Trans>
+          <span className={styles['counted']}>
+            <Trans>You are still counted, without your name.</Trans>
+          </span>
+        </span>
       </label>
     </>
   )

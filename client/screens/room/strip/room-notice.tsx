@@ -1,5 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { Button, ButtonLink } from '../../../components/button.tsx'
+import { Heard } from '../../../components/heard.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { PlacingNotice } from '../placing/placing-notice.tsx'
 import { useStage } from '../stage.ts'
@@ -12,7 +13,7 @@ export function RoomNotice({ onKept }: { readonly onKept: () => void }) {
   const saving = useObservable(room.pen.saving)
   if (refused)
     return (
-      <div className={styles['notice']} role="alert">
+      <Heard className={styles['notice']}>
         <p>
           <Trans>Catena did not take something you wrote.</Trans> {refused.detail}{' '}
           {refused.kept > 0 ? (
@@ -29,12 +30,12 @@ export function RoomNotice({ onKept }: { readonly onKept: () => void }) {
         <Button size="s" look="quiet" onClick={() => room.pen.refused.set(undefined)}>
           <Trans>Close</Trans>
         </Button>
-      </div>
+      </Heard>
     )
   if (saving.is !== 'ended') return <PlacingNotice />
   const code = saving.code
   return (
-    <div className={styles['notice']} role="alert">
+    <Heard className={styles['notice']}>
       <p>
         {code === 4401 ? (
           <Trans>You are signed out. What you wrote is kept on this device; sign in or join again to send it.</Trans>
@@ -58,6 +59,6 @@ export function RoomNotice({ onKept }: { readonly onKept: () => void }) {
           <Trans>Try again</Trans>
         </Button>
       )}
-    </div>
+    </Heard>
   )
 }

@@ -20,7 +20,7 @@ export function EditedHistory({ session, record }: { readonly session: SessionId
   const { data, error, refetch, isFetching } = useQuery(revisionsQuery(session, record))
   if (error)
     return (
-      <p className={styles['note']} role="alert">
+      <p className={styles['note']} role="status">
         {failureOf(error).code === 'not-found' ? (
           <Trans>Its earlier words are not here to be read. Nothing is lost: they come when it is saved.</Trans>
         ) : (

@@ -82,7 +82,7 @@ export function StepsEditor({ sheet, onChange, text, now, children }: StepsEdito
   return (
     <>
       {!sheetFits(sheet) && (
-        <p className={styles['wrong']} role="alert">
+        <p className={styles['wrong']} role="status">
           <Trans>
             This run-sheet is too long to be kept: it has {Math.ceil(sheetBytes(sheet) / 1024)} KB, and {limits.sheetBytes / 1024} KB are
             taken. Shorten its instructions or take steps away.
