@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { walks } from '../../shared/projections/choose-threads.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsOf } from '../harness/faults.ts'
 import { comment, joinedPage, type OpenRoom, openRoom } from '../harness/open-room.ts'
@@ -132,11 +133,12 @@ describeInBrowser('beside the text', () => {
     await expect.poll(() => words.count()).toBe(0)
   })
 
-  it('every command has a key that is in the list, and does what the list says', async () => {
+  it('every command has a key that is in the list and does what the list says, and none that closes loses the focus', async () => {
     const keyed = async (key: string, seen: () => Promise<unknown>, back = 'Escape') => {
       await page.locator('body').press(key)
       await seen()
       if (back) await page.keyboard.press(back)
+      if (back === 'Escape') await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
     }
     const focused = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-frame]')?.id)
     const said = (words: string) => () => page.getByRole('status').getByText(words).waitFor()
@@ -174,14 +176,14 @@ describeInBrowser('beside the text', () => {
     await expect.poll(focused).toBe(first)
     await keyed('c', () => page.getByRole('textbox', { name: 'Your words' }).waitFor())
     await keyed('s', () => page.getByRole('menu').waitFor())
-    await keyed('[', () => page.getByRole('slider', { name: /begin/i }).waitFor())
-    await keyed(']', () => page.getByRole('slider', { name: /end/i }).waitFor())
+    await keyed('[', () => page.locator('[data-edge="start"]:focus').waitFor())
+    await keyed(']', () => page.locator('[data-edge="end"]:focus').waitFor())
     await keyed('/', () => page.getByRole('textbox', { name: 'Find in the text' }).waitFor())
     await keyed('n', () => page.locator('[data-open]').waitFor(), '')
     await keyed('r', () => page.getByRole('textbox', { name: 'Your reply' }).waitFor())
     await keyed('p', () => page.locator('[data-open]').waitFor())
     await keyed('w', said('Next and previous go through: New to me.'), '')
-    for (let more = 0; more < 7; more++) await page.locator('body').press('w')
+    for (const _walk of walks) await page.locator('body').press('w')
     await said('Next and previous go through all annotations.')()
     await keyed('l', () => page.getByRole('heading', { name: 'All annotations' }).waitFor(), 'l')
     await keyed('h', () => page.locator('[data-show="dim"]').waitFor(), '')

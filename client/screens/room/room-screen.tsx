@@ -137,10 +137,14 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
           requestAnimationFrame(() => document.activeElement === document.body && page.current?.focusBlock(block))
         }
         if (phone) setHeight('low')
+      } else if (now) {
+        // an answer that was left, or an edit: its thread is still open
+        const thread = room.threadWith(now.editing?.id ?? ('replyTo' in now.on ? now.on.replyTo : now.id))
+        if (thread) requestAnimationFrame(() => document.activeElement === document.body && focusThread(thread.id, undefined))
       }
       return undefined
     })
-  }, [phone, ofPassage])
+  }, [room, phone, ofPassage])
 
   const step = useCallback(
     (by: 1 | -1, through?: (thread: Thread) => boolean) => {
