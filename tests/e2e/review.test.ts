@@ -119,14 +119,14 @@ describeInBrowser('review', () => {
 
   it('has a page for each reader, and two of them side by side', async () => {
     await wayTo(ada, 'Readers').click()
-    await ada.getByRole('link', { name: 'Ada 1', exact: true }).click()
-    await ada.getByRole('region', { name: 'Ada 1 in Week 2' }).waitFor()
-    await ada.getByLabel('Beside').selectOption({ label: 'Ben 1' })
-    await ada.getByRole('region', { name: 'Ben 1 in Week 2' }).waitFor()
+    await ada.getByRole('link', { name: 'Kofi 1', exact: true }).click()
+    await ada.getByRole('region', { name: 'Kofi 1 in Week 2' }).waitFor()
+    await ada.getByLabel('Beside').selectOption({ label: 'Jun 1' })
+    await ada.getByRole('region', { name: 'Jun 1 in Week 2' }).waitFor()
     await look(ada, 'reader')
     await ada.getByLabel('Beside').selectOption('')
     await ada.getByLabel('Over').selectOption('seminar')
-    await ada.getByRole('region', { name: 'Ada 1 in Week 1' }).waitFor()
+    await ada.getByRole('region', { name: 'Kofi 1 in Week 1' }).waitFor()
   })
 
   it('shows the class in the columns that are chosen, and who talked with whom as picture and table', async () => {

@@ -85,7 +85,7 @@ export function Player({ events, phases, names }: PlayerProps) {
   }
   const rows = phases.map((one) => ({
     ...one,
-    posts: events.filter((event) => isPost(event) && event.at >= one.from && (one.to === null || event.at < one.to)).length,
+    posts: events.filter((event) => isPost(event) && event.at >= one.from && (one.to === null || event.at < one.to)),
   }))
   const toggle = () => {
     if (!playing && now >= to) setNow(from)
@@ -199,6 +199,11 @@ export function Player({ events, phases, names }: PlayerProps) {
               <th scope="col">{t`Phase`}</th>
               <th scope="col">{t`From`}</th>
               <th scope="col" data-number>{t`Annotations and replies`}</th>
+              {kinds.map((kind) => (
+                <th key={kind} scope="col" data-number>
+                  {_(kindWords[kind])}
+                </th>
+              ))}
             </tr>
           }
         >
@@ -206,7 +211,12 @@ export function Player({ events, phases, names }: PlayerProps) {
             <tr key={row.from}>
               <th scope="row">{_(phaseWords(session.manner, row.phase))}</th>
               <td>{moments.full(new Date(row.from))}</td>
-              <td data-number>{row.posts}</td>
+              <td data-number>{row.posts.length}</td>
+              {kinds.map((kind) => (
+                <td key={kind} data-number>
+                  {row.posts.filter((post) => post.kind === kind).length}
+                </td>
+              ))}
             </tr>
           ))}
         </Table>
