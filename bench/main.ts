@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(how: { quick: boolean
   review: () => import('./review.ts'),
   files: () => import('./files.ts'),
   import: () => import('./import.ts'),
+  flood: () => import('./flood/bench.ts'),
   carry: () => import('./carry.ts'),
 }
 

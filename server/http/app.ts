@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Config } from '#server/config.ts'
+import { tokenFrom } from '#server/identity/cookie.ts'
 import { createOpenIdConnect } from '#server/identity/open-id-connect.ts'
 import { type Log, logRequests } from '#server/log.ts'
 import { createMailer } from '#server/mail/mailer.ts'
@@ -11,6 +12,7 @@ import type { Context, SyncPort } from './context.ts'
 import { demo } from './demo.ts'
 import { docs } from './docs.ts'
 import { exports } from './exports.ts'
+import { fairShare } from './fair-share.ts'
 import { imports } from './imports.ts'
 import { invitations } from './invitations.ts'
 import { join } from './join.ts'
@@ -87,6 +89,10 @@ export function createApp({ config, db, log, sync, commands, works, health, page
     res.set('Cache-Control', 'no-store')
     next()
   })
+  app.use(
+    '/api',
+    fairShare((cookies) => tokenFrom(cookies, config)),
+  )
   app.use('/api', compression())
   app.use(docs(routes, config))
   app.use(

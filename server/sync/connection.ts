@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly notices: boolean
   /** Whether this participant may bring so many bytes more, over all their connections. */
   readonly mayBring: (bytes: number) => boolean
+  /** Told why the server ends it. */
+  readonly sentAway?: (refusal: Refusal) => void
   /** What the socket writes to. */
   readonly wire: Writable
 }
@@ -32,6 +34,8 @@ const QUESTION_BURST = 8
 const QUESTIONS_PER_SECOND = 0.5
 /** A state vector with one entry for each page load that ever wrote is far smaller. */
 const MOST_QUESTION_BYTES = 64 * 1024
+/** Bytes that a client may still send when it has been ended, before it is cut off: to read past them is work for nothing. */
+const MOST_AFTER_END = limits.updateBytes
 /** Frames kept while the document is loading. */
 const MOST_EARLY_FRAMES = 64
 const TOO_SLOW = 'You are too far behind; everything is sent again.'
@@ -44,6 +48,7 @@ export class Connection {
   readonly audience: MarginAudience | undefined
   readonly #notices: boolean
   readonly #mayBring: (bytes: number) => boolean
+  readonly #onSentAway: ((refusal: Refusal) => void) | undefined
   readonly #socket: WebSocket
   readonly #wire: Writable
   readonly #frames = new Bucket(FRAME_BURST, FRAMES_PER_SECOND, Date.now())
@@ -54,6 +59,7 @@ export class Connection {
   #ended = false
   #sentAway = false
   #earlyBytes = 0
+  #bytesAfterEnd = 0
   readonly #questions = new Bucket(QUESTION_BURST, QUESTIONS_PER_SECOND, Date.now())
   #alive = true
   readonly #onEnd: (() => void)[] = []
@@ -67,6 +73,7 @@ export class Connection {
     this.audience = options.audience
     this.#notices = options.notices
     this.#mayBring = options.mayBring
+    this.#onSentAway = options.sentAway
     socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary))
     socket.on('pong', () => (this.#alive = true))
     socket.on('error', () => socket.terminate())
@@ -105,6 +112,11 @@ export class Connection {
   }
 
   #onFrame(data: RawData, isBinary: boolean): void {
+    if (this.#ended) {
+      this.#bytesAfterEnd += data instanceof Buffer ? data.length : 0
+      if (this.#bytesAfterEnd > MOST_AFTER_END) this.#socket.terminate()
+      return
+    }
     this.#guarded(() => {
       if (!isBinary || !(data instanceof Buffer)) throw new Refusal('malformed-update', 'Frames are binary.')
       if (!this.#frames.take(1, Date.now())) throw new Refusal('too-fast', 'Too many frames at once.')
@@ -185,6 +197,7 @@ export class Connection {
     }
     this.#ended = true
     this.#sentAway = true
+    this.#onSentAway?.(refusal)
     this.#socket.close(closeCodeOf(refusal.code), refusal.code)
     // A client that does not answer the closing handshake must not hold its place.
     setTimeout(() => this.#socket.terminate(), 5_000).unref()

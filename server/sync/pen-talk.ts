@@ -11,8 +11,15 @@ import type { Turns } from './turns.ts'
 /** How often a client that builds on what has not arrived is asked for all it has, ms. */
 const ASK_AGAIN_AFTER = 1_000
 
+export interface OfWriter {
+  /** Told of what was refused. */
+  readonly refused: (refusal: Refusal) => void
+  /** Whether they have brought too much just now, here or in another window. */
+  readonly rests: () => boolean
+}
+
 /** Talks with a writer: takes updates into the pen in turns, and tells how far it is saved. */
-export function servePen(connection: Connection, pen: Pen, room: Room, turns: Turns, refused: (refusal: Refusal) => void): void {
+export function servePen(connection: Connection, pen: Pen, room: Room, turns: Turns, { refused, rests }: OfWriter): void {
   if (!connection.isOpen) return
   pen.connections.add(connection)
   connection.onEnd(() => pen.connections.delete(connection))
@@ -33,7 +40,8 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
   }
 
   const write = (bytes: Uint8Array, whole: boolean) => {
-    const sent = readAhead(bytes)
+    // Of many at once the first may be the last that is taken.
+    const sent = pen.waiting === 0 ? readAhead(bytes) : bytes
     let outcome: Admission['is'] | 'refused' = 'refused'
     let waits = true
     const waitsNoMore = () => {
@@ -48,6 +56,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
         waitsNoMore()
         // Who has gone by themselves is still heard to the end; who was sent away is not.
         if (connection.isSentAway || room.isDropped || pen.isBroken) return
+        if (rests()) return connection.end(new Refusal('too-fast', 'You have brought too much just now.'))
         try {
           outcome = room.write(pen, sent, whole, batch, connection)
         } catch (error) {

@@ -26,6 +26,7 @@ import type { Pen } from './pen.ts'
 import { servePen } from './pen-talk.ts'
 import { Refreshes } from './refreshes.ts'
 import { noteRefusal } from './refusals.ts'
+import { Rests } from './rests.ts'
 import type { BroughtStates, Room } from './room.ts'
 import { inTurn, Rooms } from './rooms.ts'
 import { Turns } from './turns.ts'
@@ -64,6 +65,7 @@ const Path = z.union([
 export function createSync(options: SyncOptions) {
   const { pool, log, now = Date.now } = options
   const rates = new WriteRates()
+  const rests = new Rests()
   const shared = options.wire && new SharedTurns({ pool, wire: options.wire, written: (author) => rates.spend(author, 1, now()) })
   const turns = new Turns({
     commit: (work) => commit(pool, work),
@@ -99,6 +101,7 @@ export function createSync(options: SyncOptions) {
   const sweep = setInterval(() => {
     rooms.sweep()
     rates.sweep(now())
+    rests.sweep(now())
   }, options.sweepEvery ?? 10_000).unref()
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -133,6 +136,9 @@ export function createSync(options: SyncOptions) {
       if ((windows.get(window) ?? 0) >= limits.windowsPerAccount) throw new Refusal('too-fast', 'You have too many windows open.')
       place = window
       takePlace(place)
+      // Not all windows at once: the first to be heard again may be sent away again.
+      for (let rest = rests.left(found.id, now()); rest > 0 && ws.readyState === ws.OPEN; rest = rests.left(found.id, now()))
+        await new Promise((resolve) => setTimeout(resolve, rest * (1 + Math.random())))
       await rooms.hold(target.session, async (room) => {
         const participant = room.admitParticipant(found)
         if (participant.role !== 'facilitator' && isNotOpenYet(room.state))
@@ -152,6 +158,7 @@ export function createSync(options: SyncOptions) {
             notices,
             wire: request.socket,
             mayBring: (bytes) => rates.takeBytes(participant.id, bytes, now()),
+            sentAway: ({ code }) => code === 'too-fast' && rests.add(participant.id, now()),
             ...(target.audience ? { audience: target.audience } : {}),
           },
           (ended) => {
@@ -169,9 +176,10 @@ export function createSync(options: SyncOptions) {
         try {
           if (target.audience) serveMargin(connection, await room.margin(target.audience), room, turns)
           else
-            servePen(connection, await room.pen(participant.id), room, turns, (refusal) =>
-              noteRefusal(pool, room.id, participant.id, refusal, log),
-            )
+            servePen(connection, await room.pen(participant.id), room, turns, {
+              refused: (refusal) => noteRefusal(pool, room.id, participant.id, refusal, log),
+              rests: () => rests.left(participant.id, now()) > 0,
+            })
         } catch (error) {
           connection.end(asRefusal(error))
         }
