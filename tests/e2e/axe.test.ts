@@ -228,22 +228,28 @@ describeInBrowser('every screen', () => {
     await server?.end()
   })
 
-  it.each(screens)('has nothing that axe finds in light, sepia and dark, and fits a phone, 320 px and 200 %: $name', async (one) => {
-    const page = await contexts.get(one.who)?.newPage()
-    if (!page) throw new Error('no page')
-    await page.goto(server.url + one.path())
-    await one.ready(page)
-    expect(await faultsInThemes(page, one.within)).toEqual([])
-    await page.setViewportSize(phone)
-    // what listens for the width of the window draws itself anew
-    await expect.poll(() => sidewaysOf(page), { message: 'on a phone' }).toEqual([])
-    expect(await faultsOf(page, { of: 'width', within: one.within }), 'on a phone').toEqual([])
-    for (const [message, size] of Object.entries(small)) {
-      await page.setViewportSize(size)
-      await expect.poll(() => sidewaysOf(page), { message }).toEqual([])
-    }
-    await page.close()
-  })
+  it.each(screens)(
+    'has nothing that axe finds in light, sepia and dark, moves nothing, says nothing loudly, and fits a phone, 320 px and 200 %: $name',
+    async (one) => {
+      const page = await contexts.get(one.who)?.newPage()
+      if (!page) throw new Error('no page')
+      await page.goto(server.url + one.path())
+      await one.ready(page)
+      expect(await faultsInThemes(page, one.within)).toEqual([])
+      // nothing cuts off what is being read aloud, and, as these people wish, nothing moves
+      expect(await page.locator('[role="alert"], [aria-live="assertive"]').count()).toBe(0)
+      expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)).toBe(0)
+      await page.setViewportSize(phone)
+      // what listens for the width of the window draws itself anew
+      await expect.poll(() => sidewaysOf(page), { message: 'on a phone' }).toEqual([])
+      expect(await faultsOf(page, { of: 'width', within: one.within }), 'on a phone').toEqual([])
+      for (const [message, size] of Object.entries(small)) {
+        await page.setViewportSize(size)
+        await expect.poll(() => sidewaysOf(page), { message }).toEqual([])
+      }
+      await page.close()
+    },
+  )
 
   it('in forced colours a line stays under what is annotated, and only what is open has the ground of a selection', async () => {
     const context = await contextOf('facilitator', { forcedColors: 'active' })
