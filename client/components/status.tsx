@@ -56,7 +56,7 @@ export function StatusRegion() {
   }, [now])
   return (
     <>
-      <div className={styles['region']} role="status" aria-live="polite">
+      <div className={styles['region']} role="status" aria-live="polite" data-screen-only>
         {now && !now.silent && (
           <div key={now.id} className={styles['said']}>
             <span>{now.text}</span>
@@ -80,7 +80,7 @@ export function StatusRegion() {
         <VisuallyHidden key={there.id}>{there.text}</VisuallyHidden>
       </div>
       {now?.silent && (
-        <div className={styles['region']}>
+        <div className={styles['region']} data-screen-only>
           <div key={now.id} className={styles['said']}>
             {now.text}
           </div>
