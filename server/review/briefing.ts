@@ -40,7 +40,7 @@ async function make(db: Database, reviewing: Reviewing, session: SessionDetails,
   const groups = [...state.groups.keys()]
   const people = peopleOf(reviewing)
   const named = threadsToName(threads.values())
-  const prompts = promptsFor(reviewing)
+  const prompts = await promptsFor(db, reviewing)
   const answers = new Map(
     prompts.map((prompt) => [prompt.id, [...answersTo(prompt.id, entries, groups)].filter(([, found]) => found.length > 0)]),
   )
@@ -116,7 +116,7 @@ async function make(db: Database, reviewing: Reviewing, session: SessionDetails,
       return {
         id: prompt.id,
         body: prompt.body,
-        block: prompt.passage.start.block,
+        block: prompt.block ?? null,
         releasedAt: prompt.releasedAt === undefined ? null : new Date(prompt.releasedAt).toISOString(),
         answers: columns.reduce((sum, [, found]) => sum + found.length, 0),
         groups: columns.map(([group, found]) => ({

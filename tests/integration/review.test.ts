@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SessionId } from '../../shared/ids.ts'
 import { Browser, expectStatus, reading } from '../harness/app.ts'
 import { annotation, mark, openClass, type Person, personOf, recordId, reply, type TestClass } from '../harness/class.ts'
-import { anotherSession, joinAs } from '../harness/live.ts'
+import { anotherSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
 
@@ -164,6 +164,11 @@ test('a corrected text: everything stands where its words stand now, and what ha
     [mended, annotation({ passage: on('cccc', 'the boats we did not build', boats), body: 'mended' })],
     [lost, annotation({ passage: on('bbbb', 'did not read it aloud', clerk), body: 'lost' })],
   )
+  const live = new LiveClient(server.url, ada.browser.cookie, session)
+  const asks = (body: string, passage: object) => live.does('add-prompt', { prompt: crypto.randomUUID(), body, passage, release: true })
+  await asks('Who?', on('cccc', 'everyone will walk', boats))
+  await asks('What?', on('bbbb', 'did not read it aloud', clerk))
+  live.close()
   const figures = async () => {
     const { blocks, elsewhere } = await ask(ada, 'figures', session)
     return [elsewhere, ...blocks.map(({ block, annotations }: { block: string; annotations: number }) => `${block} ${annotations}`)]
@@ -187,6 +192,10 @@ test('a corrected text: everything stands where its words stand now, and what ha
   const briefing = await ask(ada, 'briefing', session)
   expect(briefing.drew.map(({ block }: { block: string }) => block)).toEqual(['dddd'])
   expect(briefing.questions.threads[0].root.passage).toMatchObject({ quote: 'everyone will walk', start: { block: 'dddd' } })
+  expect(briefing.prompts.map(({ body, block }: { body: string; block: string | null }) => [body, block])).toEqual([
+    ['Who?', 'dddd'],
+    ['What?', null],
+  ])
   const { events } = await ask(ada, 'replay', session)
   expect(events.map(({ record, block }: { record: string; block: string }) => [record, block])).toEqual([
     [moved, 'dddd'],
@@ -208,6 +217,8 @@ test('a corrected text: everything stands where its words stand now, and what ha
   const [placed = '', nowhere = ''] = record.split('<section class="nowhere"')
   expect(placed).toMatch(/<mark class="k-question[^>]*>everyone will walk<\/mark>/)
   expect(placed).toContain('<p>mended</p>')
+  expect(placed).toContain('<a href="#b-dddd"><bdi>everyone will walk</bdi></a>')
+  expect(placed).not.toContain('#b-bbbb"><bdi>did not read')
   expect(nowhere).toContain('<p>lost</p>')
   expect(await file('csv')).toMatch(/"dddd","everyone will walk"/)
   // The file that can be imported again keeps each as it was written.

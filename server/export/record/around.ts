@@ -3,11 +3,11 @@ import type { Pool } from 'pg'
 import { groupNotes } from '#server/review/group-notes.ts'
 import type { Reviewing } from '#server/review/open-review.ts'
 import { groupOfPerson, peopleOf, personCalled, presentPerson } from '#server/review/people.ts'
+import type { StandingPrompt } from '#server/review/prompts.ts'
 import { phasesOf } from '#server/review/replay.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import { kinds } from '#shared/margins/record.ts'
 import type { Block } from '#shared/reading/block.ts'
-import type { Prompt } from '#shared/session/live.ts'
 import { type Html, html, type Part } from './html.ts'
 import type { Plan } from './plan.ts'
 import { postsAt, type Section, weightOf } from './sections.ts'
@@ -54,7 +54,7 @@ export async function aboutHtml(
   pool: Pool,
   reviewing: Reviewing,
   session: SessionDetails,
-  { prompts, whole, speech }: { readonly prompts: readonly Prompt[]; readonly whole: boolean; readonly speech: Speech },
+  { prompts, whole, speech }: { readonly prompts: readonly StandingPrompt[]; readonly whole: boolean; readonly speech: Speech },
 ): Promise<Html> {
   const { words, moment, many } = speech
   const people = peopleOf(reviewing)
@@ -90,7 +90,7 @@ ${
   prompts.length > 0 &&
   html`<div class="wide"><h3>${words.prompts}</h3><ol>${prompts.map(
     (prompt, nth) =>
-      html`<li id="prompt${nth + 1}"><a href="#b-${prompt.passage.start.block}"><bdi>${prompt.passage.quote.slice(0, 80)}</bdi></a><div class="body" dir="auto">${written(prompt.body)}</div></li>`,
+      html`<li id="prompt${nth + 1}">${promptQuote(prompt, words.noPlace)}<div class="body" dir="auto">${written(prompt.body)}</div></li>`,
   )}</ol></div>`
 }
 ${
@@ -103,6 +103,12 @@ ${note.withheld ? html`<p class="told">${words.withheld}</p>` : html`<div class=
   })}</div>`
 }
 </div>`
+}
+
+/** The words that a prompt asks about, leading to them where they are in the text still. */
+function promptQuote({ block, passage }: StandingPrompt, noPlace: string): Html {
+  const quote = html`<bdi>${passage.quote.slice(0, 80)}</bdi>`
+  return block === undefined ? html`${quote} <span class="small">${noPlace}</span>` : html`<a href="#b-${block}">${quote}</a>`
 }
 
 /** The search, which the script brings to life; without it it is not there. */

@@ -7,11 +7,10 @@ import { type Found, findAllThreads, threadsWithWords } from '#server/review/fin
 import type { Reviewing } from '#server/review/open-review.ts'
 import { promptsFor } from '#server/review/prompts.ts'
 import type { Database } from '#server/storage/database.ts'
-import { findImage, findVersions, type StoredReading } from '#server/storage/readings.ts'
+import { findImage, type StoredReading } from '#server/storage/readings.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import type { ReviewedThread, ThreadFilters } from '#shared/protocol/http/review.ts'
 import type { Block } from '#shared/reading/block.ts'
-import { placePassage, versionsNeeded } from '#shared/reading/place.ts'
 import type { Prompt } from '#shared/session/live.ts'
 import { shownName } from '#shared/session/names.ts'
 import { aboutHtml, contentsHtml, densitiesHtml, findHtml } from './around.ts'
@@ -50,10 +49,7 @@ export async function* recordFile(asked: RecordAsked, progress: (done: number, t
   const { words } = speech
   const { blocks } = reading
   const found = await findAllThreads(db.pool, reviewing, { ...filters, order: 'oldest' }, [])
-  const prompts = promptsFor(reviewing)
-  const passages = prompts.map(({ passage }) => passage)
-  const older = await findVersions(db, reading.id, versionsNeeded(passages, reading.version))
-  const version = { blocks, versions: new Map([...older, [reading.version, blocks]]), shown: reading.version }
+  const prompts = await promptsFor(db, reviewing)
   const plan = await planRecord(db.pool, reviewing, found, blocks)
   const groupNames = new Map([...reviewing.state.groups.values()].map(({ id, name }) => [String(id), nameOfGroup(name, speech)]))
   const telling: Telling = {
@@ -75,7 +71,7 @@ ${plan.threads.length > 0 && densitiesHtml(blocks, plan)}</header>
 <section aria-labelledby="text"><h2 id="text">${words.text}</h2>${plan.threads.length === 0 ? html`<p class="told">${words.nothing}</p>` : findHtml(reviewing, plan, speech, telling.groupName)}
 `.text
 
-  const promptsAt = Map.groupBy(prompts, (prompt) => blockOfPrompt(prompt, version))
+  const promptsAt = Map.groupBy(prompts, ({ block }) => block)
   const covering = passagesByBlock(plan, blocks)
   const threads = inOrder(asked, plan, progress)
   let notes = false
@@ -157,11 +153,6 @@ function passagesByBlock(plan: Plan, blocks: readonly Block[]): Map<number, Mark
     }
   }
   return found
-}
-
-function blockOfPrompt({ passage }: Prompt, { versions, shown }: { versions: ReadonlyMap<number, readonly Block[]>; shown: number }) {
-  const placing = placePassage(passage, versions, shown)
-  return placing.is === 'placed' ? placing.start.block : undefined
 }
 
 const promptHtml = (prompt: Prompt, { speech, prompts }: Telling): Html =>

@@ -66,7 +66,8 @@ export const ReviewBriefing = z
       z.object({
         id: PromptId,
         body: z.string(),
-        block: BlockId,
+        /** Where it stands in the version that is read now; null if its words are not in it any more. */
+        block: BlockId.nullable(),
         releasedAt: Time.nullable(),
         answers: Count,
         groups: z.array(

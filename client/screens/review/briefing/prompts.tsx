@@ -3,6 +3,7 @@ import type { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
 import { Facts } from '../../../components/row-list.tsx'
 import { useGroupName } from '../../room/live/words.ts'
 import { People } from '../parts/counted.tsx'
+import { NoPlace } from '../parts/quote.tsx'
 import { useReviewed } from '../reviewed.ts'
 import { BriefedThreads } from './briefed-threads.tsx'
 import styles from './prompts.module.css'
@@ -26,7 +27,7 @@ export function Prompts({ prompts, groups }: PromptsProps) {
       {prompts.map((prompt) => (
         <li key={prompt.id}>
           <p className={styles['asked']}>
-            {place(prompt.block)}: <span dir="auto">{prompt.body}</span>
+            {prompt.block === null ? <NoPlace /> : place(prompt.block)}: <span dir="auto">{prompt.body}</span>
           </p>
           {prompt.answers === 0 ? (
             <p className={styles['facts']}>
