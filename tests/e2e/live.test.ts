@@ -200,7 +200,9 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   })
 
   it('reveals to everyone at once, into two groups', async () => {
-    await next('Reveal to everyone').click()
+    await ada.keyboard.press('Shift+N')
+    await expect.poll(() => ada.evaluate(() => document.activeElement?.textContent)).toContain('Reveal to everyone')
+    await ada.keyboard.press('Enter')
     for (const name of readers.keys()) await inPhase(of(name), 'discuss')
     await sees(of('Ben'), 'Who pays those who keep the boat?')
     await sees(of('Cleo'), 'The town owns nothing')
@@ -252,8 +254,9 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await sees(ada, 'Only for our group: the clerk is afraid.')
     expect(await of(stranger).getByText('Only for our group').count()).toBe(0)
 
-    await ada.getByRole('tab', { name: 'Prompts' }).click()
-    await ada.getByRole('button', { name: 'Ask everyone here' }).click()
+    await ada.keyboard.press('Shift+P')
+    await ada.getByRole('button', { name: 'Ask everyone here' }).waitFor()
+    await ada.keyboard.press('Shift+A')
     await ada.getByLabel('Your question').fill('What would the ferrymen say?')
     await ada.getByRole('button', { name: 'Ask everyone', exact: true }).click()
     for (const name of [speaker, stranger]) {
@@ -278,7 +281,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await accessible(ada)
     await shot(ada, '14-answers-side-by-side')
     await ada.keyboard.press('Escape')
-    await ada.getByRole('tab', { name: 'Board' }).click()
+    await ada.keyboard.press('Shift+B')
     await expect.poll(() => ada.locator('[data-cell]').count()).toBeGreaterThan(3)
     await shot(ada, '15-board')
     // from cell to cell by the arrows, and by Enter into the text
@@ -302,7 +305,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
       await ada.getByRole('button', { name: 'More for Gus' }).click()
       await ada.getByRole('menuitemradio', { name }).click()
     }
-    await ada.getByRole('tab', { name: 'People' }).click()
+    await ada.keyboard.press('Shift+E')
     await role('Facilitator')
     await ada.getByRole('dialog').getByRole('button', { name: 'Make them a facilitator' }).click()
     const his = gus.locator('[data-next-action]').filter({ hasText: 'Plenary' })
@@ -320,7 +323,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
 
     // each is told what the other does
     const told = gus.getByText('Ada has paused the time.').waitFor()
-    await ada.getByRole('button', { name: 'Pause the time' }).click()
+    await ada.keyboard.press('Shift+T')
     await told
 
     // what is pressed is taken hold of before: the screen of the second may have gone on already
@@ -396,7 +399,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
       .first()
       .waitFor()
     expect(await dora.evaluate(() => scrollY)).toBe(before)
-    await dora.getByRole('button', { name: 'Follow again' }).click()
+    await dora.keyboard.press('g')
     await dora
       .getByText(/Ada leads you to ¶ 17/)
       .first()
@@ -428,7 +431,8 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     for (const name of ['Cleo', 'Ben']) {
       const page = of(name)
       await lower(page)
-      await page.getByRole('button', { name: 'Raise a hand', exact: true }).first().click()
+      if (name === 'Ben') await page.keyboard.press('q')
+      else await page.getByRole('button', { name: 'Raise a hand', exact: true }).first().click()
       await page.getByText('Ask a question').click()
       if (name === 'Cleo') await dialogIsAccessible(page)
       await page.getByRole('button', { name: 'Raise my hand' }).click()
@@ -436,7 +440,8 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     }
     await of('Ben').getByRole('button', { name: 'Number 2' }).waitFor()
     await ada.keyboard.press('Shift+Q')
-    await ada.getByText('Give the floor to Cleo').click()
+    await ada.getByText('Give the floor to Cleo').waitFor()
+    await ada.keyboard.press('Shift+C')
     await of('Cleo').getByRole('button', { name: 'You have the floor' }).waitFor()
     await heard(of('Cleo'), /You have the floor/)
     await of('Ben').getByRole('button', { name: 'You are next' }).waitFor()
