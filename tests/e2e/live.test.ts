@@ -315,9 +315,10 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     const dora = of('Dora')
     await dora.getByRole('button', { name: 'Menu', exact: true }).click()
     await dora.getByRole('menuitem', { name: 'What is announced' }).click()
-    for (const kind of await dora.getByRole('dialog').getByRole('checkbox').all()) await kind.uncheck()
-    // not by Escape, which a tooltip may take for itself
-    await dora.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click()
+    const kinds = dora.getByRole('dialog').getByRole('checkbox')
+    await kinds.first().waitFor()
+    for (const kind of await kinds.all()) await kind.uncheck()
+    await dora.keyboard.press('Escape')
     await expect.poll(() => dora.getByRole('dialog').count()).toBe(0)
     quiet = await dora.locator('[data-announcer]').textContent()
 
