@@ -6,20 +6,33 @@ import { VisuallyHidden } from '../../../components/visually-hidden.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { silenced } from '../live/notices.ts'
 import { useStage } from '../stage.ts'
+import { useKeyChoices } from '../strip/key-choices.ts'
+import { roomKeys } from '../strip/room-keys.ts'
+import { useSingleKeys } from '../strip/use-single-keys.ts'
 import styles from './arrivals.module.css'
 
 /** How long others may go on writing before it is said again, in ms. */
 const PAUSE = 2_500
+
+const letIn = roomKeys.find(({ does }) => does === 'let-in')
+
+/** The key that lets in what waits; undefined where this reader wants none. */
+function useLetInKey(): string | undefined {
+  const [single] = useSingleKeys()
+  const { keyOf } = useKeyChoices()
+  return single && letIn ? keyOf('room', letIn) : undefined
+}
 
 /** What others wrote meanwhile waits here until the reader lets it in. It lies over the column, or has a place kept for it: it moves nothing. */
 export function ArrivalsPill({ className = styles['pill-place'] }: { readonly className?: string | undefined }) {
   const { room } = useStage()
   const waiting = useObservable(room.waiting)
   const focused = useObservable(room.focused)
+  const key = useLetInKey()
   return (
     <div className={className}>
       {waiting > 0 && !focused && (
-        <button type="button" className={styles['pill']} onClick={() => room.letIn()} aria-keyshortcuts="u">
+        <button type="button" className={styles['pill']} onClick={() => room.letIn()} aria-keyshortcuts={key}>
           <ArrowDown aria-hidden />
           <Plural value={waiting} one="# new" other="# new" />
         </button>
@@ -36,18 +49,20 @@ export function ArrivalsSpoken() {
   const arrived = useObservable(room.arrived)
   const focused = useObservable(room.focused)
   const silent = useObservable(silenced).has('arrivals')
+  const key = useLetInKey()
   const [spoken, setSpoken] = useState('')
   useEffect(() => {
     if (focused || (waiting === 0 && arrived.count === 0)) return
     const timer = setTimeout(() => {
-      setSpoken(
-        waiting > 0
-          ? t`${plural(waiting, { one: '# new post waits. Press u to let it in.', other: '# new posts wait. Press u to let them in.' })}`
-          : t`Others have written something new.`,
-      )
+      if (waiting === 0) setSpoken(t`Others have written something new.`)
+      else if (key === undefined) setSpoken(t`${plural(waiting, { one: '# new post waits.', other: '# new posts wait.' })}`)
+      else
+        setSpoken(
+          t`${plural(waiting, { one: `# new post waits. Press ${key} to let it in.`, other: `# new posts wait. Press ${key} to let them in.` })}`,
+        )
     }, PAUSE)
     return () => clearTimeout(timer)
-  }, [waiting, arrived, focused, t])
+  }, [waiting, arrived, focused, key, t])
   return (
     <div role="status" aria-live="polite">
       <VisuallyHidden>{focused || silent ? '' : spoken}</VisuallyHidden>
