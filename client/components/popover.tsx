@@ -57,6 +57,13 @@ export function Popover({ trigger, label, side = 'start', role = 'dialog', class
     if (panel.current?.contains(document.activeElement)) button.current?.focus()
     setOpen(false)
   }
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    button.current?.focus()
+    setOpen(false)
+  }
   return (
     <>
       {trigger({
@@ -78,14 +85,10 @@ export function Popover({ trigger, label, side = 'start', role = 'dialog', class
           className={classes(styles['panel'], className)}
           onKeyDown={(event) => {
             panelProps?.onKeyDown?.(event)
-            if (event.key === 'Escape') {
-              event.stopPropagation()
-              button.current?.focus()
-              setOpen(false)
-            }
+            onEscape(event.nativeEvent)
           }}
         >
-          <Elsewhere inside={panel} button={button} onLeave={() => setOpen(false)} />
+          <Elsewhere inside={panel} button={button} onLeave={() => setOpen(false)} onEscape={onEscape} />
           {children(close)}
         </div>
       )}
@@ -93,15 +96,17 @@ export function Popover({ trigger, label, side = 'start', role = 'dialog', class
   )
 }
 
-/** Closes on a press or a focus that is neither in the panel nor on its button. */
+/** Closes on a press or a focus that is neither in the panel nor on its button, and on Escape where nothing else has the focus. */
 function Elsewhere({
   inside,
   button,
   onLeave,
+  onEscape,
 }: {
   inside: RefObject<HTMLElement | null>
   button: RefObject<HTMLElement | null>
   onLeave: () => void
+  onEscape: (event: KeyboardEvent) => void
 }) {
   useEffect(() => {
     const leave = (event: Event) => {
@@ -109,9 +114,14 @@ function Elsewhere({
       if (!(target instanceof Node) || inside.current?.contains(target) || button.current?.contains(target)) return
       onLeave()
     }
+    const press = (event: KeyboardEvent) => {
+      if (event.target === button.current || event.target === document.body) onEscape(event)
+    }
     document.addEventListener('pointerdown', leave, true)
     document.addEventListener('focusin', leave, true)
+    document.addEventListener('keydown', press, true)
     return () => {
+      document.removeEventListener('keydown', press, true)
       document.removeEventListener('pointerdown', leave, true)
       document.removeEventListener('focusin', leave, true)
     }

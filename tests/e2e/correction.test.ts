@@ -129,6 +129,7 @@ describeInBrowser('a facilitator with the demo', () => {
     expect(await reader.getByRole('button', { name: /^Show ¶/ }).count()).toBe(1)
     await look(reader, '5b-prompts')
     await reader.keyboard.press('Escape')
+    await expect.poll(() => reader.getByRole('button', { name: /^Show ¶/ }).count()).toBe(0)
   })
 
   it('places by hand what has no place any more, for everyone', async () => {
@@ -148,6 +149,8 @@ describeInBrowser('a facilitator with the demo', () => {
     await place.press('Enter')
     await notPlaced.waitFor({ state: 'detached' })
     await ada.getByText('placed by a facilitator').first().waitFor()
+    // it stands at the beginning now
+    await reader.evaluate(() => scrollTo(0, 0))
     await reader.getByText('placed by a facilitator').first().waitFor()
     await look(reader, '8-placed')
   })

@@ -96,7 +96,7 @@ describeInBrowser('without the network', () => {
     await expect.poll(() => left(page)).toEqual(nothing)
     network.cut()
     await page.goto(`${network.url}/s/${room.session}`)
-    await page.getByText('Catena cannot be reached.').waitFor()
+    await page.getByText('Catena cannot be reached.', { exact: true }).waitFor()
     expect(await page.getByText(WORDS).count()).toBe(0)
     network.restore()
     await context.close()
