@@ -32,7 +32,19 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   /** What Dora had heard before she silenced every kind. */
   let quiet: string | null = ''
   const troubles: string[] = []
-  const shot = (page: Page, name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) })
+  /** Not while it scrolls: what stays in place is not drawn where it stands then. */
+  const atRest = (page: Page) =>
+    page.evaluate(
+      () =>
+        new Promise<void>((rested) => {
+          const look = (before: number) => (scrollY === before ? rested() : setTimeout(look, 100, scrollY))
+          look(Number.NaN)
+        }),
+    )
+  const shot = async (page: Page, name: string) => {
+    await atRest(page)
+    await page.screenshot({ path: join(SHOTS, `${name}.png`) })
+  }
   const of = (name: string): Page => {
     const reader = readers.get(name)
     if (!reader) throw new Error(`nobody is called ${name}`)
