@@ -494,6 +494,8 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   it('tells whoever was away how much is new and how many answered them, and leads them through it', async () => {
     const cleo = of('Cleo')
     await lower(of('Ben'))
+    // what stands far from where one reads is not drawn
+    await of('Ben').evaluate(() => scrollTo(0, 0))
     await sees(of('Ben'), 'Who pays those who keep the boat?')
     await cleo.goto(`${server.url}/`)
     await of('Ben').getByText('Who pays those who keep the boat?').first().click()

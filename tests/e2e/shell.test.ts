@@ -333,7 +333,7 @@ describeInBrowser('accounts, ways in and bringing a file', () => {
     await ada.getByRole('textbox', { name: 'Present password' }).fill('not this one')
     await ada.getByRole('textbox', { name: 'New password' }).fill(NEW_PASSWORD)
     await ada.getByRole('button', { name: 'Save' }).click()
-    await ada.getByText('This is not your present password. Nothing was changed.').waitFor()
+    await ada.getByText('This is not your present password. Nothing was changed.').first().waitFor()
     await look(ada, 'change-password')
     await ada.getByRole('textbox', { name: 'Present password' }).fill(PASSWORD)
     await ada.getByRole('button', { name: 'Save' }).click()

@@ -60,6 +60,21 @@ describeInBrowser('beside the text', () => {
     expect(await panel.count()).toBe(0)
   })
 
+  it('tells assistive technology whose an annotation is, of which kind and on which words, and more of it once it is open', async () => {
+    const reader = await wen.newCDPSession(page)
+    const told = async () =>
+      (await reader.send('Accessibility.getFullAXTree')).nodes
+        .filter(({ role }) => role?.value === 'article')
+        .map(({ name, description }) => `${name?.value} / ${description?.value}`)
+    expect(await told()).toContainEqual(expect.stringMatching(/Comment.*Rosa.* \/ On the words: In November/))
+    const thread = page.locator('[data-thread]').filter({ hasText: 'The clerk never counts' })
+    const reply = thread.getByRole('button', { name: 'Reply' })
+    await page.keyboard.press('Escape')
+    await expect.poll(() => reply.count()).toBe(0)
+    await thread.getByText('The clerk never counts').click()
+    await reply.waitFor()
+  })
+
   it('colours by person: text and threads follow, with a line and an initial, and the choice is kept', async () => {
     await comment(page, 2, 'I read it otherwise.')
     const names = () => page.evaluate(() => [...CSS.highlights.keys()].filter((name) => name.includes('person')))
@@ -331,14 +346,14 @@ describeInBrowser('beside the text', () => {
     await signOut()
     await page.getByText('Something you wrote is not sent yet.').waitFor()
     await signOut()
-    await page.getByText('You are signed out.').waitFor()
+    await page.getByText('You are signed out.').first().waitFor()
 
     const left = second.getByRole('dialog', { name: 'You signed out in another tab' })
     await left.getByText('Written without a connection').waitFor()
     expect(await left.innerText()).not.toContain('I read it otherwise.')
     await shot('left-behind', second)
     await left.getByRole('button', { name: 'Leave this page' }).click()
-    await second.getByText('You signed out in another tab.').waitFor()
+    await second.getByText('You signed out in another tab.').first().waitFor()
     await expect.poll(() => new URL(second.url()).pathname).toBe('/')
     const kept = () =>
       second.evaluate(async () => ({

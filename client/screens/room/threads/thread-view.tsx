@@ -25,6 +25,8 @@ interface ThreadViewProps {
 
 /** Replies shown before "n more". */
 const FIRST = 3
+/** Characters of the passage that assistive technology is told with the thread. */
+const TOLD = 160
 /** Deeper than this, replies are no further indented: they say whom they answer. */
 const DEEPEST = 3
 
@@ -34,6 +36,7 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
   const { t } = useLingui()
   const id = useId()
   const replies = thread.replies.length
+  const words = thread.root.passage.quote.slice(0, TOLD)
   const readSince = useRef(0)
   useEffect(() => {
     if (!open || unread === 0) return
@@ -45,6 +48,7 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
     <article
       ref={ref}
       aria-labelledby={`${id}-head`}
+      aria-description={words ? t`On the words: ${words}` : undefined}
       className={classes(styles['thread'], thread.resolved && !open && styles['resolved'])}
       tabIndex={-1}
       data-thread={thread.id}
