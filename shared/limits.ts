@@ -52,6 +52,8 @@ export const limits = {
   note: 4_000,
   /** Windows of one account: sockets to one pen, one margin, or the live sessions. */
   windowsPerAccount: 24,
+  /** Sockets to pens and margins of one account in all: somebody who is shown every group has one for each in each window. */
+  socketsPerAccount: 600,
   /** Bytes waiting for a slow reader before they are told to come again. */
   slowReaderBytes: 8 * 1024 * 1024,
 } as const

@@ -87,8 +87,8 @@ export function createSync(options: SyncOptions) {
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
   const beats = new Beats<Connection>(BEAT_PARTS)
-  /** How many sockets each account has at each pen and margin: its windows. */
-  const windows = new Map<string, number>()
+  /** How many sockets each account has in all, and at each pen and margin: its windows. */
+  const taken = new Map<string, number>()
   /** Admissions under way, each with the sign-ins that have ended meanwhile. */
   const opening = new Set<EndedSignIn[]>()
   const readersInSession = options.readersInSession ?? limits.readersInSession
@@ -120,7 +120,7 @@ export function createSync(options: SyncOptions) {
     ws.pause()
     const signedOut: EndedSignIn[] = []
     opening.add(signedOut)
-    let place: string | undefined
+    let places: readonly string[] = []
     try {
       if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
       if (options.wire?.isUp === false) throw new Refusal('unavailable', 'This server is cut off from the others.')
@@ -133,9 +133,10 @@ export function createSync(options: SyncOptions) {
       const found = await findParticipant(pool, target.session, account.id)
       if (!found) throw new Refusal('not-allowed', 'You are not in this session.')
       const window = `${account.id} ${path.is === 'margin' ? path.margin : `pen ${path.session}`}`
-      if ((windows.get(window) ?? 0) >= limits.windowsPerAccount) throw new Refusal('too-fast', 'You have too many windows open.')
-      place = window
-      takePlace(place)
+      if ((taken.get(window) ?? 0) >= limits.windowsPerAccount || (taken.get(account.id) ?? 0) >= limits.socketsPerAccount)
+        throw new Refusal('too-fast', 'You have too many windows open.')
+      places = [account.id, window]
+      for (const place of places) takePlace(place)
       // Not all windows at once: the first to be heard again may be sent away again.
       for (let rest = rests.left(found.id, now()); rest > 0 && ws.readyState === ws.OPEN; rest = rests.left(found.id, now()))
         await new Promise((resolve) => setTimeout(resolve, rest * (1 + Math.random())))
@@ -165,10 +166,10 @@ export function createSync(options: SyncOptions) {
             connections.delete(ended)
             silence()
             room.connections.delete(ended)
-            leavePlace(window)
+            for (const place of [account.id, window]) leavePlace(place)
           },
         )
-        place = undefined // from here on the connection's
+        places = [] // from here on the connection's
         connections.add(connection)
         const silence = beats.add(connection)
         room.connections.add(connection)
@@ -195,15 +196,15 @@ export function createSync(options: SyncOptions) {
       setTimeout(() => ws.terminate(), 5_000).unref()
     } finally {
       opening.delete(signedOut)
-      if (place !== undefined) leavePlace(place)
+      for (const place of places) leavePlace(place)
     }
   }
 
-  const takePlace = (window: string) => windows.set(window, (windows.get(window) ?? 0) + 1)
-  function leavePlace(window: string): void {
-    const left = (windows.get(window) ?? 1) - 1
-    if (left > 0) windows.set(window, left)
-    else windows.delete(window)
+  const takePlace = (place: string) => taken.set(place, (taken.get(place) ?? 0) + 1)
+  function leavePlace(place: string): void {
+    const left = (taken.get(place) ?? 1) - 1
+    if (left > 0) taken.set(place, left)
+    else taken.delete(place)
   }
 
   function isFull(room: Room, participant: ParticipantId): boolean {
