@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 import type { Audience, MarginAudience } from '#shared/margins/audience.ts'
 import type { Role } from '#shared/permissions.ts'
-import styles from './composer.module.css'
+import styles from './audience-sentence.module.css'
 
 interface AudienceSentenceProps {
   readonly value: Audience
