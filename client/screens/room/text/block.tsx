@@ -1,28 +1,21 @@
-import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { createContext, createElement, memo, type ReactNode, useContext } from 'react'
-import type { BlockId, ReadingId } from '#shared/ids.ts'
-import type { Block, Span } from '#shared/reading/block.ts'
+import type { ReadingId } from '#shared/ids.ts'
+import type { Block } from '#shared/reading/block.ts'
 import { directionOf } from '#shared/reading/direction.ts'
-import { type Nested, nest } from '#shared/reading/nested.ts'
-import { spanTags } from '#shared/reading/span-tags.ts'
+import { nest } from '#shared/reading/nested.ts'
+import unseen from '../../../components/visually-hidden.module.css'
+import styles from './block.module.css'
 import { anchorOf } from './block-element.ts'
-import styles from './text.module.css'
-
-export interface BlockViewProps {
-  readonly block: Block
-  /** Annotations that begin here. */
-  readonly count: number
-  readonly mayWrite: boolean
-}
-
-export const refAnchor = (note: BlockId, from: BlockId): string => `r-${note}-${from}`
+import inRows from './rows.module.css'
+import { Ways, type WaysProps } from './ways.tsx'
+import { BlockText, refAnchor, Words } from './words.tsx'
 
 /** The reading whose pictures the figures show. */
 export const Pictures = createContext<ReadingId | undefined>(undefined)
 
 /** One block with its number, its text and its ways to comment. Everything but the text is an aside to anchoring. */
-export const BlockView = memo(function BlockView(props: BlockViewProps) {
+export const BlockView = memo(function BlockView(props: WaysProps) {
   const { block } = props
   const text = <BlockText block={block} />
   switch (block.type) {
@@ -45,18 +38,18 @@ export const BlockView = memo(function BlockView(props: BlockViewProps) {
     case 'code':
       return frame(props, 'pre', text)
     case 'separator':
-      return <div {...frameProps(block)} {...textProps(block)} role="separator" />
+      return <div {...textProps(block)} {...frameProps(block)} role="separator" />
     case 'footnote':
       return (
-        <div {...frameProps(block)} role="doc-footnote">
-          <span className={styles['marker']}>{block.marker}</span>
+        <div {...frameProps(block, inRows['footnote'])} role="doc-footnote">
+          <span className={inRows['marker']}>{block.marker}</span>
           <p {...textProps(block)} tabIndex={-1}>
             {text}
-            <span data-aside className={styles['back']}>
+            <span data-aside className={inRows['back']}>
               {block.backrefs?.map((from) => (
                 <a key={from} href={`#${refAnchor(block.id, from)}`} role="doc-backlink" data-back={from}>
                   <span aria-hidden>↩</span>
-                  <span className={styles['hidden']}>
+                  <span className={unseen['hidden']}>
                     <Trans>Back to the text</Trans>
                   </span>
                 </a>
@@ -68,9 +61,9 @@ export const BlockView = memo(function BlockView(props: BlockViewProps) {
       )
     case 'list-item':
       return (
-        <li {...frameProps(block)}>
+        <li {...frameProps(block, inRows['list-item'])}>
           <ParagraphNumber block={block} />
-          <span className={styles['marker']}>{block.marker ?? '•'}</span>
+          <span className={inRows['marker']}>{block.marker ?? '•'}</span>
           <div {...textProps(block)}>
             {text}
             <Ways {...props} />
@@ -99,9 +92,9 @@ function Picture({ image, description }: { readonly image: string; readonly desc
   )
 }
 
-const frameProps = (block: Block) => ({
+const frameProps = (block: Block, look = styles[block.type]) => ({
   id: anchorOf(block),
-  className: `${styles['block']} ${styles[block.type]}`,
+  className: `${styles['block']} ${look}`,
   'data-frame': block.id,
   'data-level': block.level,
 })
@@ -112,7 +105,7 @@ const textProps = (block: Block) => ({
   dir: block.dir ?? (block.lang ? directionOf(block.lang) : undefined),
 })
 
-function frame(props: BlockViewProps, tag: string, text: ReactNode) {
+function frame(props: WaysProps, tag: string, text: ReactNode) {
   return (
     <div {...frameProps(props.block)}>
       <ParagraphNumber block={props.block} />
@@ -124,13 +117,13 @@ function frame(props: BlockViewProps, tag: string, text: ReactNode) {
 const ParagraphNumber = ({ block }: { readonly block: Block }) =>
   block.number === undefined ? null : (
     <a className={styles['number']} href={`#p${block.number}`} tabIndex={-1} data-number={block.number}>
-      <span className={styles['hidden']}>¶ </span>
+      <span className={unseen['hidden']}>¶ </span>
       {block.number}
     </a>
   )
 
 /** A row's cells are parted by tabs, which a table has no place for: `data-at` says where each cell's text begins. */
-function Row(props: BlockViewProps) {
+function Row(props: WaysProps) {
   const { block } = props
   const cells: { at: number; text: string }[] = []
   let at = 0
@@ -139,7 +132,7 @@ function Row(props: BlockViewProps) {
     at += text.length + 1
   }
   return (
-    <tr {...frameProps(block)} {...textProps(block)} className={`${styles['block']} ${styles['table-row']}`}>
+    <tr {...textProps(block)} {...frameProps(block, inRows['table-row'])}>
       {cells.map((cell) =>
         createElement(
           block.head ? 'th' : 'td',
@@ -155,130 +148,9 @@ function Row(props: BlockViewProps) {
           />,
         ),
       )}
-      <td data-aside className={styles['row-ways']}>
+      <td data-aside className={inRows['row-ways']}>
         <Ways {...props} />
       </td>
     </tr>
-  )
-}
-
-/** The text with its spans, and the mark of a source's page where one begins. */
-function BlockText({ block }: { readonly block: Block }) {
-  if (block.page === undefined) return <Words block={block} nested={nest(block.text, block.spans)} />
-  const at = Math.min(block.pageAt ?? 0, block.text.length)
-  if (at === 0)
-    return (
-      <>
-        <PageMark page={block.page} />
-        <Words block={block} nested={nest(block.text, block.spans)} />
-      </>
-    )
-  const before = block.spans.filter((span) => span.start < at).map((span) => ({ ...span, end: Math.min(span.end, at) }))
-  const after = block.spans
-    .filter((span) => span.end > at)
-    .map((span) => ({ ...span, start: Math.max(0, span.start - at), end: span.end - at }))
-  return (
-    <>
-      <Words block={block} nested={nest(block.text.slice(0, at), before)} />
-      <PageMark page={block.page} inside />
-      <Words block={block} nested={nest(block.text.slice(at), after)} />
-    </>
-  )
-}
-
-const PageMark = ({ page, inside = false }: { readonly page: string; readonly inside?: boolean }) => (
-  <span data-aside data-inside={inside || undefined} className={styles['page-mark']} role="doc-pagebreak" aria-label={page}>
-    <span className={styles['page-number']}>
-      <Trans>p. {page}</Trans>
-    </span>
-  </span>
-)
-
-interface WordsProps {
-  readonly block: Block
-  readonly nested: readonly Nested<Span>[]
-  /** Shown a second time, apart from its place: without the addresses that must be there once. */
-  readonly apart?: boolean
-}
-
-/** A text's characters, each exactly once and in order, in the elements of its spans. */
-export const Words = ({ block, nested, apart = false }: WordsProps): ReactNode =>
-  nested.map((node, index) => {
-    if (typeof node === 'string') return node
-    const { span, inside } = node
-    const words = <Words block={block} nested={inside} apart={apart} />
-    switch (span.is) {
-      case 'link':
-        return (
-          <a key={index} href={span.href} {...(span.href.startsWith('#') ? {} : { target: '_blank', rel: 'noreferrer' })}>
-            {words}
-          </a>
-        )
-      case 'note-ref':
-        return (
-          <a
-            key={index}
-            id={apart ? undefined : refAnchor(span.note, block.id)}
-            className={styles['note-ref']}
-            href={`#b-${span.note}`}
-            role="doc-noteref"
-            data-note={span.note}
-          >
-            {words}
-          </a>
-        )
-      case 'lang':
-        return (
-          <span key={index} lang={span.lang} dir={directionOf(span.lang)}>
-            {words}
-          </span>
-        )
-      default:
-        return createElement(spanTags[span.is], { key: index, className: styles[span.is] }, words)
-    }
-  })
-
-/** What a block is called where one speaks of it. */
-function useBlockName(block: Block): string {
-  const { t } = useLingui()
-  if (block.number !== undefined) return t`¶ ${block.number}`
-  switch (block.type) {
-    case 'heading':
-      return t`this heading`
-    case 'footnote':
-      return t`note ${block.marker ?? ''}`
-    default:
-      return t`this row`
-  }
-}
-
-/**
- * The ways into a block, in power equal to selecting: its annotations, a comment on all of it, its sentences. They are
- * one stop of the Tab key for the whole page (`walking.ts`), and always there for assistive technology. There are as
- * many as there are blocks: plain elements, with strings and not with components in them.
- */
-function Ways({ block, count, mayWrite }: BlockViewProps) {
-  const { t, i18n } = useLingui()
-  const name = useBlockName(block)
-  if (count === 0 && !mayWrite) return null
-  return (
-    <span data-aside lang={i18n.locale} className={styles['ways']}>
-      {count > 0 && (
-        <button type="button" tabIndex={-1} className={styles['count']} data-way="open">
-          <span aria-hidden>{count}</span>
-          <span className={styles['hidden']}>{plural(count, { one: `# comment on ${name}`, other: `# comments on ${name}` })}</span>
-        </button>
-      )}
-      {mayWrite && (
-        <>
-          <button type="button" tabIndex={-1} className={styles['add']} data-way="comment">
-            <span className={styles['hidden']}>{t`Comment on ${name}`}</span>
-          </button>
-          <button type="button" tabIndex={-1} className={styles['sentences']} data-way="sentences" aria-haspopup="menu">
-            <span className={styles['hidden']}>{t`Sentences of ${name}`}</span>
-          </button>
-        </>
-      )}
-    </span>
   )
 }

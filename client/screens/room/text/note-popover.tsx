@@ -6,8 +6,8 @@ import type { Block } from '#shared/reading/block.ts'
 import { nest } from '#shared/reading/nested.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { placeBeside } from '../../../components/place.ts'
-import { Words } from './block.tsx'
 import styles from './note-popover.module.css'
+import { Words } from './words.tsx'
 
 export interface OpenNote {
   readonly block: Block

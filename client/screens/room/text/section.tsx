@@ -5,6 +5,7 @@ import type { Block } from '#shared/reading/block.ts'
 import { PrintedContext } from '../printed.ts'
 import { BlockView } from './block.tsx'
 import type { Page } from './page.ts'
+import inRows from './rows.module.css'
 import type { Section } from './sections.ts'
 import styles from './text.module.css'
 
@@ -46,7 +47,7 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
       {isFull && (
         <>
           {notes && (
-            <h2 className={styles['notes-title']} lang={i18n.locale}>
+            <h2 className={inRows['notes-title']} lang={i18n.locale}>
               <Trans>Notes</Trans>
             </h2>
           )}
@@ -88,7 +89,7 @@ function grouped(
     if (first.type === 'table-row') out.push(<Table key={first.id} rows={some} view={view} />)
     else if (first.type === 'list-item')
       out.push(
-        <ul key={first.id} role="list" className={styles['list']}>
+        <ul key={first.id} role="list" className={inRows['list']}>
           {some.map(view)}
         </ul>,
       )
@@ -105,7 +106,7 @@ function Table({ rows, view }: { readonly rows: readonly Block[]; readonly view:
   return (
     // a wide table scrolls by itself; with the Tab key one can reach it and scroll
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles['table']} tabIndex={0} role="group">
+    <div className={inRows['table']} tabIndex={0} role="group">
       <table>
         {body > 0 && <thead>{rows.slice(0, body).map(view)}</thead>}
         <tbody>{rows.slice(body).map(view)}</tbody>
