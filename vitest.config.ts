@@ -2,6 +2,7 @@ import { lingui } from '@lingui/vite-plugin'
 import { defineConfig } from 'vitest/config'
 import { preactAsReact } from './scripts/vite/preact-as-react.ts'
 import { findChromium } from './tests/harness/chromium.ts'
+import LongestFirst from './tests/longest-first.ts'
 import Tally from './tests/tally.ts'
 
 process.env['CHROMIUM'] ??= findChromium() ?? ''
@@ -15,14 +16,17 @@ export default defineConfig({
     // Two browsers and a Postgres on a small machine: what is slow there is not wrong.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Each waits for its Postgres and its servers most of the time; the browser tests go one by one all the same.
+    // Each waits for its Postgres, its servers and its browser most of the time.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins,
         resolve: { alias: preactAsReact },
         test: {
           name: 'unit',
+          // They share nothing that one could leave behind, and loading everything anew for each takes longer than they do.
+          isolate: false,
           include: [
             'shared/**/*.test.ts',
             'server/**/*.test.ts',
@@ -51,7 +55,8 @@ export default defineConfig({
           globalSetup: [...postgres, 'tests/harness/browser-present.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // After all others: two browsers are enough for a small machine.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

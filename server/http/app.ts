@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Config } from '#server/config.ts'
+import { authenticate } from '#server/identity/authenticate.ts'
 import { tokenFrom } from '#server/identity/cookie.ts'
 import { createOpenIdConnect } from '#server/identity/open-id-connect.ts'
 import { type Log, logRequests } from '#server/log.ts'
@@ -91,7 +92,10 @@ export function createApp({ config, db, log, sync, commands, works, health, page
   })
   app.use(
     '/api',
-    fairShare((cookies) => tokenFrom(cookies, config)),
+    fairShare({
+      tokenIn: (cookies) => tokenFrom(cookies, config),
+      accountOf: async (cookies) => (await authenticate(db, cookies, config))?.account.id,
+    }),
   )
   app.use('/api', compression())
   app.use(docs(routes, config))

@@ -97,7 +97,7 @@ function readIn<M extends { readonly is: string }, T>(
     const cancel = (): void => stop(() => reject(signal?.reason instanceof Error ? signal.reason : new Error('The import was cancelled')))
     const timer = setTimeout(
       () => stop(refuse('import-failed', words.tooLong, { flaw: { why: 'took-too-long' } })),
-      until - performance.now(),
+      Math.max(1, until - performance.now()),
     )
 
     const hearSaid = (said: M | Failing): void => {

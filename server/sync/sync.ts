@@ -51,6 +51,7 @@ export interface SyncOptions {
   /** For tests, which have no thousand people. */
   readonly readersInSession?: number
   readonly annotationsInMargin?: number
+  readonly socketsPerAccount?: number
   /** The wire to the other nodes on this database. */
   readonly wire?: Wire | undefined
   /** Who is in a session, as far as the live session knows, also by way of other nodes. */
@@ -92,6 +93,7 @@ export function createSync(options: SyncOptions) {
   /** Admissions under way, each with the sign-ins that have ended meanwhile. */
   const opening = new Set<EndedSignIn[]>()
   const readersInSession = options.readersInSession ?? limits.readersInSession
+  const socketsPerAccount = options.socketsPerAccount ?? limits.socketsPerAccount
   const changes = new Refreshes<SessionId>()
   let draining = false
 
@@ -133,7 +135,7 @@ export function createSync(options: SyncOptions) {
       const found = await findParticipant(pool, target.session, account.id)
       if (!found) throw new Refusal('not-allowed', 'You are not in this session.')
       const window = `${account.id} ${path.is === 'margin' ? path.margin : `pen ${path.session}`}`
-      if ((taken.get(window) ?? 0) >= limits.windowsPerAccount || (taken.get(account.id) ?? 0) >= limits.socketsPerAccount)
+      if ((taken.get(window) ?? 0) >= limits.windowsPerAccount || (taken.get(account.id) ?? 0) >= socketsPerAccount)
         throw new Refusal('too-fast', 'You have too many windows open.')
       places = [account.id, window]
       for (const place of places) takePlace(place)

@@ -7,7 +7,7 @@ import { type Doing, notWanted } from './works.ts'
 /** Characters that are gathered before they are written away. */
 const AT_A_TIME = 256 * 1024
 /** Bytes of one file at most. */
-const LARGEST = 512 * 1024 * 1024
+export const LARGEST_FILE = 512 * 1024 * 1024
 
 /**
  * Keeps a text, part by part, as the file of a work.
@@ -18,6 +18,7 @@ export async function keepFile(
   { id, signal }: Pick<Doing, 'id' | 'signal'>,
   parts: AsyncIterable<string>,
   mediaType: string,
+  largest = LARGEST_FILE,
 ): Promise<WorkResult> {
   let gathered: string[] = []
   let length = 0
@@ -28,7 +29,7 @@ export async function keepFile(
     gathered = []
     length = 0
     bytes += Buffer.byteLength(text)
-    if (bytes > LARGEST) throw new Refusal('too-large', 'The file grew larger than Catena keeps. Choose a part of it by the filters.')
+    if (bytes > largest) throw new Refusal('too-large', 'The file grew larger than Catena keeps. Choose a part of it by the filters.')
     if (!(await keepPart(pool, id, nth++, text))) throw notWanted
   }
   for await (const part of parts) {

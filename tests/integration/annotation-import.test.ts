@@ -1,7 +1,15 @@
 /** Annotations come in out of files, and come out the same. */
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAnnotations } from '../../server/import/annotations/read-annotations.ts'
+import { readSessionFile } from '../../server/import/annotations/read-session-file.ts'
+import { bounds } from '../../server/import/bounds.ts'
 import { seedClass } from '../../server/seed/class.ts'
 import { AccountId, PromptId, SessionId } from '../../shared/ids.ts'
+import { importLimits } from '../../shared/limits.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
 import type { SessionFile } from '../../shared/session-file/session-file.ts'
 import { agrees } from '../harness/agreement.ts'
@@ -159,6 +167,37 @@ test('a file that is wrong leaves nothing behind', async () => {
   const late = await intoSeminar(ada, theirs.seminar, { ...file, reading: { ...file.reading, id: crypto.randomUUID(), images: [picture] } })
   expect(late).toMatchObject({ is: 'failed', problem: { code: 'bad-format' } })
   expect(await counted()).toEqual(before)
+})
+
+test('a file that is larger than Catena takes is not read, however it is large', async () => {
+  const { browser } = theirs.facilitator
+  const many = Array.from({ length: importLimits.records + 1 }, () => ({}))
+  const tooMany = { code: 'too-large', flaw: { why: 'too-many', count: many.length, most: importLimits.records } }
+  const whole = await intoSeminar(browser, theirs.seminar, { format: 'catena-session', version: 1, records: many })
+  expect(whole).toMatchObject({ is: 'failed', problem: tooMany })
+  for (const file of [{ annotations: [hypothesis('a'), ...many] }, { '@context': 'x', items: many }]) {
+    const state = await intoSession(browser, theirs.session, file)
+    expect(state).toMatchObject({ is: 'failed', problem: { code: 'too-large', flaw: { why: 'too-many' } } })
+  }
+  const asking = request(`${there.url}/api/seminars/${theirs.seminar}/imports?name=a`, {
+    method: 'POST',
+    headers: { cookie: browser.cookie, origin: there.url, 'content-length': importLimits.bytes + 1 },
+  })
+  const answered = once(asking, 'response') as Promise<[IncomingMessage]>
+  await pipeline(function* () {
+    const part = Buffer.alloc(8 * 1024 * 1024)
+    for (let sent = 0; sent < importLimits.bytes; sent += part.length) yield part
+    yield Buffer.alloc(1)
+  }, asking)
+  const [answer] = await answered
+  expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([413, 'too-large'])
+  const slow = {
+    bytes: new TextEncoder().encode(JSON.stringify(await exported(browser, theirs.session))),
+    most: { ...bounds.annotations, time: 1 },
+  }
+  const tooLong = { code: 'import-failed', more: { flaw: { why: 'took-too-long' } } }
+  await expect(readSessionFile(slow.bytes, undefined, undefined, slow.most)).rejects.toMatchObject(tooLong)
+  await expect(readAnnotations({ ...slow, blocks: [], version: 1, unplaced: 'leave', now: 1 })).rejects.toMatchObject(tooLong)
 })
 
 test('only facilitators of the seminar import into it, and a look keeps nothing', async () => {

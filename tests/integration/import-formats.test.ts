@@ -263,6 +263,7 @@ describe('what is not a text', () => {
     ['a damaged PDF', 'a.pdf', bytesOf('%PDF-1.7\nnothing more'), 'import-failed', /damaged/],
     ['a scan', 'a.pdf', makePdf([[]]), 'import-failed', /scan/],
     ['more than an upload may have', 'a.txt', new Uint8Array(50 * 1024 * 1024 + 1), 'too-large', /50/],
+    ['more pages than a PDF may have', 'a.pdf', makePdf(Array.from({ length: 3_001 }, () => [])), 'too-large', /3001 pages.*3000/],
     ['more text than a reading may have', 'a.txt', bytesOf('All work and no play. '.repeat(250_000)), 'too-large', /parts/],
     ['more paragraphs than a reading may have', 'a.txt', bytesOf('All work.\n\n'.repeat(20_100)), 'too-large', /20000|20,000/],
   ])('%s is refused with a way on', async (_, name, bytes, code, detail) => {

@@ -198,6 +198,28 @@ describe('beyond a limit', () => {
     }, 'a place to be free again')
   })
 
+  it('more connections of one account than it may have in all, however they are spread', async () => {
+    const at = await syncOver(server, { socketsPerAccount: 3 })
+    const { facilitator } = klass
+    const open = (path: string) => new RawSocket(at.url, path, facilitator.cookie).open()
+    const paths = [`/sync/pen/${klass.session}`, ...[...facilitator.margins.values()].map((margin) => `/sync/margin/${margin}`)]
+    const sockets: RawSocket[] = []
+    for (let nth = 0; nth < 3; nth++) sockets.push(await open(paths[nth % paths.length]!))
+    for (const socket of sockets) {
+      socket.send(askFrame())
+      await until(() => socket.frames.length > 0, 'an answer')
+    }
+    const refused = await open(paths[0]!)
+    expect(await refused.ended).toEqual({ code: 4529, reason: 'too-fast' })
+    expect(sockets.map(({ socket }) => socket.readyState)).toEqual(sockets.map(() => WebSocket.OPEN))
+    // Others are not counted with them.
+    const other = await new RawSocket(at.url, paths[0]!, klass.readers[0]!.cookie).open()
+    other.send(askFrame())
+    await until(() => other.frames.length > 0, 'an answer')
+    for (const socket of [...sockets, other]) socket.close()
+    await at.end()
+  })
+
   it('more annotations than a margin holds, while what stands there can still be changed and marked', async () => {
     const small = await startServer()
     try {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type CatenaProcess, catenaProcess } from '../harness/catena-process.ts'
 
 let folder: string
@@ -29,9 +29,9 @@ function start(env: Record<string, string> = {}, by?: 'server/main.ts' | 'script
   return started
 }
 
-/** The process of the embedded Postgres in this test's folder. */
-async function postmaster(): Promise<number | undefined> {
-  const file = await readFile(join(folder, 'data/postgres/postmaster.pid'), 'utf8').catch(() => '')
+/** The process of the embedded Postgres in this folder. */
+async function postmaster(at = folder): Promise<number | undefined> {
+  const file = await readFile(join(at, 'data/postgres/postmaster.pid'), 'utf8').catch(() => '')
   return Number(file.split('\n')[0]) || undefined
 }
 
@@ -121,25 +121,54 @@ describe('a start that cannot be is one sentence and exit code 1:', () => {
   })
 })
 
-test('the password of the embedded Postgres is for the owner only', async () => {
-  await start().started
-  expect((await stat(join(folder, 'data/postgres.password'))).mode & 0o777).toBe(0o600)
-})
+describe('a Catena that has been started', () => {
+  let kept: string
+  let running: CatenaProcess
+  let printed: string
+  const run = () => catenaProcess({ DATA_DIR: join(kept, 'data') })
+  beforeAll(async () => {
+    kept = await mkdtemp(join(tmpdir(), 'catena-started-'))
+    running = run()
+    printed = await running.started
+  })
+  afterAll(async () => {
+    const database = await postmaster(kept)
+    running.child.kill('SIGKILL')
+    await running.left
+    if (database && isAlive(database)) process.kill(database, 'SIGQUIT')
+    await gone(database)
+    await rm(kept, { recursive: true, force: true })
+  })
 
-test('an embedded Postgres is durable', async () => {
-  const printed = await start().started
-  const url = printed.match(/Catena runs at (\S+)/)?.[1]
-  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ durable: true, settingsOff: [] })
-})
+  test('prints where it runs, the first link and how to stop, in this order', () => {
+    expect(printed).toMatch(/Catena runs at http:\/\/localhost:\d+\n.*http:\/\/localhost:\d+\/first\?token=\S+\nTo stop it/)
+  })
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s stops all of it, the database too', async (signal) => {
-  const { child, started, left } = start()
-  await started
-  const database = await postmaster()
-  expect(database && isAlive(database)).toBe(true)
-  child.kill(signal)
-  expect(await left).toEqual({ code: 0, said: '' })
-  expect(database && isAlive(database)).toBe(false)
+  test('keeps the password of its Postgres for the owner only', async () => {
+    expect((await stat(join(kept, 'data/postgres.password'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('has a Postgres that is durable', async () => {
+    const url = printed.match(/Catena runs at (\S+)/)?.[1]
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ durable: true, settingsOff: [] })
+  })
+
+  test('lives on when a second one is started on its data folder, which is told so', async () => {
+    const { code, said } = await run().left
+    expect(said).toMatch(/^Another Catena is running with the data folder .*: stop it first/)
+    expect(code).toBe(1)
+    expect(await answers(printed)).toBe(true)
+  })
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('is stopped by %s, the database too, and can be started again', async (signal) => {
+    const database = await postmaster(kept)
+    expect(database && isAlive(database)).toBe(true)
+    running.child.kill(signal)
+    expect(await running.left).toEqual({ code: 0, said: '' })
+    expect(database && isAlive(database)).toBe(false)
+    running = run()
+    expect(await answers(await running.started)).toBe(true)
+  })
 })
 
 test('a signal in the middle of the start leaves nothing behind', async () => {
@@ -152,11 +181,6 @@ test('a signal in the middle of the start leaves nothing behind', async () => {
   child.kill('SIGTERM')
   expect((await left).code).toBe(0)
   expect(database && isAlive(database)).toBe(false)
-})
-
-test('prints where it runs, the first link and how to stop, in this order', async () => {
-  const printed = await start().started
-  expect(printed).toMatch(/Catena runs at http:\/\/localhost:\d+\n.*http:\/\/localhost:\d+\/first\?token=\S+\nTo stop it/)
 })
 
 test('after a SIGKILL the next start adopts the database that lives on', async () => {
@@ -191,14 +215,6 @@ test('a pid file that names some other process is not believed', async () => {
   await first.left
   await writeFile(join(folder, 'data/postgres/postmaster.pid'), `${process.pid}\n${folder}\n0\n1\n\n127.0.0.1\n`)
   expect(await answers(await start().started)).toBe(true)
-})
-
-test('a second Catena on the same data folder is told so, and the first one lives on', async () => {
-  const printed = await start().started
-  const { code, said } = await start().left
-  expect(said).toMatch(/^Another Catena is running with the data folder .*: stop it first/)
-  expect(code).toBe(1)
-  expect(await answers(printed)).toBe(true)
 })
 
 test('when npm start is killed, the server it started leaves in order', async () => {

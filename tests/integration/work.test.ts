@@ -72,6 +72,19 @@ test('what is cancelled in the middle of a file ends there and leaves nothing of
   for await (const part of partsOf(db.pool, id)) expect.unreachable(`${part.length} characters are left`)
 })
 
+test('a file that grows larger than is kept ends there, says so, and leaves nothing of it', async () => {
+  account = await somebody()
+  const works = open()
+  async function* parts() {
+    for (;;) yield 'é'.repeat(300_000)
+  }
+  // Bytes are counted, not characters.
+  const { id } = await begin(works, (doing) => keepFile(db.pool, doing, parts(), 'text/plain', 1_500_000))
+  expect(await reaches(id, 'failed')).toMatchObject({ code: 'too-large', detail: expect.stringMatching(/Choose a part/) })
+  await works.stop()
+  for await (const part of partsOf(db.pool, id)) expect.unreachable(`${part.length} characters are left`)
+})
+
 test('what came of it, though it was cancelled, is told', async () => {
   account = await somebody()
   const works = open()

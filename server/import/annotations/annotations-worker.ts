@@ -2,9 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { type Failing, failingOf } from '#server/import/failing.ts'
-import { importLimits } from '#shared/limits.ts'
 import { Block } from '#shared/reading/block.ts'
-import { flawed } from './flawed.ts'
 import { fromHypothesis } from './from-hypothesis.ts'
 import { fromSessionFile } from './from-session-file.ts'
 import { fromWebAnnotations } from './from-web-annotations.ts'
@@ -42,16 +40,6 @@ try {
   const value = parseJson(bytes)
   const format = formatOf(value)
   const incoming = incomingOf(format, value, now)
-  if (incoming.posts.length > importLimits.records)
-    throw flawed(
-      'too-large',
-      `The file has ${incoming.posts.length} annotations; Catena takes ${importLimits.records}. Bring them in parts.`,
-      {
-        why: 'too-many',
-        count: incoming.posts.length,
-        most: importLimits.records,
-      },
-    )
   let told = 0
   const { posts, ...head } = prepare(incoming, {
     ...preparing,

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { limits } from '#shared/limits.ts'
 import type { Misfit } from '#shared/protocol/http/annotation-imports.ts'
 import { fittingTags, line, moment, nameFrom, storable } from './clean.ts'
+import { demandNotTooMany } from './flawed.ts'
 import type { Incoming, IncomingAudience, IncomingGroup, IncomingPerson, IncomingPost, IncomingQuote } from './incoming.ts'
 import { isObject } from './parse.ts'
 
@@ -42,7 +43,9 @@ export function fromHypothesis(value: unknown, now: number): Incoming {
   const groups = new Map<string, IncomingGroup>()
   const posts: IncomingPost[] = []
   const misfits: Misfit[] = []
-  for (const { where, item } of itemsIn(value)) {
+  const items = [...itemsIn(value)]
+  demandNotTooMany(items.length)
+  for (const { where, item } of items) {
     const parsed = Item.safeParse(item)
     if (!parsed.success) {
       const [issue] = parsed.error.issues

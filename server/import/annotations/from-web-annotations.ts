@@ -8,18 +8,19 @@ import { type Kind, kinds, type Move, moves } from '#shared/margins/record.ts'
 import { kindMotivations, moveMotivations } from '#shared/projections/motivations.ts'
 import type { Misfit } from '#shared/protocol/http/annotation-imports.ts'
 import { fittingTags, line, moment, nameFrom, storable, textOfHtml } from './clean.ts'
+import { demandNotTooMany } from './flawed.ts'
 import { unreadable } from './from-hypothesis.ts'
 import type { Incoming, IncomingAudience, IncomingGroup, IncomingPerson, IncomingPost, IncomingQuote } from './incoming.ts'
 import { isObject } from './parse.ts'
 
 /** Parts within parts of a collection, a body or a selector. */
 const DEEPEST = 6
-/** How many annotations one file can have is bounded by how large it may be; how many lists in lists is not. */
 type Found = { readonly where: string; readonly item: unknown }
 
 /** @param now ms since 1970 */
 export function fromWebAnnotations(value: unknown, now: number): Incoming {
   const found = [...itemsIn(value, '', 0)]
+  demandNotTooMany(found.length)
   const keys = new Set(found.flatMap(({ item }) => iriOf(item) ?? []))
   const people = new Map<string, IncomingPerson>()
   const groups = new Map<string, IncomingGroup>()

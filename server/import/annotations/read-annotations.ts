@@ -1,4 +1,4 @@
-import { readApart } from '#server/import/apart.ts'
+import { type Bounds, readApart } from '#server/import/apart.ts'
 import { bounds } from '#server/import/bounds.ts'
 import type { Block } from '#shared/reading/block.ts'
 import type { AnnotationsFormat } from './parse.ts'
@@ -23,6 +23,8 @@ export interface ReadAnnotations {
   readonly progress?: (done: number, total: number) => void
   /** Told what went wrong inside, for the log. It may quote the file. */
   readonly failed?: (reason: string) => void
+  /** How much of this machine it may use. */
+  readonly most?: Bounds
 }
 
 /**
@@ -38,13 +40,14 @@ export function readAnnotations({
   signal,
   progress,
   failed,
+  most = bounds.annotations,
 }: ReadAnnotations): Promise<Prepared & { format: AnnotationsFormat }> {
   let told = 0
   return readApart<AnnotationsSaid, Prepared & { format: AnnotationsFormat }>({
     url: new URL('./annotations-worker.ts', import.meta.url),
     data: { blocks, version, unplaced, now },
     bytes,
-    bounds: bounds.annotations,
+    bounds: most,
     words: annotationsWords,
     signal,
     failed,

@@ -1,4 +1,4 @@
-import { readApart } from '#server/import/apart.ts'
+import { type Bounds, readApart } from '#server/import/apart.ts'
 import { bounds } from '#server/import/bounds.ts'
 import type { FileRecord, SessionFile, SessionFileHead } from '#shared/session-file/session-file.ts'
 import { annotationsWords } from './words.ts'
@@ -11,14 +11,20 @@ export type SessionFileSaid =
 
 /**
  * Reads a session file, in a process of its own; what comes back is what it says it is.
+ * @param most how much of this machine it may use
  * @throws Refusal that says what is wrong with it, and where
  */
-export function readSessionFile(bytes: Uint8Array, signal?: AbortSignal, failed?: (reason: string) => void): Promise<SessionFile> {
+export function readSessionFile(
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+  failed?: (reason: string) => void,
+  most: Bounds = bounds.annotations,
+): Promise<SessionFile> {
   return readApart<SessionFileSaid, SessionFile>({
     url: new URL('./session-file-worker.ts', import.meta.url),
     data: {},
     bytes,
-    bounds: bounds.annotations,
+    bounds: most,
     words: annotationsWords,
     signal,
     failed,

@@ -1,6 +1,6 @@
 import { flawIn } from '#shared/session-file/check.ts'
 import { SESSION_FILE_VERSION, SessionFile } from '#shared/session-file/session-file.ts'
-import { flawed } from './flawed.ts'
+import { demandNotTooMany, flawed } from './flawed.ts'
 import { formatOf, isObject, misfitOf, parseJson, parseStrictly } from './parse.ts'
 
 /**
@@ -22,6 +22,7 @@ export function sessionFileIn(bytes: Uint8Array): SessionFile {
 export function sessionIn(value: unknown): SessionFile {
   if (isObject(value) && typeof value['version'] === 'number' && value['version'] > SESSION_FILE_VERSION)
     throw flawed('bad-format', 'The file comes from a newer Catena. Import it there, or update this one.', { why: 'newer' })
+  if (isObject(value) && Array.isArray(value['records'])) demandNotTooMany(value['records'].length)
   const file = parseStrictly(SessionFile, value)
   const flaw = flawIn(file)
   if (flaw) throw misfitOf(flaw)
