@@ -30,6 +30,9 @@ export const limits = {
   /** Writes of one participant: a burst, then so many a second. */
   writeBurst: 40,
   writesPerSecond: 4,
+  /** A facilitator's marks on many threads at once: so many, then so many a second. */
+  bulkMarks: 10_000,
+  bulkMarksPerSecond: 20,
   presencePerSecond: 10,
   /** Commands of one participant to the session: a burst, then so many a second. */
   commandBurst: 30,

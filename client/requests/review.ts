@@ -4,10 +4,10 @@ import { type ThreadFilters, ThreadsPage, type ThreadsQuery } from '#shared/prot
 import { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
 import { ReviewClass } from '#shared/protocol/http/review-class.ts'
 import { ReviewFigures } from '#shared/protocol/http/review-figures.ts'
-import { BulkMarked, type BulkMarks } from '#shared/protocol/http/review-marks.ts'
+import { BulkMarked, type BulkMarks, ThreadIds } from '#shared/protocol/http/review-marks.ts'
 import { ReviewedReader, ReviewedReaderInSeminar } from '#shared/protocol/http/review-reader.ts'
 import { ReplayPage } from '#shared/protocol/http/review-replay.ts'
-import { SeminarReview } from '#shared/protocol/http/review-seminar.ts'
+import { ComparedSessions, SeminarReview } from '#shared/protocol/http/review-seminar.ts'
 import { call } from './call.ts'
 
 /** Filters and order as the query of an address; what is not asked for is left out. */
@@ -88,6 +88,18 @@ export const seminarReviewQuery = (seminar: string) =>
     queryFn: ({ signal }) => call(SeminarReview, 'GET', `/seminars/${encodeURIComponent(seminar)}/review`, { signal }),
     ...fresh,
   })
+
+/** Two sessions on the same text, side by side. */
+export const comparedQuery = (session: SessionId, other: string) =>
+  queryOptions({
+    queryKey: ['review', session, 'compare', other],
+    queryFn: ({ signal }) => call(ComparedSessions, 'GET', `/sessions/${session}/review/compare/${other}`, { signal }),
+    ...fresh,
+  })
+
+/** All threads that fit, in their order, without their words: as many as can be marked at a time. @throws Failure */
+export const threadIds = async (session: SessionId, filters: ThreadFilters, order: ThreadsQuery['order']): Promise<RecordId[]> =>
+  (await call(ThreadIds, 'GET', `/sessions/${session}/review/threads/ids${queryOf({ ...filters, order })}`)).ids
 
 /** Marks many threads at once, or takes the marks back. @throws Failure */
 export const markMany = (session: SessionId, sort: BulkMarks['sort'], on: RecordId[], gone = false): Promise<BulkMarked> =>

@@ -25,7 +25,7 @@ export async function writePens(db: Database, log: Log, session: SessionId, entr
         const update = updateOf(pen.doc, (doc) => writePen(doc, [[id, record]], 'demo'))
         await inTurn(turns, {
           take(batch) {
-            const outcome = room.write(pen, update, false, batch, pen)
+            const outcome = room.write(pen, update, 'live', batch, pen)
             if (outcome !== 'applied') throw new Error(`the gate took a record of the demo as ${outcome}`)
           },
         })

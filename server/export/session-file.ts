@@ -1,17 +1,23 @@
 /** A session as one file (shared/session-file), part by part: of the records nothing is held but one page. */
 import type { Pool } from 'pg'
-import { z } from 'zod'
 import type { Reviewing } from '#server/review/open-review.ts'
 import type { Database } from '#server/storage/database.ts'
 import { type KeptRevision, listRevisionsOf } from '#server/storage/revisions.ts'
+import { listTold, turnsTold } from '#server/storage/session-events.ts'
 import { loadNotes, loadRecordsById } from '#server/storage/session-state.ts'
-import { Alias, GroupId, ParticipantId, type ReadingId, RecordId } from '#shared/ids.ts'
+import {
+  findReadingHead,
+  findWithPlacements,
+  imagesOf,
+  listGroupsWithTimes,
+  listJoined,
+  versionsUpTo,
+} from '#server/storage/whole-session.ts'
+import { Alias, ParticipantId, type ReadingId, type RecordId } from '#shared/ids.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
-import { ALWAYS, type Past, revisionsFor } from '#shared/margins/history.ts'
+import { type Past, revisionsFor } from '#shared/margins/history.ts'
 import { seenBy } from '#shared/margins/seen.ts'
-import { Block } from '#shared/reading/block.ts'
 import { shownName } from '#shared/session/names.ts'
-import { phases } from '#shared/session/phase.ts'
 import type { LiveSession } from '#shared/session/state.ts'
 import {
   FileEvent,
@@ -67,8 +73,8 @@ export async function* sessionFile(
     names: state.names,
     silence: state.silence,
     phase: state.phase,
-    createdAt: iso(row.created_at),
-    closedAt: row.closed_at ? iso(row.closed_at) : null,
+    createdAt: iso(row.createdAt),
+    closedAt: row.closedAt === null ? null : iso(row.closedAt),
     live: liveOf(state, named),
   }
   const first = { format: SESSION_FILE, version: SESSION_FILE_VERSION, server, whole: threads === undefined, session }
@@ -193,14 +199,10 @@ function liveOf({ live }: LiveSession, named: ReadonlyMap<ParticipantId, Alias>)
   }
 }
 
-const PersonRow = z.object({ id: ParticipantId, joined_at: z.date() })
-
 /** Everyone but facilitators of whom nothing in the file speaks. */
 async function peopleOf(pool: Pool, state: LiveSession, spokenOf: ReadonlySet<ParticipantId>): Promise<SessionFileHead['people']> {
-  const { rows } = await pool.query('SELECT id, joined_at FROM participant WHERE session_id = $1 ORDER BY joined_at, alias', [state.id])
   const inGroups = new Set([...state.groups.values()].flatMap(({ everMembers }) => [...everMembers]))
-  return rows.flatMap((row) => {
-    const { id, joined_at } = PersonRow.parse(row)
+  return (await listJoined(pool, state.id)).flatMap(({ id, joinedAt }) => {
     const person = state.participants.get(id)
     if (!person || (person.role === 'facilitator' && !spokenOf.has(id) && !inGroups.has(id))) return []
     return [
@@ -209,7 +211,7 @@ async function peopleOf(pool: Pool, state: LiveSession, spokenOf: ReadonlySet<Pa
         name: shownName(person, state.names),
         ...(person.pseudonym && !person.erased ? { pseudonym: person.pseudonym } : {}),
         role: person.role,
-        joinedAt: iso(joined_at),
+        joinedAt: iso(joinedAt),
         ...(person.removed ? { removed: true as const } : {}),
         ...(person.erased ? { erased: true as const } : {}),
       },
@@ -217,86 +219,30 @@ async function peopleOf(pool: Pool, state: LiveSession, spokenOf: ReadonlySet<Pa
   })
 }
 
-const GroupRow = z.object({
-  id: GroupId,
-  name: z.string(),
-  created_at: z.date(),
-  ended_at: z.date().nullable(),
-  members: z.array(z.object({ alias: Alias, since: z.number(), until: z.number().nullable() })),
-})
-
 async function groupsOf(pool: Pool, state: LiveSession): Promise<SessionFileHead['groups']> {
-  const { rows } = await pool.query(
-    `SELECT g.id, g.name, g.created_at, g.ended_at,
-       (SELECT coalesce(json_agg(json_build_object('alias', p.alias, 'since', extract(epoch FROM m.since) * 1000, 'until', extract(epoch FROM m.until) * 1000)
-          ORDER BY m.since, p.alias, m.until), '[]') FROM group_membership m JOIN participant p ON p.id = m.participant_id WHERE m.group_id = g.id) AS members
-     FROM "group" g WHERE g.session_id = $1 ORDER BY g.created_at, g.name, g.id`,
-    [state.id],
-  )
-  return rows.map((row) => {
-    const { id, name, created_at, ended_at, members } = GroupRow.parse(row)
-    return {
-      id,
-      name,
-      createdAt: iso(created_at),
-      endedAt: ended_at ? iso(ended_at) : null,
-      members: members.map(({ alias, since, until }) => ({ alias, since: iso(since), until: until === null ? null : iso(until) })),
-    }
-  })
+  return (await listGroupsWithTimes(pool, state.id)).map(({ id, name, createdAt, endedAt, members }) => ({
+    id,
+    name,
+    createdAt: iso(createdAt),
+    endedAt: endedAt === null ? null : iso(endedAt),
+    members: members.map(({ alias, since, until }) => ({ alias, since: iso(since), until: until === null ? null : iso(until) })),
+  }))
 }
-
-const Told = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('phase-began'), from: z.enum(phases), to: z.enum(phases) }),
-  z.object({ is: z.literal('silence-set'), silence: z.enum(['contents', 'counts']) }),
-  z.object({ is: z.enum(['lifted', 'unlifted']), thread: RecordId }),
-])
-const EventRow = z.object({ event: Told, at: z.date(), participant_id: ParticipantId.nullable() })
-const otherSilence = { contents: 'counts', counts: 'contents' } as const
 
 /** What decided who could read what, who did it, and what follows from it for what facilitators may read of what was. */
 async function eventsOf(pool: Pool, state: LiveSession): Promise<{ events: FileEvent[]; acted: Set<ParticipantId>; past: Past }> {
-  const { rows } = await pool.query(
-    `SELECT event, at, participant_id FROM session_event, jsonb_array_elements(events) WITH ORDINALITY AS told(event, nth)
-     WHERE session_id = $1 AND event->>'is' IN ('phase-began', 'silence-set', 'lifted', 'unlifted') ORDER BY version, nth`,
-    [state.id],
-  )
-  const told = rows.map((row) => EventRow.parse(row))
-  const acted = new Set(told.flatMap(({ participant_id }) => participant_id ?? []))
-  const events = told.map(({ event, at, participant_id }): FileEvent => {
-    const by = participant_id === null ? null : (state.participants.get(participant_id)?.alias ?? null)
-    return FileEvent.parse({ ...event, at: iso(at), by })
+  const told = await listTold(pool, state.id)
+  const acted = new Set(told.flatMap(({ by }) => by ?? []))
+  const events = told.map(({ event, at, by }): FileEvent => {
+    const alias = by === null ? null : (state.participants.get(by)?.alias ?? null)
+    return FileEvent.parse({ ...event, at: iso(at), by: alias })
   })
-  const began = told.flatMap(({ event, at }) => (event.is === 'phase-began' ? [{ ...event, at: at.getTime() }] : []))
-  const silenced = told.flatMap(({ event, at }) => (event.is === 'silence-set' ? [{ now: event.silence, at: at.getTime() }] : []))
-  return {
-    events,
-    acted,
-    // Lifting and hiding decide nothing for facilitators, who are the only ones to export.
-    past: {
-      phase: [{ at: ALWAYS, now: began[0]?.from ?? state.phase }, ...began.map(({ at, to }) => ({ at, now: to }))],
-      silence: [{ at: ALWAYS, now: silenced[0] ? otherSilence[silenced[0].now] : state.silence }, ...silenced],
-      lifted: [],
-      hidden: [],
-    },
-  }
+  // Lifting and hiding decide nothing for facilitators, who are the only ones to export.
+  return { events, acted, past: { ...turnsTold(told, state), lifted: [], hidden: [] } }
 }
 
-const SessionRow = z.object({
-  title: z.string(),
-  created_at: z.date(),
-  closed_at: z.date().nullable(),
-  placements: z.array(z.object({ record: RecordId, passage: z.unknown(), by: ParticipantId, at: z.number() })),
-})
-
 async function sessionRow(pool: Pool, state: LiveSession) {
-  const { rows } = await pool.query(
-    `SELECT title, created_at, closed_at,
-       (SELECT coalesce(json_agg(json_build_object('record', record_id, 'passage', passage, 'by', participant_id, 'at', extract(epoch FROM at) * 1000)
-          ORDER BY at, record_id), '[]') FROM placement WHERE session_id = $1) AS placements
-     FROM session WHERE id = $1`,
-    [state.id],
-  )
-  const { placements, ...row } = SessionRow.parse(rows[0])
+  const { placements, ...row } = await findWithPlacements(pool, state.id)
   return {
     ...row,
     placers: new Set(placements.map(({ by }) => by)),
@@ -307,38 +253,21 @@ async function sessionRow(pool: Pool, state: LiveSession) {
   }
 }
 
-const VersionRow = z.object({ version: z.int(), created_at: z.date(), blocks: z.array(Block) })
-
 /** The reading up to the version that the session shows: annotations are carried over from the versions they were made on. */
 async function* readingOf(pool: Pool, { id, version }: { readonly id: ReadingId; readonly version: number }): AsyncGenerator<string> {
-  const { rows } = await pool.query<Record<string, string>>(
-    'SELECT id, title, author, source, language, licence FROM reading WHERE id = $1',
-    [id],
-  )
-  yield `"reading":${JSON.stringify({ ...rows[0], version }).slice(0, -1)},"versions":[`
-  const versions = await pool.query<{ version: number }>(
-    'SELECT version FROM reading_version WHERE reading_id = $1 AND version <= $2 ORDER BY version',
-    [id, version],
-  )
-  for (const [nth, row] of versions.rows.entries()) {
-    const one = await pool.query('SELECT version, created_at, blocks FROM reading_version WHERE reading_id = $1 AND version = $2', [
-      id,
-      row.version,
-    ])
-    const { created_at, blocks, version: number } = VersionRow.parse(one.rows[0])
-    yield `${nth === 0 ? '' : ','}\n${JSON.stringify({ version: number, createdAt: iso(created_at), blocks })}`
+  yield `"reading":${JSON.stringify({ ...(await findReadingHead(pool, id)), version }).slice(0, -1)},"versions":[`
+  let before = '\n'
+  for await (const one of versionsUpTo(pool, id, version)) {
+    yield before + JSON.stringify({ version: one.version, createdAt: iso(one.createdAt), blocks: one.blocks })
+    before = ',\n'
   }
   yield '],"images":['
-  const images = await pool.query<{ id: string }>('SELECT id FROM reading_image WHERE reading_id = $1 ORDER BY id', [id])
-  for (const [nth, image] of images.rows.entries()) {
-    const one = await pool.query<{ media_type: string; bytes: Buffer }>(
-      'SELECT media_type, bytes FROM reading_image WHERE reading_id = $1 AND id = $2',
-      [id, image.id],
-    )
-    const { media_type: mediaType, bytes } = one.rows[0] ?? { media_type: '', bytes: Buffer.alloc(0) }
-    yield `${nth === 0 ? '' : ','}\n${JSON.stringify({ id: image.id, mediaType, base64: bytes.toString('base64') })}`
+  before = '\n'
+  for await (const { id: image, mediaType, bytes } of imagesOf(pool, id)) {
+    yield before + JSON.stringify({ id: image, mediaType, base64: bytes.toString('base64') })
+    before = ',\n'
   }
   yield ']}'
 }
 
-const iso = (at: Date | number): string => new Date(at).toISOString()
+const iso = (at: number): string => new Date(at).toISOString()

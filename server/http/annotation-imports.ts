@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mediaTypes } from '#server/export/threads-file.ts'
+import type { SignedIn } from '#server/identity/authenticate.ts'
 import { bringPlanned, planBringing } from '#server/import/annotations/bring-annotations.ts'
 import { misfitsFile } from '#server/import/annotations/misfits-file.ts'
 import { readAnnotations } from '#server/import/annotations/read-annotations.ts'
@@ -33,26 +34,31 @@ const body = {
   ofBytes: (bytes: Uint8Array): Uint8Array => bytes,
 } as const
 
+/** What both ways in have in common: the file, and who may send one. */
+const bringing = {
+  method: 'post',
+  tag: 'Long work',
+  access: 'signed-in',
+  body,
+  refuses: ['not-allowed', 'too-fast'],
+  async before({ db, limits: budgets }: Context, who: SignedIn) {
+    demand(await standingAsBringer(db, who), 'reading.import')
+    await budgets.makings.take(who.account.id)
+  },
+} as const
+
 /** Files of annotations come in. */
 export const annotationImports: readonly Route[] = [
   route({
-    method: 'post',
+    ...bringing,
     path: '/api/seminars/:id/imports',
     summary: 'Bring a session that was exported in JSON into a seminar, with its text and all that was written',
-    tag: 'Long work',
-    access: 'signed-in',
     params: z.object({ id: SeminarId }),
     query: AnnotationImportQuery,
-    body,
     answer: {
       status: 201,
       schema: Work,
       description: 'It is being read. What comes of it, or what is wrong with the file and where, stands under /api/work.',
-    },
-    refuses: ['not-allowed', 'too-fast'],
-    async before({ db, limits: budgets }, who) {
-      demand(await standingAsBringer(db, who), 'reading.import')
-      await budgets.makings.take(who.account.id)
     },
     async handle(context, { who, params, query, body: bytes }) {
       const standing = await standingInSeminar(context.db, who, params.id)
@@ -67,24 +73,16 @@ export const annotationImports: readonly Route[] = [
     },
   }),
   route({
-    method: 'post',
+    ...bringing,
     path: '/api/sessions/:id/imports',
     summary:
       'Bring annotations out of a file into a session: our own exports in JSON and JSON-LD, other Web Annotations, what Hypothesis exports',
-    tag: 'Long work',
-    access: 'signed-in',
     params: z.object({ id: SessionId }),
     query: AnnotationsImportQuery,
-    body,
     answer: {
       status: 201,
       schema: Work,
       description: 'It is being read. What comes of it stands under /api/work; its file is the list of what did not fit.',
-    },
-    refuses: ['not-allowed', 'too-fast'],
-    async before({ db, limits: budgets }, who) {
-      demand(await standingAsBringer(db, who), 'reading.import')
-      await budgets.makings.take(who.account.id)
     },
     async handle(context, { who, params, query, body: bytes }) {
       const { session, standing } = await standingInSession(context.db, who, params.id)
@@ -108,7 +106,7 @@ export const annotationImports: readonly Route[] = [
 async function bringAnnotations(
   { db, sync, log }: Context,
   { bytes, session, look, unplaced }: { bytes: Uint8Array; session: SessionDetails; look: boolean; unplaced: 'bring' | 'leave' },
-  { id, signal, progress }: Doing,
+  { id, signal, progress, stillWanted }: Doing,
 ): Promise<AnnotationsBrought> {
   const { id: reading, version } = session.reading
   const blocks = (await findVersions(db, reading, [version])).get(version) ?? []
@@ -131,10 +129,10 @@ async function bringAnnotations(
   if (look) return told(length)
   let came = 0
   try {
-    await bringPlanned({ db, sync }, session.id, plan, (done) => {
+    await bringPlanned({ db, sync }, session.id, plan, async (done) => {
       came = done
       progress(length + done, length * 2)
-      signal.throwIfAborted()
+      await stillWanted()
     })
   } catch (error) {
     // What has come in stays: the same file brings the rest, and nothing twice. If the server stops, it says only that.
@@ -153,12 +151,12 @@ interface Asked {
 async function bringSession(
   { db, log }: Context,
   { bytes, seminar, account, look }: Asked,
-  { signal, progress }: Doing,
+  { signal, progress, stillWanted }: Doing,
 ): Promise<SessionBrought> {
   const file = await readSessionFile(bytes, signal, () => log.warn('a session file could not be read'))
   const told = whatIsIn(file)
   if (look) return told
-  const { session, reading, withheld } = await restoreSession(db, file, { seminar, account, signal, progress })
+  const { session, reading, withheld } = await restoreSession(db, file, { seminar, account, signal, progress, stillWanted })
   return { ...told, session, reading, withheld }
 }
 

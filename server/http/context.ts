@@ -19,7 +19,7 @@ export interface SyncPort {
   /** Writes records into a pen for its owner, through the gate. */
   writeFor(session: SessionId, participant: ParticipantId, records: readonly (readonly [RecordId, PenRecord])[]): Promise<void>
   /** Writes what came out of a file into the pens of those who came with it. */
-  bring(session: SessionId, all: readonly BroughtStates[], told: (done: number) => void): Promise<void>
+  bring(session: SessionId, all: readonly BroughtStates[], told: (done: number) => Promise<void>): Promise<void>
   /** Takes the words out of all that somebody who is noted as erased wrote in a session. Gives how many records had words. */
   erase(session: SessionId, participant: ParticipantId): Promise<number>
 }

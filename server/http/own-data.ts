@@ -1,9 +1,9 @@
 /** One's own data: all that is kept about oneself as a file, and having it erased. */
 import { z } from 'zod'
-import { ownData } from '#server/export/own-data.ts'
 import { forgetToken } from '#server/identity/cookie.ts'
 import { eraseFromSession } from '#server/identity/erase.ts'
 import { forgetAccount, isGuest, placesOfAccount, seminarsLeftAlone } from '#server/storage/erasing.ts'
+import { ownData } from '#server/storage/own-data.ts'
 import { accountBehind } from '#server/storage/participants.ts'
 import { Refusal } from '#shared/errors.ts'
 import { type AccountId, Alias, SessionId } from '#shared/ids.ts'

@@ -4,6 +4,7 @@ import { classCsv } from '#server/export/class-csv.ts'
 import { classOf } from '#server/review/class.ts'
 import { readerOf } from '#server/review/reader.ts'
 import { placesOfSameAccount } from '#server/storage/participants.ts'
+import { countPseudonymous } from '#server/storage/sessions.ts'
 import { Alias, SessionId } from '#shared/ids.ts'
 import { can } from '#shared/permissions.ts'
 import { ClassFileQuery, ReviewClass } from '#shared/protocol/http/review-class.ts'
@@ -68,7 +69,7 @@ export const reviewPeople: readonly Route[] = [
       }
       return {
         sessions: sessions.toSorted((a, b) => (a.session.createdAt < b.session.createdAt ? -1 : 1)),
-        pseudonymous: await db.prisma.session.count({ where: { seminarId: first.session.seminar.id, names: 'pseudonyms' } }),
+        pseudonymous: await countPseudonymous(db, first.session.seminar.id),
       }
     },
   }),

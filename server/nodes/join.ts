@@ -4,6 +4,7 @@
  */
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { sessionStamps } from '#server/storage/session-state.ts'
 import type { AccountId, SessionId } from '#shared/ids.ts'
 import type { Wire } from './wire.ts'
 
@@ -77,11 +78,7 @@ export async function joinNodes({ wire, pool, log, parts }: JoinOptions): Promis
     if (comparing || open.length === 0) return
     comparing = true
     try {
-      const { rows } = await pool.query<{ id: SessionId; version: number; turn: number }>(
-        'SELECT id, version, turn FROM session WHERE id = ANY($1::uuid[])',
-        [open],
-      )
-      const now = new Map(rows.map((row) => [row.id, row]))
+      const now = await sessionStamps(pool, open)
       for (const part of parts) {
         for (const { session, version, turn } of part.open()) {
           const row = now.get(session)

@@ -3,7 +3,7 @@
  * words of the page that is shown are read.
  */
 import type { Pool } from 'pg'
-import { postsWithWords } from '#server/storage/search-words.ts'
+import { HIT, linesAround, postsWithWords } from '#server/storage/search-words.ts'
 import { loadRecordsById } from '#server/storage/session-state.ts'
 import { type BlockId, RecordId } from '#shared/ids.ts'
 import type { Entry } from '#shared/margins/entry.ts'
@@ -120,25 +120,20 @@ export async function postsById(pool: Pool, reviewing: Reviewing, ids: readonly 
   return seenEntries(reviewing, await loadRecordsById(pool, reviewing.state.id, ids))
 }
 
-/** What stands around the words in these posts. No body has these two control characters (shared/margins/record.ts). */
+/** What stands around the words in these posts. */
 async function findHits(
   pool: Pool,
   { state, session }: Reviewing,
   words: string,
   among: readonly RecordId[],
 ): Promise<Map<RecordId, Hit[]>> {
-  const { rows } = await pool.query<{ id: string; line: string }>(
-    `SELECT p.id, ts_headline(text_search_of($2), p.value->>'body', websearch_to_tsquery(text_search_of($2), $3),
-       'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=' || chr(1) || ', StopSel=' || chr(2) || ', FragmentDelimiter=" … "') AS line
-     FROM record p WHERE p.session_id = $1 AND p.id = ANY($4::text[])`,
-    [state.id, session.reading.language, words, among],
-  )
-  return new Map(rows.map((row) => [RecordId.parse(row.id), partsOf(row.line)]))
+  const lines = await linesAround(pool, state.id, session.reading.language, words, among)
+  return new Map([...lines].map(([id, line]) => [id, partsOf(line)]))
 }
 
 const partsOf = (line: string): Hit[] =>
-  line.split('\u0001').flatMap((part, nth) => {
-    const [hit = '', rest = ''] = nth === 0 ? ['', part] : part.split('\u0002', 2)
+  line.split(HIT.begins).flatMap((part, nth) => {
+    const [hit = '', rest = ''] = nth === 0 ? ['', part] : part.split(HIT.ends, 2)
     return [
       { text: hit, hit: true },
       { text: rest, hit: false },

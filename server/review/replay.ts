@@ -1,7 +1,8 @@
-/** What was written, in the order of time, from the revisions: a page at a time, so that fifty thousand are no more than ten of them. */
+/** What was written, in the order of time, from the revisions, a page at a time. */
 import type { Pool } from 'pg'
-import { z } from 'zod'
 import type { BareRecord } from '#server/storage/bare-records.ts'
+import { type Happening, listHappenings } from '#server/storage/replay.ts'
+import { listTold } from '#server/storage/session-events.ts'
 import { loadNotes } from '#server/storage/session-state.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import { RecordId } from '#shared/ids.ts'
@@ -10,50 +11,36 @@ import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
 import { seesChanges } from '#shared/margins/history.ts'
 import { seenBy } from '#shared/margins/seen.ts'
 import type { ReplayEvent, ReplayPage, ReplayQuery } from '#shared/protocol/http/review-replay.ts'
-import { type Phase, phases } from '#shared/session/phase.ts'
+import type { Phase } from '#shared/session/phase.ts'
 import type { Reviewing } from './open-review.ts'
 import { presentPerson } from './people.ts'
 
-const RevisionRow = z.object({
-  record_id: RecordId,
-  revision: z.int(),
-  at: z.date(),
-  first: z.boolean(),
-  gone: z.boolean(),
-})
-type RevisionRow = z.infer<typeof RevisionRow>
-
 export async function replayOf(pool: Pool, reviewing: Reviewing, session: SessionDetails, query: ReplayQuery): Promise<ReplayPage> {
-  const rows = await revisionsAfter(pool, reviewing, query)
+  const { after, limit } = query
+  const rows = await listHappenings(pool, reviewing.state.id, { after: after === undefined ? undefined : happeningNamed(after), limit })
   const notes = new Map((await loadNotes(pool, reviewing.state.id)).map((note) => [note.id, note]))
   const last = rows.at(-1)
   return {
     phases: await phasesOf(pool, session),
     people: [...reviewing.state.participants.values()].map((person) => presentPerson(person, reviewing)),
     events: rows.flatMap((row) => {
-      const note = notes.get(row.record_id)
+      const note = notes.get(row.record)
       return note ? noteEvent(reviewing, row, note) : eventOf(reviewing, row)
     }),
-    next: last && rows.length === query.limit ? `${last.at.getTime()}.${last.revision}.${last.record_id}` : null,
+    next: last && rows.length === limit ? nameOf(last) : null,
   }
 }
 
-async function revisionsAfter(pool: Pool, { state }: Reviewing, { after, limit }: ReplayQuery): Promise<RevisionRow[]> {
-  const [at = '', revision = '', id = ''] = after?.split('.', 3) ?? []
-  const { rows } = await pool.query(
-    `SELECT v.record_id, v.revision, v.at, v.value ? 'deletedAt' OR v.value ? 'goneAt' AS gone,
-       NOT EXISTS (SELECT 1 FROM revision b WHERE b.session_id = v.session_id AND b.record_id = v.record_id AND b.revision < v.revision) AS first
-     FROM revision v
-     WHERE v.session_id = $1 ${after === undefined ? '' : 'AND (v.at, v.revision, v.record_id) > (to_timestamp($3::float8 / 1000), $4::int, $5::text)'}
-     ORDER BY v.at, v.revision, v.record_id LIMIT $2`,
-    [state.id, limit, ...(after === undefined ? [] : [Number(at), Number(revision), id])],
-  )
-  return rows.map((row) => RevisionRow.parse(row))
+/** A cursor: the last happening of a page. */
+const nameOf = ({ at, revision, record }: Happening): string => `${at}.${revision}.${record}`
+function happeningNamed(cursor: string): Pick<Happening, 'at' | 'revision' | 'record'> {
+  const [at = '', revision = '', record = ''] = cursor.split('.', 3)
+  return { at: Number(at), revision: Number(revision), record: RecordId.parse(record) }
 }
 
 /** What it was, to those before whom the record stands; to others nothing. */
-function eventOf(reviewing: Reviewing, row: RevisionRow): ReplayEvent[] {
-  const record = reviewing.records.get(row.record_id)
+function eventOf(reviewing: Reviewing, row: Happening): ReplayEvent[] {
+  const record = reviewing.records.get(row.record)
   const entry = record && entryOf(reviewing, record)
   // A mark or a reply on what is not seen would tell that it is there.
   if (!record || !entry || !reviewing.seen.threads.has(entry.thread)) return []
@@ -65,7 +52,7 @@ function eventOf(reviewing: Reviewing, row: RevisionRow): ReplayEvent[] {
   const root = reviewing.seen.entries.get(entry.thread)
   return [
     {
-      at: row.at.getTime(),
+      at: row.at,
       is,
       record: record.id,
       thread: entry.thread,
@@ -80,15 +67,13 @@ function eventOf(reviewing: Reviewing, row: RevisionRow): ReplayEvent[] {
 }
 
 /** What became of a group's note, to those before whom it stands. */
-function noteEvent({ viewer, state }: Reviewing, row: RevisionRow, note: KeptRecord): ReplayEvent[] {
+function noteEvent({ viewer, state }: Reviewing, row: Happening, note: KeptRecord): ReplayEvent[] {
   const entry = seenBy(viewer, note, state)
   if (entry?.is !== 'note') return []
   const is = row.gone ? 'deleted' : row.first ? 'posted' : 'edited'
   if ((is !== 'posted' || entry.deletedAt !== undefined) && !seesChanges(viewer, note)) return []
   const group = groupOf(entry.to)
-  return [
-    { at: row.at.getTime(), is, record: note.id, thread: note.thread, author: entry.author.id, note: true, ...(group ? { group } : {}) },
-  ]
+  return [{ at: row.at, is, record: note.id, thread: note.thread, author: entry.author.id, note: true, ...(group ? { group } : {}) }]
 }
 
 /** A mark that was taken back stands nowhere any more; whoever is told of changes is told that it stood. */
@@ -100,19 +85,13 @@ function entryOf({ seen, viewer, state }: Reviewing, record: BareRecord): Entry 
   return seenBy(viewer, { ...record, value: stood }, state)
 }
 
-const BeganRow = z.object({ from: z.enum(phases), to: z.enum(phases), at: z.date() })
-
 /** The phases as bands of time, from the opening of the session on. */
 export async function phasesOf(pool: Pool, session: SessionDetails): Promise<ReplayPage['phases']> {
-  const { rows } = await pool.query(
-    `SELECT event->>'from' AS "from", event->>'to' AS "to", at FROM session_event, jsonb_array_elements(events) WITH ORDINALITY AS told(event, nth)
-     WHERE session_id = $1 AND event->>'is' = 'phase-began' ORDER BY version, nth`,
-    [session.id],
-  )
-  const began = rows.map((row) => BeganRow.parse(row))
+  const told = await listTold(pool, session.id)
+  const began = told.flatMap(({ event, at }) => (event.is === 'phase-began' ? [{ ...event, at }] : []))
   const turns: { phase: Phase; from: number }[] = [
     { phase: began[0]?.from ?? (session.closedAt ? 'plenary' : session.phase), from: session.createdAt.getTime() },
-    ...began.map(({ to, at }) => ({ phase: to, from: at.getTime() })),
+    ...began.map(({ to, at }) => ({ phase: to, from: at })),
   ]
   // Closing outside the run-sheet leaves no such event.
   if (session.closedAt && turns.at(-1)?.phase !== 'closed') turns.push({ phase: 'closed', from: session.closedAt.getTime() })

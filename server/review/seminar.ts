@@ -1,6 +1,7 @@
 /** Several sessions together, each as whoever asks sees it: a seminar's weeks, or two classes on one reading. */
 
 import type { Pool } from 'pg'
+import { accountsOfPlaces } from '#server/storage/participants.ts'
 import { stemsOfPosts } from '#server/storage/search-words.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import type { AccountId, BlockId, RecordId } from '#shared/ids.ts'
@@ -79,7 +80,10 @@ function tagsOver(sessions: readonly OneSession[]): SeminarReview['tags'] {
 
 /** Readers by their account, over the sessions in which whoever asks may know who they are. */
 async function readersOver(pool: Pool, sessions: readonly OneSession[]): Promise<SeminarReview['readers']> {
-  const accounts = await accountsIn(pool, sessions)
+  const accounts = await accountsOfPlaces(
+    pool,
+    sessions.map(({ session }) => session.id),
+  )
   const found = new Map<AccountId, SeminarReview['readers'][number]>()
   for (const { reviewing, session } of sessions) {
     const known = peopleOf(reviewing).filter((person) => person.role === 'reader' && isKnownTo(reviewing.viewer, person, reviewing.state))
@@ -100,14 +104,6 @@ async function readersOver(pool: Pool, sessions: readonly OneSession[]): Promise
     }
   }
   return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name))
-}
-
-async function accountsIn(pool: Pool, sessions: readonly OneSession[]): Promise<Map<string, AccountId>> {
-  const { rows } = await pool.query<{ id: string; account_id: AccountId }>(
-    'SELECT id, account_id FROM participant WHERE session_id = ANY($1::uuid[]) AND erased_at IS NULL',
-    [sessions.map(({ session }) => session.id)],
-  )
-  return new Map(rows.map((row) => [row.id, row.account_id]))
 }
 
 async function returningOver(pool: Pool, sessions: readonly OneSession[]): Promise<SeminarReview['returning']> {
@@ -163,6 +159,7 @@ export function comparedSessions(here: OneSession, there: OneSession, blocks: re
   const [tags, otherTags] = [tagsOf(here), tagsOf(there)]
   return {
     sessions: { here: figuresOfSession(here), there: figuresOfSession(there) },
+    version: Math.max(here.session.reading.version, there.session.reading.version),
     blocks: blocks
       .filter((block) => one.has(block) || other.has(block))
       .map((block) => ({ block, here: counted(one.get(block)), there: counted(other.get(block)) })),

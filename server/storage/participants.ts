@@ -117,6 +117,15 @@ export async function placesOfSameAccount(
   return rows.map((row) => ({ session: SessionId.parse(row.session_id), participant: ParticipantId.parse(row.id) }))
 }
 
+/** Whose each place in these sessions is; the erased are left out. */
+export async function accountsOfPlaces(pool: Database['pool'], sessions: readonly SessionId[]): Promise<Map<ParticipantId, AccountId>> {
+  const { rows } = await pool.query<{ id: string; account_id: string }>(
+    'SELECT id, account_id FROM participant WHERE session_id = ANY($1::uuid[]) AND erased_at IS NULL',
+    [sessions],
+  )
+  return new Map(rows.map((row) => [ParticipantId.parse(row.id), AccountId.parse(row.account_id)]))
+}
+
 /** The participant of this alias and the account behind them; undefined for nobody, and for whoever has been erased. */
 export async function accountBehind(
   db: Database,

@@ -7,6 +7,7 @@ import { ALWAYS, type Past, type Revision, type Turn } from '#shared/margins/his
 import { Annotation, Mark, PenRecord, Reply } from '#shared/margins/record.ts'
 import { type Phase, phases } from '#shared/session/phase.ts'
 import type { SessionState } from '#shared/session/state.ts'
+import { listTold, turnsTold } from './session-events.ts'
 
 const RevisionRow = z.object({ revision: z.int(), value: z.discriminatedUnion('is', [Annotation, Reply]), at: z.date() })
 const AnyRevisionRow = z.object({ record_id: RecordId, revision: z.int(), value: PenRecord, phase: z.enum(phases), at: z.date() })
@@ -19,13 +20,6 @@ export interface KeptRevision {
   readonly at: number
 }
 const HideRow = z.object({ value: Mark, at: z.date() })
-const Told = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('phase-began'), from: z.enum(phases), to: z.enum(phases) }),
-  z.object({ is: z.literal('silence-set'), silence: z.enum(['contents', 'counts']) }),
-  z.object({ is: z.literal('lifted'), thread: RecordId }),
-  z.object({ is: z.literal('unlifted'), thread: RecordId }),
-])
-const EventRow = z.object({ event: Told, at: z.date() })
 
 /** Every accepted state of an annotation or reply, oldest first. */
 export async function listRevisions(pool: Pool, session: SessionId, record: RecordId): Promise<Revision[]> {
@@ -62,12 +56,8 @@ export async function listRevisionsOf(
 
 /** How the session and the facilitators' marks decided over a record since it was written. */
 export async function findPast(pool: Pool, state: SessionState, record: KeptRecord): Promise<Past> {
-  const [events, hides, ended] = await Promise.all([
-    pool.query(
-      `SELECT event, at FROM session_event, jsonb_array_elements(events) WITH ORDINALITY AS told(event, nth)
-       WHERE session_id = $1 AND event->>'is' IN ('phase-began', 'silence-set', 'lifted', 'unlifted') ORDER BY version, nth`,
-      [state.id],
-    ),
+  const [told, hides, ended] = await Promise.all([
+    listTold(pool, state.id),
     pool.query(
       `SELECT v.value, v.at FROM record m JOIN revision v ON v.session_id = m.session_id AND v.record_id = m.id
        WHERE m.session_id = $1 AND m.thread = $2 AND m."is" = 'mark' AND m.value->>'sort' = 'hide' AND m.value->>'on' = $3
@@ -76,27 +66,18 @@ export async function findPast(pool: Pool, state: SessionState, record: KeptReco
     ),
     pool.query<{ closed_at: Date | null }>('SELECT closed_at FROM session WHERE id = $1', [state.id]),
   ])
-  const told = events.rows.map((row) => EventRow.parse(row)).map(({ event, at }) => ({ event, at: at.getTime() }))
-  const began = told.flatMap(({ event, at }) => (event.is === 'phase-began' ? [{ event, at }] : []))
-  const silenced = told.flatMap(({ event, at }) => (event.is === 'silence-set' ? [{ now: event.silence, at }] : []))
   const lifts = told.flatMap(({ event, at }) =>
     (event.is === 'lifted' || event.is === 'unlifted') && event.thread === record.thread ? [{ now: event.is === 'lifted', at }] : [],
   )
   const closed = ended.rows[0]?.closed_at?.getTime()
+  const { phase, silence } = turnsTold(told, state)
   return {
-    phase: [
-      { at: ALWAYS, now: began[0]?.event.from ?? state.phase },
-      ...began.map(({ event, at }) => ({ at, now: event.to })),
-      ...(closed === undefined ? [] : [{ at: closed, now: 'closed' as const }]),
-    ],
-    // It is only noted when it becomes another: before the first note it was the other one.
-    silence: [{ at: ALWAYS, now: silenced[0] ? otherSilence[silenced[0].now] : state.silence }, ...silenced],
+    phase: closed === undefined ? phase : [...phase, { at: closed, now: 'closed' }],
+    silence,
     lifted: [{ at: ALWAYS, now: lifts[0] ? !lifts[0].now : state.lifts.has(record.thread) }, ...lifts],
     hidden: hiddenTurns(hides.rows.map((row) => HideRow.parse(row))),
   }
 }
-
-const otherSilence = { contents: 'counts', counts: 'contents' } as const
 
 /** The newest word counts, newest by the server's clock (shared/margins/hiding.ts): `rows` are in its order. */
 const hiddenTurns = (rows: readonly z.infer<typeof HideRow>[]): Turn<boolean>[] => [

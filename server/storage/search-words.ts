@@ -52,3 +52,23 @@ export async function stemsOfPosts(pool: Pool, session: SessionId, ids: readonly
   )
   return new Map(rows.map((row) => [RecordId.parse(row.id), row.stems]))
 }
+
+/** What stands around a hit in `linesAround`; no body has these two control characters (shared/margins/record.ts). */
+export const HIT = { begins: '\u0001', ends: '\u0002' } as const
+
+/** What stands around the words in these posts, at two places at most, each hit between the two signs of `HIT`. */
+export async function linesAround(
+  pool: Pool,
+  session: SessionId,
+  language: string,
+  words: string,
+  among: readonly RecordId[],
+): Promise<Map<RecordId, string>> {
+  const { rows } = await pool.query<{ id: string; line: string }>(
+    `SELECT p.id, ts_headline(text_search_of($2), p.value->>'body', websearch_to_tsquery(text_search_of($2), $3),
+       'MaxFragments=2, MaxWords=24, MinWords=8, StartSel=' || chr(1) || ', StopSel=' || chr(2) || ', FragmentDelimiter=" … "') AS line
+     FROM record p WHERE p.session_id = $1 AND p.id = ANY($4::text[])`,
+    [session, language, words, among],
+  )
+  return new Map(rows.map((row) => [RecordId.parse(row.id), row.line]))
+}

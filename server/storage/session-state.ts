@@ -153,6 +153,18 @@ export async function loadRecordStamps(
   return rows.map(({ id, revision, changed_at }) => ({ id, revision, changedAt: changed_at.getTime() }))
 }
 
+/** How far these sessions are: by which a server sees that another one has changed them. Those that are gone are left out. */
+export async function sessionStamps(
+  pool: Pool,
+  sessions: readonly SessionId[],
+): Promise<Map<SessionId, { readonly version: number; readonly turn: number }>> {
+  const { rows } = await pool.query<{ id: SessionId; version: number; turn: number }>(
+    'SELECT id, version, turn FROM session WHERE id = ANY($1::uuid[])',
+    [sessions],
+  )
+  return new Map(rows.map(({ id, version, turn }) => [id, { version, turn }]))
+}
+
 /** Those of these records that there are. */
 export async function loadRecordsById(pool: Pick<Pool, 'query'>, session: SessionId, ids: readonly RecordId[]): Promise<KeptRecord[]> {
   if (ids.length === 0) return []

@@ -146,3 +146,7 @@ export async function listSessions(db: Database, account: AccountId, seminar?: S
     role: Role.parse((row.seminar.members[0] ?? row.participants[0])?.role),
   }))
 }
+
+/** How many sessions of a seminar go by pseudonyms. */
+export const countPseudonymous = (db: Database, seminar: SeminarId): Promise<number> =>
+  db.prisma.session.count({ where: { seminarId: seminar, names: 'pseudonyms' } })

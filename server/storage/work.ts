@@ -104,8 +104,11 @@ export async function listWork(
   return rows.map(workOf)
 }
 
+/** The pool, or whoever has begun a transaction. */
+export type Asking = Pick<Pool, 'query'>
+
 /** Notes how far a work is. @returns whether it is still wanted */
-export async function noteProgress(pool: Pool, id: WorkId, done: number, total: number | null): Promise<boolean> {
+export async function noteProgress(pool: Asking, id: WorkId, done: number, total: number | null): Promise<boolean> {
   const { rowCount } = await pool.query(`UPDATE work SET done = $2, total = $3, changed_at = now() WHERE id = $1 AND state = 'working'`, [
     id,
     done,

@@ -58,7 +58,7 @@ export function servePen(connection: Connection, pen: Pen, room: Room, turns: Tu
         if (connection.isSentAway || room.isDropped || pen.isBroken) return
         if (rests()) return connection.end(new Refusal('too-fast', 'You have brought too much just now.'))
         try {
-          outcome = room.write(pen, sent, whole, batch, connection)
+          outcome = room.write(pen, sent, whole ? 'catch-up' : 'live', batch, connection)
         } catch (error) {
           if (error instanceof Refusal) {
             refused(error)

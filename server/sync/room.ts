@@ -28,7 +28,7 @@ import type { Connection } from './connection.ts'
 import { type Admission, admit, type Sent } from './gate.ts'
 import { Margin } from './margin.ts'
 import { Pen } from './pen.ts'
-import type { WriteRates } from './write-rates.ts'
+import type { Pace, WriteRates } from './write-rates.ts'
 
 /** Traces of what was overwritten before it was sent weigh less than records, but not nothing. */
 const BARE_PER_RECORD = 8
@@ -173,11 +173,11 @@ export class Room {
   /**
    * Takes an update into a pen.
    * @param sent from the wire, read already or not
-   * @param whole the answer to our asking for everything, which may bring what was written offline
+   * @param pace `catch-up` is the answer to our asking for everything, which may bring what was written offline
    * @param writer whoever sent it, who need not be sent it again
    * @throws Refusal; BrokenPen
    */
-  write(pen: Pen, sent: Uint8Array | Sent, whole: boolean, batch: Batch, writer: object): Admission['is'] {
+  write(pen: Pen, sent: Uint8Array | Sent, pace: Pace, batch: Batch, writer: object): Admission['is'] {
     const author = this.#state.participants.get(pen.owner)
     if (!author) throw new Refusal('not-allowed', 'You are not in this session any more.')
     batch.rooms.add(this)
@@ -187,11 +187,11 @@ export class Room {
     const { length } = sent instanceof Uint8Array ? sent : sent.bytes
     const admission = admit(pen.doc, sent, {
       begin: (values, bare) => {
-        const most = whole ? limits.catchUpRecords : limits.updateRecords
+        const most = pace === 'live' ? limits.updateRecords : limits.catchUpRecords
         if (!pen.hasRoomFor(length)) throw new Refusal('too-large', 'Your pen in this session is full.')
         if (values > most || bare > BARE_PER_RECORD * most)
           throw new Refusal('too-large', `This brings ${values} records at once; ${most} are taken.`)
-        if (!this.#options.rates.take(pen.owner, values + Math.ceil(bare / BARE_PER_RECORD), whole, batch.at))
+        if (!this.#options.rates.take(pen.owner, values + Math.ceil(bare / BARE_PER_RECORD), pace, batch.at))
           throw new Refusal('too-fast', 'You are writing faster than anyone can read; it is sent again in a moment.')
       },
       judge: (id, next) => {

@@ -256,7 +256,7 @@ export function createSync(options: SyncOptions) {
           take: (batch) => {
             try {
               if (room.isDropped) throw new Refusal('unavailable', 'Catena is loading this session again.')
-              room.write(pen, pen.updateWith(records), true, batch, records)
+              room.write(pen, pen.updateWith(records), 'bulk', batch, records)
             } catch (error) {
               // A refusal is this writer's alone; anything else ends the turn.
               if (!(error instanceof Refusal)) throw error
@@ -271,9 +271,9 @@ export function createSync(options: SyncOptions) {
     /**
      * Writes what came out of a file into the pens of those who came with it, a part in each turn. The people must be
      * there before (`sessionChanged`). What is there already stays; so it can be done again.
-     * @param told how many of the records are committed
+     * @param told how many of the records are committed; what it throws ends it there
      */
-    async bring(id: SessionId, all: readonly BroughtStates[], told: (done: number) => void): Promise<void> {
+    async bring(id: SessionId, all: readonly BroughtStates[], told: (done: number) => Promise<void>): Promise<void> {
       await rooms.hold(id, async (room) => {
         await room.writable()
         await room.loadNewMargins()
@@ -292,7 +292,7 @@ export function createSync(options: SyncOptions) {
             },
           })
           if (!isBrought) throw new Refusal('unavailable', 'Catena is loading this session again.')
-          told(from + part.length)
+          await told(from + part.length)
         }
       })
     },

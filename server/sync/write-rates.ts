@@ -4,22 +4,27 @@ import { Bucket } from './rate.ts'
 
 const BYTES_BURST = 4 * limits.catchUpBytes
 
+/** How records come: as one writes; what was written offline, which may come all at once; a facilitator's marks on many threads. */
+export type Pace = 'live' | 'catch-up' | 'bulk'
+
 /** How fast each participant may write, over all their connections and through reconnects. */
 export class WriteRates {
   readonly #live = new Map<ParticipantId, Bucket>()
   readonly #catchUp = new Map<ParticipantId, Bucket>()
+  readonly #bulk = new Map<ParticipantId, Bucket>()
   readonly #bytes = new Map<ParticipantId, Bucket>()
 
   /**
    * Takes `records` writes of a participant.
-   * @param catchUp what was written offline, which may come all at once
    * @param now ms
    */
-  take(participant: ParticipantId, records: number, catchUp: boolean, now: number): boolean {
+  take(participant: ParticipantId, records: number, pace: Pace, now: number): boolean {
     if (records === 0) return true
+    if (pace === 'bulk')
+      return bucketOf(this.#bulk, participant, () => new Bucket(limits.bulkMarks, limits.bulkMarksPerSecond, now)).take(records, now)
     const live = bucketOf(this.#live, participant, () => new Bucket(limits.writeBurst, limits.writesPerSecond, now))
     if (live.take(records, now)) return true
-    if (!catchUp) return false
+    if (pace === 'live') return false
     return bucketOf(this.#catchUp, participant, () => new Bucket(limits.catchUpRecords, limits.writesPerSecond, now)).take(records, now)
   }
 
@@ -35,7 +40,7 @@ export class WriteRates {
 
   /** Forgets those who have all their writes again. */
   sweep(now: number): void {
-    for (const buckets of [this.#live, this.#catchUp, this.#bytes]) {
+    for (const buckets of [this.#live, this.#catchUp, this.#bulk, this.#bytes]) {
       for (const [participant, bucket] of buckets) if (bucket.isFull(now)) buckets.delete(participant)
     }
   }

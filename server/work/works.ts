@@ -5,7 +5,16 @@
  */
 import type { Pool } from 'pg'
 import type { Log } from '#server/log.ts'
-import { addWork, type KeptWork, type NewWork, noteCancelled, noteFailure, noteProgress, noteResult } from '#server/storage/work.ts'
+import {
+  type Asking,
+  addWork,
+  type KeptWork,
+  type NewWork,
+  noteCancelled,
+  noteFailure,
+  noteProgress,
+  noteResult,
+} from '#server/storage/work.ts'
 import { Refusal } from '#shared/errors.ts'
 import type { WorkId } from '#shared/ids.ts'
 import type { WorkResult } from '#shared/protocol/http/work.ts'
@@ -18,6 +27,12 @@ export interface Doing {
   readonly signal: AbortSignal
   /** Tells how far it is; may be called as often as one likes. Leave out `total` while nobody knows it. */
   readonly progress: (done: number, total?: number) => void
+  /**
+   * Asks Postgres whether it is still wanted, before a step that stays. Within a transaction nobody can cancel it from then
+   * on until that is through.
+   * @throws the signal's reason
+   */
+  readonly stillWanted: (client?: Asking) => Promise<void>
 }
 
 export interface Works {
@@ -87,6 +102,10 @@ async function doIt(
         signal,
         progress(done, total) {
           at = { done, total: total ?? null }
+        },
+        async stillWanted(client = pool) {
+          if (!(await noteProgress(client, id, at.done, at.total))) ending.abort(notWanted)
+          signal.throwIfAborted()
         },
       })
       await noteResult(pool, id, result)

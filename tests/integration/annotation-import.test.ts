@@ -200,6 +200,55 @@ test('a file that is larger than Catena takes is not read, however it is large',
   await expect(readAnnotations({ ...slow, blocks: [], version: 1, unplaced: 'leave', now: 1 })).rejects.toMatchObject(tooLong)
 })
 
+/** Begins an import, cancels it while it writes, and waits for its end. */
+async function cancelled(who: Browser, { db }: TestServer, path: string, file: unknown) {
+  const held = await db.pool.connect()
+  try {
+    await held.query('BEGIN; LOCK TABLE record IN SHARE MODE')
+    const { id } = (await expectStatus(201, who.post(path, new TextEncoder().encode(JSON.stringify(file))))).body
+    const writing = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ 'record'`
+    await until(async () => (await db.pool.query(writing)).rowCount === 1, 'the import to write')
+    await expectStatus(204, who.delete(`/api/work/${id}`))
+    expect((await expectStatus(200, who.get(`/api/work/${id}`))).body.state).toEqual({ is: 'cancelled', ending: true })
+    await held.query('COMMIT')
+    return await until(async () => {
+      const { state } = (await expectStatus(200, who.get(`/api/work/${id}`))).body
+      return state.ending ? undefined : state
+    }, 'the import to end')
+  } finally {
+    held.release()
+  }
+}
+
+test('a session that is cancelled while it is written leaves nothing behind, and can be brought again', async () => {
+  const ada = theirs.facilitator.browser
+  const session = await richSession()
+  const file = await exported(mine.facilitator.browser, session)
+  const everything = `SELECT (SELECT count(*) FROM session) AS s, (SELECT count(*) FROM account) AS a, (SELECT count(*) FROM reading_version) AS v,
+    (SELECT count(*) FROM record) AS r, (SELECT count(*) FROM document_update) AS u, (SELECT count(*) FROM participant) AS p`
+  const before = (await there.db.pool.query(everything)).rows
+  const state = await cancelled(ada, there, `/api/seminars/${theirs.seminar}/imports?name=session.json`, file)
+  expect(state).toEqual({ is: 'cancelled' })
+  expect((await there.db.pool.query(everything)).rows).toEqual(before)
+  await expectStatus(404, ada.get(`/api/sessions/${session}`))
+
+  await intoSeminar(ada, theirs.seminar, file)
+  expect(besidesServer(await exported(ada, session))).toEqual(besidesServer(file))
+})
+
+test('annotations that are cancelled while they are written: what had come stays whole and is told, and the same file brings the rest', async () => {
+  const ada = mine.facilitator.browser
+  const session = SessionId.parse((await anotherSession(ada)).id)
+  const file = { annotations: Array.from({ length: 230 }, (_, nth) => hypothesis(`nth${nth}`)) }
+  const state = await cancelled(ada, here, `/api/sessions/${session}/imports?name=annotations.json`, file)
+  expect(state).toMatchObject({ is: 'cancelled', result: { is: 'annotations-brought', look: false, annotations: 200, people: 1 } })
+  expect((await exported(ada, session)).records).toHaveLength(200)
+  await agrees(here.db, session)
+
+  expect((await intoSession(ada, session, file)).result).toMatchObject({ annotations: 30, already: 200 })
+  await agrees(here.db, session)
+})
+
 test('only facilitators of the seminar import into it, and a look keeps nothing', async () => {
   const file = await exported(theirs.facilitator.browser, theirs.session)
   const bytes = new TextEncoder().encode(JSON.stringify(file))

@@ -85,8 +85,11 @@ test('facilitators see everything that is not private', async () => {
 
 test('an observer sees what stands before an observer, in every list', async () => {
   for (const path of lists()) expect(await get(observer, path), path).not.toMatch(/(own|quiet|rude)(word|tag)|goneword/)
-  const told = await get(observer, under('replay'))
-  for (const id of [ids.toFacilitators, ids.hidden, ids.deleted]) expect(told).not.toContain(id)
+  for (const list of ['replay', 'threads/ids']) {
+    const told = await get(observer, under(list))
+    expect(told, list).toContain(ids.open)
+    for (const id of [ids.toFacilitators, ids.hidden, ids.deleted]) expect(told, list).not.toContain(id)
+  }
   expect(await get(observer, under('threads'))).toContain('openword')
   for (const path of [under('class.csv'), ...exportsOf()]) await expectStatus(403, observer.browser.get(path))
   for (const path of exportsOf()) await expectStatus(403, observer.browser.post(path))
@@ -250,6 +253,7 @@ test('every answer of review, and of what takes it out, goes to the roles that m
       [`${at}/review/threads`, `${at}/review/threads?words=toll%20OR%20marmalade%20OR%20turnips`],
       whole,
     ],
+    ['GET', '/api/sessions/{id}/review/threads/ids', [`${at}/review/threads/ids?order=place`], whole],
     ['GET', '/api/sessions/{id}/review/figures', [`${at}/review/figures`], whole],
     ['GET', '/api/sessions/{id}/review/briefing', [`${at}/review/briefing`], whole],
     ['GET', '/api/sessions/{id}/review/class', [`${at}/review/class`], whole],

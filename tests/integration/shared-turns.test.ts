@@ -40,7 +40,7 @@ function nodeOn(pool: Pool) {
   const write = (person: Person, id: RecordId, record: PenRecord) =>
     rooms.hold(group.session, async (room) => {
       const pen = await room.pen(ParticipantId.parse(person.participant))
-      await inTurn(turns, { room, take: (batch) => void room.write(pen, pen.updateWith([[id, record]]), true, batch, {}) })
+      await inTurn(turns, { room, take: (batch) => void room.write(pen, pen.updateWith([[id, record]]), 'catch-up', batch, {}) })
     })
   return { write, end: () => rooms.closeAll() }
 }

@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { can, type Role } from '#shared/permissions.ts'
 
 /** The pages of a session's review, in the order of the navigation, and what one must be allowed to see each. */
-export const pages = ['briefing', 'text', 'threads', 'readers', 'class', 'replay', 'export', 'import', 'me'] as const
+export const pages = ['briefing', 'text', 'threads', 'readers', 'class', 'compare', 'replay', 'export', 'import', 'me'] as const
 export type PageName = (typeof pages)[number]
 
 export const pageWords: Record<PageName, MessageDescriptor> = {
@@ -12,6 +12,7 @@ export const pageWords: Record<PageName, MessageDescriptor> = {
   threads: msg`Threads`,
   readers: msg`Readers`,
   class: msg`Class`,
+  compare: msg`Compare`,
   replay: msg`Replay`,
   export: msg`Export`,
   import: msg`Import`,
@@ -24,6 +25,7 @@ const needs = {
   threads: 'review.see',
   readers: 'review.see',
   class: 'review.see',
+  compare: 'review.see',
   replay: 'review.see',
   export: 'review.export',
   import: 'annotation.import',

@@ -13,7 +13,8 @@ import { Page } from '../../components/page.tsx'
 import { Facts } from '../../components/row-list.tsx'
 import { useMoments } from '../../i18n/moments.ts'
 import { readingQuery } from '../../requests/readings.ts'
-import { sessionQuery } from '../../requests/sessions.ts'
+import { sessionQuery, sessionsQuery } from '../../requests/sessions.ts'
+import { comparable } from './compare/others.ts'
 import { type PageName, pagesFor, pageWords } from './pages.ts'
 import { placeOf } from './place-of.ts'
 import styles from './review.module.css'
@@ -25,6 +26,7 @@ const shown: Record<PageName, ComponentType<{ readonly of: string | undefined }>
   threads: lazy(() => import('./threads/threads-review.tsx')),
   readers: lazy(() => import('./readers/readers-review.tsx')),
   class: lazy(() => import('./class/class-review.tsx')),
+  compare: lazy(() => import('./compare/compare-review.tsx')),
   replay: lazy(() => import('./replay/replay-review.tsx')),
   export: lazy(() => import('./export/export-review.tsx')),
   import: lazy(() => import('./import/import-review.tsx')),
@@ -74,6 +76,10 @@ function Frame({ session, pages, now, children }: FrameProps) {
   const { title, author, language, id, version } = session.reading
   const reading = useQuery({ ...readingQuery(id, version), staleTime: Number.POSITIVE_INFINITY })
   const text = reading.data
+  const all = useQuery(sessionsQuery)
+  // There is nothing to compare with where no other class read the text.
+  const alone = now !== 'compare' && comparable(all.data ?? [], session).length === 0
+  const shownPages = alone ? pages.filter((page) => page !== 'compare') : pages
   const reviewed = useMemo(() => text && { session, reading: text, place: placeOf(text.blocks) }, [session, text])
   return (
     <Page title={`${_(pageWords[now])}, ${session.title}`}>
@@ -107,7 +113,7 @@ function Frame({ session, pages, now, children }: FrameProps) {
       {pages.length > 1 && (
         <nav aria-label={t`Review`} className={styles['nav']}>
           <ul className={styles['pages']}>
-            {pages.map((page) => (
+            {shownPages.map((page) => (
               <li key={page}>
                 <Link
                   href={`/review/${session.id}/${page}`}

@@ -6,8 +6,11 @@ import { kinds } from '#shared/margins/record.ts'
 import { Html, html } from './html.ts'
 import type { Speech } from './speech.ts'
 
-/** The style and the script of the record, as they lie beside this file. */
-const style = readFile(new URL('./record.css', import.meta.url), 'utf8')
+/** What is styled where; the later goes over the earlier. */
+const sheets = ['ground', 'front', 'text', 'beside', 'widths', 'print'] as const
+const style = Promise.all(sheets.map((name) => readFile(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))).then((all) =>
+  all.join(''),
+)
 export const script = readFile(new URL('./record.js', import.meta.url), 'utf8')
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

@@ -8,11 +8,12 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import { nameInSession } from '#server/identity/name-in-session.ts'
 import { newPseudonym } from '#server/identity/pseudonym.ts'
 import { type BroughtPerson, bringPeople, inOneTransaction } from '#server/storage/bringing.ts'
+import { bringEndedGroups, countUp, listKnown } from '#server/storage/brought-before.ts'
 import type { Database } from '#server/storage/database.ts'
 import { loadSession } from '#server/storage/session-state.ts'
 import type { BroughtStates } from '#server/sync/room.ts'
 import { Refusal } from '#shared/errors.ts'
-import { type Alias, aliasOf, GroupId, ParticipantId, RecordId, type SessionId } from '#shared/ids.ts'
+import { type Alias, aliasOf, GroupId, ParticipantId, type RecordId, type SessionId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { groupAudience } from '#shared/margins/audience.ts'
 import type { KeptRecord } from '#shared/margins/entry.ts'
@@ -201,31 +202,13 @@ export async function bringPlanned(
   { db, sync }: { readonly db: Database; readonly sync: SyncForBringing },
   session: SessionId,
   plan: BringingPlan,
-  told: (done: number) => void,
+  told: (done: number) => Promise<void>,
 ): Promise<void> {
   if (plan.people.length + plan.groups.length > 0) {
     await inOneTransaction(db, async (client) => {
       await bringPeople(client, session, plan.people)
-      for (const { id, name } of plan.groups) {
-        // Nobody is in them any more, so nobody is dealt into them.
-        await client.query('INSERT INTO "group" (id, session_id, name, created_at, ended_at) VALUES ($1, $2, $3, now(), now())', [
-          id,
-          session,
-          name,
-        ])
-        await client.query('INSERT INTO document (id, session_id, audience) VALUES ($1, $2, $3)', [
-          randomUUID(),
-          session,
-          groupAudience(id),
-        ])
-      }
-      for (const { group, participant } of plan.memberships)
-        await client.query('INSERT INTO group_membership (id, group_id, participant_id, since, until) VALUES ($1, $2, $3, now(), now())', [
-          randomUUID(),
-          group,
-          participant,
-        ])
-      await client.query('UPDATE session SET version = version + 1 WHERE id = $1', [session])
+      await bringEndedGroups(client, session, plan.groups, plan.memberships)
+      await countUp(client, session)
     })
     await sync.sessionChanged(session)
   }
@@ -234,29 +217,22 @@ export async function bringPlanned(
 
 interface SyncForBringing {
   sessionChanged(id: SessionId): Promise<void>
-  bring(session: SessionId, all: readonly BroughtStates[], told: (done: number) => void): Promise<void>
+  bring(session: SessionId, all: readonly BroughtStates[], told: (done: number) => Promise<void>): Promise<void>
 }
 
 async function standingOf(db: Database, session: SessionId): Promise<Standing> {
   const stored = await loadSession(db.pool, session)
   if (!stored) throw new Refusal('not-found', 'The session is gone.')
-  const { rows } = await db.pool.query<{ id: string; shared: boolean; participant_id: string }>(
-    `SELECT id, participant_id, "is" IN ('annotation', 'reply', 'note') AND value->>'to' <> 'me' AS shared FROM record WHERE session_id = $1`,
-    [session],
-  )
-  const perPen = Map.groupBy(rows, (row) => row.participant_id)
-  const people = await db.pool.query<{ id: string; imported_as: string }>(
-    'SELECT id, imported_as FROM participant WHERE session_id = $1 AND imported_as IS NOT NULL',
-    [session],
-  )
+  const { records, imported } = await listKnown(db.pool, session)
+  const perPen = Map.groupBy(records, ({ author }) => author)
   return {
     state: stored.state,
-    records: new Set(rows.map((row) => RecordId.parse(row.id))),
-    shared: rows.filter((row) => row.shared).length,
+    records: new Set(records.map(({ id }) => id)),
+    shared: records.filter(({ shared }) => shared).length,
     imported: new Map(
-      people.rows.flatMap((row) => {
-        const person = stored.state.participants.get(ParticipantId.parse(row.id))
-        return person ? [[row.imported_as, { id: person.id, alias: person.alias, records: perPen.get(row.id)?.length ?? 0 }]] : []
+      imported.flatMap(({ id, as }) => {
+        const person = stored.state.participants.get(id)
+        return person ? [[as, { id, alias: person.alias, records: perPen.get(id)?.length ?? 0 }]] : []
       }),
     ),
   }

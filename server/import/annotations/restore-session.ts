@@ -12,6 +12,17 @@ import {
   inOneTransaction,
   type Queryable,
 } from '#server/storage/bringing.ts'
+import {
+  bringEvent,
+  bringGroup,
+  bringMargins,
+  bringPlacement,
+  bringReading,
+  bringSession,
+  freeSession,
+  penOf,
+  takenGroups,
+} from '#server/storage/bringing-sessions.ts'
 import type { Database } from '#server/storage/database.ts'
 import { loadSession } from '#server/storage/session-state.ts'
 import {
@@ -49,6 +60,8 @@ export interface Restoring {
   readonly account: AccountId
   readonly signal?: AbortSignal
   readonly progress?: (done: number, total: number) => void
+  /** Asked last, before all of it stands. @throws if nobody wants it any more */
+  readonly stillWanted?: (client: Queryable) => Promise<void>
 }
 
 export interface Restored {
@@ -72,13 +85,17 @@ export async function restoreSession(db: Database, file: SessionFile, restoring:
   return inOneTransaction(db, (client) => restore(client, file, restoring))
 }
 
-async function restore(client: Queryable, file: SessionFile, { seminar, account, signal, progress }: Restoring): Promise<Restored> {
-  const reading = await bringReading(client, file, account)
+async function restore(
+  client: Queryable,
+  file: SessionFile,
+  { seminar, account, signal, progress, stillWanted }: Restoring,
+): Promise<Restored> {
+  const reading = await bringReading(client, file.reading, checkImages(file.reading.images), account)
   const session = await freeSession(client, file.session.id)
   const people = new Map(file.people.map(({ alias }) => [alias, ParticipantId.parse(randomUUID())]))
   const groups = await freeGroups(client, file)
-  await bringSession(client, file, { session, seminar, reading, people, groups })
-  const documents = await bringMargins(client, session, groups.values())
+  await bringWithPeople(client, file, { session, seminar, reading, people, groups })
+  const documents = await bringMargins(client, session, ['commons', 'facilitators', ...[...groups.values()].map(groupAudience)])
   const withheld = new Set(file.records.flatMap(({ withheld, id, thread }) => (withheld ? [id, ...(id === thread ? [thread] : [])] : [])))
   const kept = file.records.filter(
     ({ id, thread, value }) => !withheld.has(id) && !withheld.has(thread) && !(value.is === 'mark' && withheld.has(value.on)),
@@ -111,11 +128,7 @@ async function restore(client: Queryable, file: SessionFile, { seminar, account,
       )
       await otherWork()
     }
-    const { rows } = await client.query<{ id: string }>('SELECT id FROM document WHERE session_id = $1 AND participant_id = $2', [
-      session,
-      author,
-    ])
-    await bringDocument(client, DocumentId.parse(rows[0]?.id), [Y.encodeStateAsUpdate(pen)])
+    await bringDocument(client, await penOf(client, session, author), [Y.encodeStateAsUpdate(pen)])
     pen.destroy()
     await bringRecords(
       client,
@@ -126,65 +139,18 @@ async function restore(client: Queryable, file: SessionFile, { seminar, account,
     done += theirs.length
     progress?.(kept.length + done, total)
   }
-  await bringPlacements(client, file, session, people, new Set(kept.map(({ id }) => id)))
-  signal?.throwIfAborted()
+  const restored = new Set(kept.map(({ id }) => id))
+  for (const placement of file.placements)
+    if (restored.has(placement.record)) await bringPlacement(client, session, placement, people.get(placement.by))
+  await stillWanted?.(client)
   return { session, reading, records: records.length, people: people.size, withheld: file.records.length - kept.length }
-}
-
-/** The reading, unless whoever brings the file has it already, word for word. */
-async function bringReading(client: Queryable, { reading }: SessionFile, account: AccountId): Promise<ReadingId> {
-  const { rows: mine } = await client.query<{ owner_id: string; version: number | null; same: boolean | null }>(
-    `SELECT r.owner_id, v.version, v.blocks = t.blocks AS same FROM reading r
-       LEFT JOIN unnest($2::int[], $3::jsonb[]) AS t(version, blocks) ON true
-       LEFT JOIN reading_version v ON v.reading_id = r.id AND v.version = t.version
-     WHERE r.id = $1 AND r.removed_at IS NULL`,
-    [reading.id, reading.versions.map(({ version }) => version), reading.versions.map(({ blocks }) => JSON.stringify(blocks))],
-  )
-  if (mine.length > 0 && mine.every(({ owner_id, same }) => owner_id === account && same === true)) return reading.id
-  const { rows: taken } = await client.query('SELECT 1 FROM reading WHERE id = $1', [reading.id])
-  const id = taken.length > 0 ? ReadingId.parse(randomUUID()) : reading.id
-  await client.query('INSERT INTO reading (id, owner_id, title, author, source, language, licence) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    id,
-    account,
-    reading.title,
-    reading.author,
-    reading.source,
-    reading.language,
-    reading.licence,
-  ])
-  for (const { version, createdAt, blocks } of reading.versions)
-    await client.query('INSERT INTO reading_version (reading_id, version, blocks, created_at) VALUES ($1, $2, $3, $4)', [
-      id,
-      version,
-      JSON.stringify(blocks),
-      createdAt,
-    ])
-  for (const { id: image, mediaType, bytes } of checkImages(reading.images))
-    await client.query('INSERT INTO reading_image (reading_id, id, media_type, bytes) VALUES ($1, $2, $3, $4)', [
-      id,
-      image,
-      mediaType,
-      Buffer.from(bytes),
-    ])
-  return id
-}
-
-/** The id it had, unless a session has it, or has left something behind under it. */
-async function freeSession(client: Queryable, wanted: SessionId): Promise<SessionId> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM session WHERE id = $1) OR EXISTS (SELECT 1 FROM record WHERE session_id = $1)
-       OR EXISTS (SELECT 1 FROM revision WHERE session_id = $1) OR EXISTS (SELECT 1 FROM refused_update WHERE session_id = $1) AS taken`,
-    [wanted],
-  )
-  return rows[0]?.taken === false ? wanted : SessionId.parse(randomUUID())
 }
 
 type Groups = ReadonlyMap<GroupId, GroupId>
 
 async function freeGroups(client: Queryable, file: SessionFile): Promise<Groups> {
   const ids = file.groups.map(({ id }) => id)
-  const { rows } = await client.query<{ id: string }>('SELECT id FROM "group" WHERE id = ANY($1::uuid[])', [ids])
-  const taken = new Set(rows.map((row) => row.id))
+  const taken = await takenGroups(client, ids)
   return new Map(ids.map((id) => [id, taken.has(id) ? GroupId.parse(randomUUID()) : id]))
 }
 
@@ -196,7 +162,11 @@ interface Whereto {
   readonly groups: Groups
 }
 
-async function bringSession(client: Queryable, file: SessionFile, { session, seminar, reading, people, groups }: Whereto): Promise<void> {
+async function bringWithPeople(
+  client: Queryable,
+  file: SessionFile,
+  { session, seminar, reading, people, groups }: Whereto,
+): Promise<void> {
   const { live, ...meta } = file.session
   const version = file.events.length + 1
   const byId = (of: Readonly<Record<string, unknown>>) =>
@@ -207,31 +177,16 @@ async function bringSession(client: Queryable, file: SessionFile, { session, sem
     groupRoles: byId(live.groupRoles),
     brought: live.brought.map((id) => groups.get(id)),
   })
-  await client.query(
-    `INSERT INTO session (id, seminar_id, reading_id, reading_version, title, manner, names, silence, phase, live, version, aligned_version, created_at, closed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13)`,
-    [
-      session,
-      seminar,
-      reading,
-      file.reading.version,
-      meta.title,
-      meta.manner,
-      meta.names,
-      meta.silence,
-      meta.phase,
-      JSON.stringify(now),
-      version,
-      meta.createdAt,
-      meta.closedAt,
-    ],
-  )
-  if (meta.phase !== 'closed')
-    await client.query('INSERT INTO join_code (code, session_id, expires_at) VALUES ($1, $2, $3)', [
-      newJoinCode(),
-      session,
-      new Date(Date.now() + codeLifetime(meta.manner)),
-    ])
+  await bringSession(client, {
+    id: session,
+    seminar,
+    reading,
+    readingVersion: file.reading.version,
+    meta,
+    live: now,
+    version,
+    ...(meta.phase === 'closed' ? {} : { join: { code: newJoinCode(), expiresAt: new Date(Date.now() + codeLifetime(meta.manner)) } }),
+  })
   await bringPeople(
     client,
     session,
@@ -248,37 +203,19 @@ async function bringSession(client: Queryable, file: SessionFile, { session, sem
       from: personKey(file.server, file.session.id, person.alias),
     })),
   )
-  for (const group of file.groups) {
-    await client.query('INSERT INTO "group" (id, session_id, name, created_at, ended_at) VALUES ($1, $2, $3, $4, $5)', [
-      groups.get(group.id),
-      session,
-      group.name,
-      group.createdAt,
-      group.endedAt,
-    ])
-    await client.query(
-      `INSERT INTO group_membership (id, group_id, participant_id, since, until)
-       SELECT gen_random_uuid(), $1, who, since, until FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS t(who, since, until)`,
-      [
-        groups.get(group.id),
-        group.members.map(({ alias }) => people.get(alias)),
-        group.members.map(({ since }) => since),
-        group.members.map(({ until }) => until),
-      ],
-    )
-  }
+  for (const { id, members, ...group } of file.groups)
+    await bringGroup(client, session, {
+      ...group,
+      id: groups.get(id) ?? id,
+      members: members.map(({ alias, since, until }) => ({ who: people.get(alias), since, until })),
+    })
   for (const [nth, event] of file.events.entries())
-    await client.query(
-      `INSERT INTO session_event (session_id, command_id, version, participant_id, command, events, seed, at) VALUES ($1, $2, $3, $4, '{"is":"import"}', $5, 0, $6)`,
-      [
-        session,
-        randomUUID(),
-        nth + 2,
-        event.by === null ? null : (people.get(event.by) ?? null),
-        JSON.stringify([eventOf(event, people)]),
-        event.at,
-      ],
-    )
+    await bringEvent(client, session, {
+      version: nth + 2,
+      by: event.by === null ? null : (people.get(event.by) ?? null),
+      event: eventOf(event, people),
+      at: event.at,
+    })
 }
 
 function eventOf(event: FileEvent, people: ReadonlyMap<Alias, ParticipantId>): SessionEvent {
@@ -292,15 +229,6 @@ function eventOf(event: FileEvent, people: ReadonlyMap<Alias, ParticipantId>): S
     case 'lifted':
       return { is: event.is, thread: event.thread, by: (event.by && people.get(event.by)) ?? ParticipantId.parse(randomUUID()) }
   }
-}
-
-/** The margins of a session that has none yet. */
-async function bringMargins(client: Queryable, session: SessionId, groups: Iterable<GroupId>): Promise<Map<MarginAudience, DocumentId>> {
-  const { rows } = await client.query<{ id: string; audience: string }>(
-    'INSERT INTO document (id, session_id, audience) SELECT gen_random_uuid(), $1, a FROM unnest($2::text[]) AS t(a) RETURNING id, audience',
-    [session, ['commons', 'facilitators', ...[...groups].map(groupAudience)]],
-  )
-  return new Map(rows.map(({ id, audience }) => [MarginAudience.parse(audience), DocumentId.parse(id)]))
 }
 
 /** Writes what stands in each margin, a part of the records at a time. */
@@ -375,22 +303,4 @@ function valueIn(value: FileValue, groups: Groups): FileValue {
 function audienceIn(to: Audience, groups: Groups): Audience {
   const group = groupOf(to)
   return group ? groupAudience(groups.get(group) ?? group) : to
-}
-
-async function bringPlacements(
-  client: Queryable,
-  { placements }: SessionFile,
-  session: SessionId,
-  people: ReadonlyMap<Alias, ParticipantId>,
-  records: ReadonlySet<RecordId>,
-): Promise<void> {
-  for (const { record, passage, by, at } of placements)
-    if (records.has(record))
-      await client.query('INSERT INTO placement (session_id, record_id, passage, participant_id, at) VALUES ($1, $2, $3, $4, $5)', [
-        session,
-        record,
-        JSON.stringify(passage),
-        people.get(by),
-        at,
-      ])
 }

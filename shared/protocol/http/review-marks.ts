@@ -1,6 +1,22 @@
-/** /api/sessions/:id/review/marks: one facilitator's marks on many annotations at once. */
+/** /api/sessions/:id/review/threads/ids and …/marks: one facilitator's marks on many annotations at once. */
 import { z } from 'zod'
 import { RecordId } from '#shared/ids.ts'
+import { ThreadsQuery } from './review.ts'
+
+/** Threads that are chosen at a time, to be marked. */
+export const MOST_CHOSEN = 5_000
+
+export const ThreadIdsQuery = ThreadsQuery.omit({ after: true, limit: true })
+
+export const ThreadIds = z
+  .object({
+    /** The first of those that fit, in their order. */
+    ids: z.array(RecordId).max(MOST_CHOSEN),
+    /** How many fit. */
+    total: z.int().min(0),
+  })
+  .meta({ id: 'ThreadIds' })
+export type ThreadIds = z.infer<typeof ThreadIds>
 
 export const BulkMarks = z
   .object({

@@ -53,6 +53,8 @@ const pair = <T extends z.ZodType>(schema: T) => z.object({ here: schema, there:
 export const ComparedSessions = z
   .object({
     sessions: pair(SessionFigures),
+    /** The version of the text to which the blocks belong: the newer of the two. */
+    version: z.int().min(1),
     /** Blocks in which something stands in either, in the order of the text. */
     blocks: z.array(
       pair(z.object({ annotations: Count, replies: Count, people: Count, kinds: Kinds, confusion: Confusion })).extend({ block: BlockId }),

@@ -10,6 +10,7 @@ import { useMoments } from '../../../i18n/moments.ts'
 import { Markdown } from '../../room/composer/markdown.tsx'
 import { useGroupName } from '../../room/live/words.ts'
 import { moveWords } from '../../room/threads/words.ts'
+import { wordsMissing } from '../../room/threads/words-missing.tsx'
 import { useReviewed } from '../reviewed.ts'
 import styles from './post.module.css'
 
@@ -85,18 +86,8 @@ export function MarkCount({ sort, count }: { readonly sort: 'agree' | 'me-too' |
 }
 
 function Words({ post }: { readonly post: ReviewedPost }) {
-  if (post.deleted)
-    return (
-      <p className={styles['gone']}>
-        <Trans>Deleted by the one who wrote it.</Trans>
-      </p>
-    )
-  if (post.withheld)
-    return (
-      <p className={styles['gone']}>
-        <Trans>Written. The words are shown at the reveal.</Trans>
-      </p>
-    )
+  const missing = wordsMissing(post)
+  if (missing) return <p className={styles['gone']}>{missing}</p>
   return <Markdown text={post.body} className={styles['body'] ?? ''} />
 }
 

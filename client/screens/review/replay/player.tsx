@@ -4,7 +4,6 @@ import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { scaleLinear } from 'd3-scale'
 import { Pause, Play } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Link } from 'wouter'
 import type { Alias, BlockId } from '#shared/ids.ts'
 import { kinds } from '#shared/margins/record.ts'
 import type { ReplayEvent, ReplayPage } from '#shared/protocol/http/review-replay.ts'
@@ -17,6 +16,7 @@ import { useMoments } from '../../../i18n/moments.ts'
 import { Lead } from '../parts/lead.tsx'
 import { Table, TableBehind } from '../parts/table-behind.tsx'
 import { useReviewed } from '../reviewed.ts'
+import { Latest } from './latest.tsx'
 import styles from './player.module.css'
 
 interface PlayerProps {
@@ -38,7 +38,7 @@ const LATEST = 6
 export function Player({ events, phases, names }: PlayerProps) {
   const { _ } = useLingui()
   const { t } = useWords()
-  const { session, reading, place } = useReviewed()
+  const { session, reading } = useReviewed()
   const moments = useMoments()
   const from = events[0]?.at ?? 0
   const to = Math.max(from + 1, events.at(-1)?.at ?? 0)
@@ -49,15 +49,18 @@ export function Player({ events, phases, names }: PlayerProps) {
   usePlaying(playing, whole, from, to, setNow, () => setPlaying(false))
 
   const order = useMemo(() => new Map(reading.blocks.map((block, at) => [block.id, at])), [reading])
-  const dots = useMemo(() => {
+  const { dots, changes } = useMemo(() => {
     const y = (block: BlockId | undefined) =>
       8 + ((block === undefined ? 0 : (order.get(block) ?? 0)) / Math.max(1, order.size - 1)) * (HEIGHT - 16)
     const path = (wanted: (event: ReplayEvent) => boolean) =>
       events
-        .filter((event) => isPost(event) && wanted(event))
+        .filter((event) => !event.note && wanted(event))
         .map((event) => `M${x(event.at).toFixed(1)} ${y(event.block).toFixed(1)}h0`)
         .join('')
-    return new Map(([...kinds, undefined] as const).map((kind) => [kind, path((event) => event.kind === kind)]))
+    return {
+      dots: new Map(([...kinds, undefined] as const).map((kind) => [kind, path((event) => isPost(event) && event.kind === kind)])),
+      changes: { edited: path((event) => event.is === 'edited'), deleted: path((event) => event.is === 'deleted') },
+    }
   }, [events, order, x])
 
   const until = useMemo(() => countUntil(events, now), [events, now])
@@ -68,24 +71,9 @@ export function Player({ events, phases, names }: PlayerProps) {
     .slice(-LATEST)
     .toReversed()
   const phase = phases.findLast((one) => one.from <= now)
-  const says = (event: ReplayEvent): string => {
-    const name = names.get(event.author) ?? t`Someone who has left`
-    if (event.note) {
-      if (event.is === 'edited') return t`${name} changed what the group brings to everyone`
-      if (event.is === 'deleted') return t`${name} took back what the group brings to everyone`
-      return t`${name} wrote down what the group brings to everyone`
-    }
-    if (event.is === 'edited') return t`${name} changed their words`
-    if (event.is === 'deleted') return t`${name} deleted their words`
-    if (event.kind) {
-      const kind = _(kindWords[event.kind])
-      return t`${name}: ${kind}`
-    }
-    return t`${name} replied`
-  }
   const rows = phases.map((one) => ({
     ...one,
-    posts: events.filter((event) => isPost(event) && event.at >= one.from && (one.to === null || event.at < one.to)),
+    ...during(one, events),
   }))
   const toggle = () => {
     if (!playing && now >= to) setNow(from)
@@ -153,6 +141,9 @@ export function Player({ events, phases, names }: PlayerProps) {
           {kinds.map((kind) => (
             <path key={kind} d={dots.get(kind)} className={classes(styles['dots'], kindColour(kind))} />
           ))}
+          <path d={changes.edited} className={classes(styles['dots'], styles['edited'])} />
+          <path d={changes.edited} className={classes(styles['dots'], styles['within'])} />
+          <path d={changes.deleted} className={classes(styles['dots'], styles['deleted'])} />
         </g>
         <path d={`M${x(now)} 0V${HEIGHT}`} className={styles['now']} />
       </svg>
@@ -171,26 +162,21 @@ export function Player({ events, phases, names }: PlayerProps) {
             <KindSign kind={kind} as="named" />
           </li>
         ))}
+        {changes.edited !== '' && (
+          <li>
+            <span className={styles['ring']} aria-hidden /> <Trans>Words changed</Trans>
+          </li>
+        )}
+        {changes.deleted !== '' && (
+          <li>
+            <span className={styles['square']} aria-hidden /> <Trans>Words deleted</Trans>
+          </li>
+        )}
       </ul>
       <p className={styles['count']}>
         <Trans>{posted} annotations and replies until now</Trans>
       </p>
-      <ol className={styles['latest']} aria-label={t`The latest`}>
-        {latest.map((event) => (
-          <li key={`${event.record} ${event.at} ${event.is}`}>
-            <Link
-              href={
-                event.note
-                  ? `/review/${session.id}`
-                  : `/review/${session.id}/threads?thread=${event.thread}${event.block ? `&block=${event.block}` : ''}`
-              }
-            >
-              <bdi>{says(event)}</bdi>
-            </Link>{' '}
-            <span className={styles['place']}>{event.block && place(event.block)}</span>
-          </li>
-        ))}
-      </ol>
+      <Latest events={latest} names={names} still={!playing} />
       <TableBehind>
         <Table
           label={t`Phases`}
@@ -199,6 +185,8 @@ export function Player({ events, phases, names }: PlayerProps) {
               <th scope="col">{t`Phase`}</th>
               <th scope="col">{t`From`}</th>
               <th scope="col" data-number>{t`Annotations and replies`}</th>
+              {changes.edited !== '' && <th scope="col" data-number>{t`Words changed`}</th>}
+              {changes.deleted !== '' && <th scope="col" data-number>{t`Words deleted`}</th>}
               {kinds.map((kind) => (
                 <th key={kind} scope="col" data-number>
                   {_(kindWords[kind])}
@@ -212,6 +200,8 @@ export function Player({ events, phases, names }: PlayerProps) {
               <th scope="row">{_(phaseWords(session.manner, row.phase))}</th>
               <td>{moments.full(new Date(row.from))}</td>
               <td data-number>{row.posts.length}</td>
+              {changes.edited !== '' && <td data-number>{row.edited}</td>}
+              {changes.deleted !== '' && <td data-number>{row.deleted}</td>}
               {kinds.map((kind) => (
                 <td key={kind} data-number>
                   {row.posts.filter((post) => post.kind === kind).length}
@@ -226,6 +216,13 @@ export function Player({ events, phases, names }: PlayerProps) {
 }
 
 const isPost = (event: ReplayEvent): boolean => event.is === 'posted' && !event.note
+
+/** What was written, changed and deleted in a phase. */
+function during({ from, to }: ReplayPage['phases'][number], events: readonly ReplayEvent[]) {
+  const then = events.filter(({ at, note }) => !note && at >= from && (to === null || at < to))
+  const count = (is: ReplayEvent['is']) => then.filter((event) => event.is === is).length
+  return { posts: then.filter(isPost), edited: count('edited'), deleted: count('deleted') }
+}
 
 /** How many events there are until a moment; they stand in the order of time. */
 function countUntil(events: readonly ReplayEvent[], now: number): number {

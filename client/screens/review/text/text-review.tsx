@@ -17,6 +17,7 @@ import { Loading } from '../../../components/loading.tsx'
 import { phaseWords } from '../../../components/phase-words.ts'
 import { figuresQuery, queryOf } from '../../../requests/review.ts'
 import { BlockText } from '../../reading-new/block-text.tsx'
+import { useGroupName } from '../../room/live/words.ts'
 import { Lead } from '../parts/lead.tsx'
 import { Table, TableBehind } from '../parts/table-behind.tsx'
 import { useReviewed } from '../reviewed.ts'
@@ -159,7 +160,9 @@ const heated = (heat: number): CSSProperties & Record<'--heat', number> => ({ '-
 function Choices({ figures }: { readonly figures: ReviewFigures }) {
   const { _ } = useLingui()
   const { t } = useWords()
+  const groupName = useGroupName()
   const during = phases.filter((phase) => figures.blocks.some((block) => (block.phases[phase] ?? 0) > 0))
+  const groups = figures.groups.filter(({ id }) => figures.blocks.some((block) => block.groups.some(({ group }) => group === id)))
   return (
     <>
       <option value="all">{t`All that was written`}</option>
@@ -171,6 +174,15 @@ function Choices({ figures }: { readonly figures: ReviewFigures }) {
           </option>
         ))}
       </optgroup>
+      {groups.length > 0 && (
+        <optgroup label={t`By group`}>
+          {groups.map(({ id, name }) => (
+            <option key={id} value={`group:${id}`}>
+              {groupName(name)}
+            </option>
+          ))}
+        </optgroup>
+      )}
       {during.length > 1 && (
         <optgroup label={t`By phase`}>
           {during.map((phase) => (

@@ -5,6 +5,7 @@ import type { RecordId } from '#shared/ids.ts'
 import type { ReviewedThread } from '#shared/protocol/http/review.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { Facts } from '../../../components/row-list.tsx'
+import { wordsMissing } from '../../room/threads/words-missing.tsx'
 import { MarkCount } from '../parts/post.tsx'
 import { NoPlace } from '../parts/quote.tsx'
 import { useReviewed } from '../reviewed.ts'
@@ -18,7 +19,8 @@ interface ThreadListProps {
   readonly onEnd: () => void
   /** Given, each thread can be chosen, to be marked with others. */
   readonly chosen?: ReadonlySet<RecordId> | undefined
-  readonly onChoose?: ((id: RecordId) => void) | undefined
+  /** `range`: all from the one chosen last up to this one. */
+  readonly onChoose?: ((id: RecordId, range: boolean) => void) | undefined
 }
 
 const NEAR_THE_END = 20
@@ -72,7 +74,9 @@ export function ThreadList({ threads, open, onOpen, onEnd, chosen, onChoose }: T
                 className={styles['choose']}
                 checked={chosen?.has(thread.id) ?? false}
                 aria-label={t`Choose this thread by ${nameOf(thread)}`}
-                onChange={() => onChoose(thread.id)}
+                onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+                onClick={(event) => onChoose(thread.id, event.shiftKey)}
+                readOnly
               />
             )}
             <Item thread={thread} open={thread.id === open} onOpen={onOpen} />
@@ -116,16 +120,12 @@ function Item({
         <span className={styles['place']}>{root.stands === 'nowhere' ? <NoPlace /> : root.passage && place(root.passage.start.block)}</span>
       </span>
       <span className={styles['words']} dir="auto">
-        {hits?.hits ? (
-          hits.hits.map(({ text, hit }, at) =>
-            // oxlint-disable-next-line react/no-array-index-key -- the parts of one text have no identity but their place
-            hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
-          )
-        ) : root.deleted ? (
-          <Trans>Deleted by the one who wrote it.</Trans>
-        ) : (
-          root.body.slice(0, MOST)
-        )}
+        {hits?.hits
+          ? hits.hits.map(({ text, hit }, at) =>
+              // oxlint-disable-next-line react/no-array-index-key -- the parts of one text have no identity but their place
+              hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
+            )
+          : (wordsMissing(root) ?? root.body.slice(0, MOST))}
       </span>
       <span className={styles['facts']}>
         <Facts>

@@ -11,11 +11,12 @@ import { Empty } from '../../../components/empty.tsx'
 import { FailureBox } from '../../../components/failure-box.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { Loading } from '../../../components/loading.tsx'
-import { threadsQuery } from '../../../requests/review.ts'
+import { threadIds, threadsQuery } from '../../../requests/review.ts'
 import { useSingleKeys } from '../../room/strip/use-single-keys.ts'
 import { useMedia } from '../../room/use-media.ts'
 import { Lead } from '../parts/lead.tsx'
 import { useReviewed } from '../reviewed.ts'
+import { choosing, nothingChosen } from './chosen.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { asking, filtersIn, openIn, orderIn } from './filters.ts'
 import { MarkBar } from './mark-bar.tsx'
@@ -38,7 +39,12 @@ export default function ThreadsReview() {
   const threads = useMemo(() => found.data?.pages.flatMap((page) => page.threads) ?? [], [found.data])
   const at = threads.findIndex(({ id }) => id === open)
   const thread = threads[at]
-  const [chosen, setChosen] = useState<ReadonlySet<RecordId>>(new Set())
+  // What is chosen is among what the list shows: another list begins with nothing.
+  const list = JSON.stringify(filters)
+  const [choice, setChoice] = useState({ list, ...nothingChosen })
+  const { ids: chosen, last } = choice.list === list ? choice : nothingChosen
+  const choose = (id: RecordId, range: boolean) =>
+    setChoice({ list, ...choosing({ ids: chosen, last }, id, { list: threads.map((one) => one.id), range }) })
   const beside = useRef<HTMLDivElement>(null)
 
   const ask = (change: Parameters<typeof asking>[1]) => setSearch(asking(search, change))
@@ -47,7 +53,8 @@ export default function ThreadsReview() {
     const next = threads[at < 0 ? 0 : at + by]
     if (next) show(next.id)
   }
-  useWalkKeys(single, step)
+  const mayMark = can(session.me.role, 'mark.facilitator', { closed: session.phase === 'closed' })
+  useWalkKeys(single, { step, choose: mayMark && thread ? (range) => choose(thread.id, range) : undefined })
   useEffect(() => {
     beside.current?.scrollTo(0, 0)
   }, [open])
@@ -56,7 +63,6 @@ export default function ThreadsReview() {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [hasNextPage, isFetching, fetchNextPage])
 
-  const mayMark = can(session.me.role, 'mark.facilitator', { closed: session.phase === 'closed' })
   const walk = (
     <>
       <IconButton label={t`The thread before`} shortcut="K" icon={<ChevronUp />} disabled={at <= 0} onClick={() => step(-1)} />
@@ -74,7 +80,12 @@ export default function ThreadsReview() {
     <>
       <Lead
         note={
-          single && !narrow ? <Trans>Click on a thread to read it here; J and K go to the next one and the one before.</Trans> : undefined
+          single && !narrow ? (
+            <>
+              <Trans>Click on a thread to read it here; J and K go to the next one and the one before.</Trans>{' '}
+              {mayMark && <Trans>X chooses it, with Shift all from the last one chosen.</Trans>}
+            </>
+          ) : undefined
         }
       >
         <span role="status">
@@ -91,17 +102,15 @@ export default function ThreadsReview() {
       ) : (
         <div className={styles['columns']}>
           <div className={styles['list']}>
-            {mayMark && chosen.size > 0 && <MarkBar chosen={chosen} onDone={() => setChosen(new Set())} />}
-            <ThreadList
-              threads={threads}
-              open={open}
-              onOpen={show}
-              onEnd={more}
-              chosen={chosen}
-              onChoose={
-                mayMark ? (id) => setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id])) : undefined
-              }
-            />
+            {mayMark && (
+              <MarkBar
+                chosen={chosen}
+                onChoose={(ids) => setChoice({ list, ids })}
+                total={found.data.pages[0]?.total ?? 0}
+                all={() => threadIds(session.id, filters, order)}
+              />
+            )}
+            <ThreadList threads={threads} open={open} onOpen={show} onEnd={more} chosen={chosen} onChoose={mayMark ? choose : undefined} />
             {isFetching && <Loading />}
           </div>
           {!narrow && (

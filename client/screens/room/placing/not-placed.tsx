@@ -1,4 +1,4 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { Thread } from '#shared/projections/thread.ts'
 import { Button } from '../../../components/button.tsx'
 import { useObservable } from '../../../stores/use.ts'
@@ -6,6 +6,7 @@ import { useStage } from '../stage.ts'
 import { ThreadView } from '../threads/thread-view.tsx'
 import styles from './not-placed.module.css'
 import { usePlacings } from './placings.ts'
+import { WordsLost } from './words-lost.tsx'
 
 /** Annotations whose words a correction took away: each with its old quote, and for facilitators the ways to place it. */
 export function NotPlaced({ threads }: { readonly threads: readonly Thread[] }) {
@@ -19,11 +20,7 @@ export function NotPlaced({ threads }: { readonly threads: readonly Thread[] }) 
         <Trans>Not placed</Trans>
       </h3>
       <p className={styles['why']}>
-        <Plural
-          value={threads.length}
-          one="The text was corrected, and the words this was written on are not in it any more."
-          other="The text was corrected, and the words these were written on are not in it any more."
-        />
+        <WordsLost threads={threads.length} />
       </p>
       {threads.map((thread) => {
         const open = thread.id === active

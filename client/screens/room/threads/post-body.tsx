@@ -1,4 +1,3 @@
-import { Trans } from '@lingui/react/macro'
 import type { ComponentProps } from 'react'
 import type { Post } from '#shared/projections/post.ts'
 import { classes } from '../../../components/classes.ts'
@@ -6,6 +5,7 @@ import { useObservable } from '../../../stores/use.ts'
 import { Markdown } from '../composer/markdown.tsx'
 import { useStage } from '../stage.ts'
 import styles from './post.module.css'
+import { wordsMissing } from './words-missing.tsx'
 
 interface PostBodyProps {
   readonly post: Post
@@ -17,18 +17,8 @@ interface PostBodyProps {
 export function PostBody({ post, brief, parsed }: PostBodyProps) {
   const { room } = useStage()
   const { people } = useObservable(room.view)
-  if (post.deleted)
-    return (
-      <p className={styles['gone']}>
-        <Trans>Deleted by the one who wrote it.</Trans>
-      </p>
-    )
-  if (post.withheld)
-    return (
-      <p className={styles['gone']}>
-        <Trans>Written. The words are shown at the reveal.</Trans>
-      </p>
-    )
+  const missing = wordsMissing(post)
+  if (missing) return <p className={styles['gone']}>{missing}</p>
   const names = post.mentions.flatMap((alias) => people.find((person) => person.alias === alias)?.name ?? [])
   return <Markdown text={post.body} names={names} className={classes(styles['body'], brief && styles['brief'])} parsed={parsed} />
 }

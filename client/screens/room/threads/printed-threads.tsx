@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
+import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import type { Post } from '#shared/projections/post.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { KindSign, kindWords } from '../../../components/kind-sign.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import Parsed from '../composer/parsed.tsx'
+import { WordsLost } from '../placing/words-lost.tsx'
 import { PostBody } from './post-body.tsx'
 import { PostWords } from './post-words.tsx'
 import styles from './printed-threads.module.css'
@@ -25,11 +26,7 @@ export function PrintedThreads({ threads, blocks }: PrintedThreadsProps) {
     <div data-aside className={styles['threads']} lang={i18n.locale} dir={i18n.locale === 'ar' ? 'rtl' : 'ltr'}>
       {!blocks && (
         <p className={styles['why']}>
-          <Plural
-            value={threads.length}
-            one="The text was corrected, and the words this was written on are not in it any more."
-            other="The text was corrected, and the words these were written on are not in it any more."
-          />
+          <WordsLost threads={threads.length} />
         </p>
       )}
       {threads.map((thread) => (
