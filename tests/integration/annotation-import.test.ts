@@ -222,7 +222,13 @@ async function cancelled(who: Browser, { db }: TestServer, path: string, file: u
 
 test('a session that is cancelled while it is written leaves nothing behind, and can be brought again', async () => {
   const ada = theirs.facilitator.browser
-  const session = await richSession()
+  const { id, code } = await anotherSession(mine.facilitator.browser)
+  const session = SessionId.parse(id)
+  const wen = await personOf(await joinAs(here, code, 'Wen'), session)
+  const pen = await penClient(here.url, session, wen).synced()
+  pen.write(recordId(wen.alias), annotation())
+  await pen.saved()
+  pen.destroy()
   const file = await exported(mine.facilitator.browser, session)
   const everything = `SELECT (SELECT count(*) FROM session) AS s, (SELECT count(*) FROM account) AS a, (SELECT count(*) FROM reading_version) AS v,
     (SELECT count(*) FROM record) AS r, (SELECT count(*) FROM document_update) AS u, (SELECT count(*) FROM participant) AS p`
