@@ -21,7 +21,7 @@ test.each([
   `${limits.updateRecords} new records, ${limits.updateBytes / 1024} KB`,
   `${said(limits.catchUpRecords)} records, ${megabytes(limits.catchUpBytes)}, in one sync or several`,
   `${said(limits.penRecords)} records, ${megabytes(limits.penBytes)}`,
-  `bursts of ${limits.writeBurst} writes, then ${limits.writesPerSecond} a second; ${limits.commandBurst} commands, then ${limits.commandsPerSecond} a second; presence ${limits.presencePerSecond} a second`,
+  `bursts of ${limits.writeBurst} writes, then ${limits.writesPerSecond} a second; ${limits.commandBurst} commands, then ${limits.commandsPerSecond} a second; presence ${limits.presencePerSecond} a second; ${said(limits.bulkMarks)} marks on chosen threads, then ${limits.bulkMarksPerSecond} a second`,
   `${limits.windowsPerAccount}, each on one thing; ${limits.socketsPerAccount} connections to pens and margins`,
   `${limits.steps} steps and ${limits.sheetBytes / 1024} KB of run-sheet, ${limits.prompts} prompts of ${said(limits.prompt)} characters, ${limits.groups} groups at a time`,
   `A PDF may have ${said(bounds.pdfPages)} pages`,
