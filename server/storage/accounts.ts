@@ -16,13 +16,13 @@ export async function findAccountByEmail(
   return row ? { id: AccountId.parse(row.id), email, passwordHash: row.passwordHash ?? undefined } : undefined
 }
 
+/** The lock under which the first host is made. */
+const FIRST_HOST = 4_117_002
+
 /**
  * Uses up the first facilitator's link and makes that account and their first seminar, or nothing at all.
  * @returns undefined if the link does not serve, or there is a host already; `address-taken` if the address is a guest's
  */
-/** The lock under which the first host is made. */
-const FIRST_HOST = 4_117_002
-
 export async function addFirstHost(
   db: Database,
   wanted: { name: string; email: string; passwordHash: string; tokenHash: Uint8Array<ArrayBuffer>; seminar: string },

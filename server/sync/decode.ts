@@ -202,11 +202,11 @@ function readValue(decoder: decoding.Decoder, depth: number, budget: Budget): un
     case 121:
       return false
     case 125:
-      return decoding.readVarInt(decoder)
+      return jsonNumber(decoding.readVarInt(decoder))
     case 124:
-      return finite(decoding.readFloat32(decoder))
+      return jsonNumber(decoding.readFloat32(decoder))
     case 123:
-      return finite(decoding.readFloat64(decoder))
+      return jsonNumber(decoding.readFloat64(decoder))
     case 119:
       return decoding.readVarString(decoder)
     case 117: {
@@ -228,8 +228,9 @@ function readValue(decoder: decoding.Decoder, depth: number, budget: Budget): un
   }
 }
 
-const finite = (number: number): number => {
-  if (!Number.isFinite(number)) throw forged('holds a number that is none')
+/** Minus zero would be 0 in Postgres and not in the pen. */
+const jsonNumber = (number: number): number => {
+  if (!Number.isFinite(number) || Object.is(number, -0)) throw forged('holds a number that JSON has not')
   return number
 }
 

@@ -2,6 +2,7 @@
  * The gate alone, in this process, with the real rules of who may write what: no socket, no database. What holds here
  * holds of every frame, since nothing reaches a pen in another way; and here a machine tries a hundred thousand in seconds.
  */
+import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import { decodeStateVector } from '../../server/sync/decode.ts'
 import { admit, type Judge, readSent } from '../../server/sync/gate.ts'
@@ -204,6 +205,7 @@ function whatIsWrong(pen: Y.Doc, log: Y.Doc, author: ParticipantState, state: Se
     const record = PenRecord.safeParse(value)
     if (!id.success || !record.success) return `${key} is no record: ${JSON.stringify(value).slice(0, 300)}`
     if (JSON.stringify(record.data) !== JSON.stringify(value) && !sameJson(record.data, value)) return `${key} says more than a record does`
+    if (!isDeepStrictEqual(value, JSON.parse(JSON.stringify(value)))) return `${key} is not what JSON makes of it`
     if (aliasOf(id.data) !== author.alias) return `${key} is another's`
     const isFacilitators = record.data.is === 'mark' && (facilitatorSorts as readonly string[]).includes(record.data.sort)
     if (isFacilitators && author.role !== 'facilitator') return `${key} is a facilitator's mark`

@@ -92,6 +92,8 @@ export async function fuzzHttp(findings: Findings, world: World, seed: number, i
         `${asked.method} ${asked.path} answered ${answer.status}: ${answer.text.slice(0, 300)} to ${String(asked.body).slice(0, 300)}`,
       )
     if (holdsSecret(answer.text)) findings.found(episode, `${asked.method} ${asked.path} told somebody what is not theirs`)
+    // Headers or an address too long for HTTP itself, before any endpoint is asked.
+    if (answer.status === 431) return
     try {
       holdAgainstContract(asked.method, asked.path, { status: answer.status, headers: new Headers(), body: answer.body })
     } catch (error) {

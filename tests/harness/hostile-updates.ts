@@ -165,6 +165,8 @@ export function unfitRecords(good: Record<string, unknown>): { name: string; val
     { name: 'an escape in a tag', value: { ...good, tags: ['\u001b[31m'] } },
     { name: 'too many tags', value: { ...good, tags: Array.from({ length: 13 }, (_, i) => `t${i}`) } },
     { name: 'a time before time', value: { ...good, at: -1 } },
+    { name: 'a time of minus zero', value: { ...good, at: -0 } },
+    { name: 'an offset of minus zero', value: { ...good, passage: { ...passage, start: { block: 'bbbb', offset: -0 } } } },
     { name: 'a time with a fraction', value: { ...good, at: 1.5 } },
     { name: 'a time beyond time', value: { ...good, at: 9e15 } },
     { name: 'an offset below zero', value: { ...good, passage: { ...passage, start: { block: 'bbbb', offset: -1 } } } },
