@@ -131,14 +131,15 @@ function sharedDocument({ name, process, wrap, before, store, end }: SharedDocum
       open: (_at, heard) => open(heard),
       updateIn: (answer) => updateIn(answer.subarray(header)),
       async fill(update) {
-        const line = open()
+        let answers = 0
+        const filled = Promise.withResolvers<void>()
+        // Asked on the same connection, since what comes by another may be answered before so many bytes have been read.
+        const line = open((frame) => isAnswer(frame.subarray(header)) && ++answers === 2 && filled.resolve())
         await line.joined
         line.send(wrap(room, sync(2, update)))
-        // An answer to a second question comes after what was sent before it.
-        const asking = open()
-        await asking.joined
+        line.send(wrap(room, ASK))
+        await filled.promise
         line.close()
-        asking.close()
       },
     }
   }
