@@ -17,6 +17,7 @@ import { addFigures, createMetrics } from './metrics.ts'
 import { joinNodes, type OtherNodes } from './nodes/join.ts'
 import { redisWire } from './nodes/redis-wire.ts'
 import { runProcess } from './process.ts'
+import { prepareCommits } from './storage/commit.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { whatIsNotDurable } from './storage/durability.ts'
 import { startEmbedded } from './storage/embedded.ts'
@@ -62,6 +63,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     if (applied.length > 0) log.info({ applied }, 'migrated')
     const db = await openDatabase(databaseUrl)
     ending.push(() => db.close())
+    await prepareCommits(db.commits)
     const notDurable = await whatIsNotDurable(db.pool)
     if (notDurable.length > 0) log.warn({ settingsOff: notDurable }, 'commits are not durable')
 
@@ -73,6 +75,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     const metrics = createMetrics(db)
     const sync = createSync({
       pool: db.pool,
+      commits: db.commits,
       log,
       authenticate: (cookie) => authenticate(db, cookie, config),
       isOwnOrigin: (req) => isOwnOrigin(req, config),

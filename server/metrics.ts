@@ -12,9 +12,20 @@ export function createMetrics(db: Database): Registry {
     labelNames: ['state'],
     registers: [registry],
     collect() {
-      this.set({ state: 'busy' }, db.pool.totalCount - db.pool.idleCount)
-      this.set({ state: 'idle' }, db.pool.idleCount)
-      this.set({ state: 'waiting' }, db.pool.waitingCount)
+      const all = [db.pool, db.commits]
+      const sum = (of: (pool: (typeof all)[number]) => number) => all.reduce((before, pool) => before + of(pool), 0)
+      this.set(
+        { state: 'busy' },
+        sum((pool) => pool.totalCount - pool.idleCount),
+      )
+      this.set(
+        { state: 'idle' },
+        sum((pool) => pool.idleCount),
+      )
+      this.set(
+        { state: 'waiting' },
+        sum((pool) => pool.waitingCount),
+      )
     },
   })
   return registry

@@ -23,6 +23,7 @@ const HELD_AT_MOST_MS = 4_000
 const PASSED_OVER_AT_MOST = 4
 
 export interface SharedTurnsOptions {
+  /** By which turns are committed. */
   readonly pool: Pool
   readonly wire: Wire
   /** Is told of each record that was written by way of another node. */

@@ -105,6 +105,15 @@ export async function commit(pool: Pick<Pool, 'query'>, work: Commit): Promise<M
   }
 }
 
+/** How often Postgres plans a statement anew before it settles on a plan that serves for all. */
+const PLANNED_ANEW = 5
+
+/** Has a connection plan the statement before anyone waits for it: commits nothing, a few times. */
+export async function prepareCommits(pool: Pick<Pool, 'query'>): Promise<void> {
+  const nothing = { updates: [], records: [], revisions: [], goneDrafts: [], aligned: [], at: 0 }
+  for (let times = 0; times <= PLANNED_ANEW; times++) await commit(pool, nothing)
+}
+
 /** A turn as the statement reads it. */
 function told({ updates, records, revisions, goneDrafts, aligned, turned = [] }: Commit): string {
   // Postgres counts from one.

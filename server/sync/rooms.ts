@@ -15,7 +15,7 @@ export interface Following {
   end(): void
 }
 
-/** Of the sixteen connections to Postgres, those that work on what nobody waits for. */
+/** Of the fifteen connections to Postgres that turns leave, those that work on what nobody waits for. */
 const TIDY_AT_ONCE = 3
 
 /** The rooms in memory: each opened once, swept when nobody needs it. */

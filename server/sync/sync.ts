@@ -41,6 +41,8 @@ const BROUGHT_IN_A_TURN = 200
 
 export interface SyncOptions {
   readonly pool: Pool
+  /** By which turns are committed. */
+  readonly commits: Pool
   readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
   /** Whom the request's cookie stands for, and in which of their browsers. */
   readonly authenticate: (cookie: string | undefined) => Promise<{ account: { id: AccountId }; tokenHash: Uint8Array } | undefined>
@@ -64,12 +66,12 @@ const Path = z.union([
 ])
 
 export function createSync(options: SyncOptions) {
-  const { pool, log, now = Date.now } = options
+  const { pool, commits, log, now = Date.now } = options
   const rates = new WriteRates()
   const rests = new Rests()
-  const shared = options.wire && new SharedTurns({ pool, wire: options.wire, written: (author) => rates.spend(author, 1, now()) })
+  const shared = options.wire && new SharedTurns({ pool: commits, wire: options.wire, written: (author) => rates.spend(author, 1, now()) })
   const turns = new Turns({
-    commit: (work) => commit(pool, work),
+    commit: (work) => commit(commits, work),
     ...(shared ? { hold: (held, batch) => shared.hold(held, batch) } : {}),
     now,
     log,

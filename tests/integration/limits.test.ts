@@ -317,6 +317,7 @@ async function syncOver(of: TestServer, lowered: Partial<SyncOptions>): Promise<
   const config = configAt(readConfig({ HOST: '127.0.0.1', NODE_ENV: 'test', LOG_LEVEL: 'silent' }), address.port)
   const sync = createSync({
     pool: of.db.pool,
+    commits: of.db.commits,
     log: createLog(config),
     authenticate: (cookie) => authenticate(of.db, cookie, config),
     isOwnOrigin: () => true,
