@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Plugin, transformWithOxc } from 'vite'
 
 /** What is brought only when it is asked for: fonts, other languages, and what is no part of the pages. */
-const LATER = /\.(woff2?|map|png|txt)$|\/(?:ar|de|es|fr)-[\w-]+\.js$|^\/service-worker\.js$/
+const LATER = /\.(woff2?|map|png|webp|txt)$|\/(?:ar|de|es|fr)-[\w-]+\.js$|^\/service-worker\.js$/
 
 /** Builds client/service-worker.ts with the list of what the pages consist of, under a name that does not change. */
 export function serviceWorker(): Plugin {
