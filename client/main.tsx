@@ -31,3 +31,5 @@ createRoot(root).render(
 )
 
 serveOffline(() => say(i18n._(msg`A new Catena is there: reload when it suits you.`)))
+
+void import('./components/kept-focus.ts')

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
+import { Spoken } from './spoken.tsx'
 import styles from './status.module.css'
-import { VisuallyHidden } from './visually-hidden.tsx'
 
 interface Said {
   readonly id: number
@@ -76,9 +76,7 @@ export function StatusRegion() {
           </div>
         )}
       </div>
-      <div role="status" aria-live="polite">
-        <VisuallyHidden key={there.id}>{there.text}</VisuallyHidden>
-      </div>
+      <Spoken text={there.text} count={there.id} />
       {now?.silent && (
         <div className={styles['region']} data-screen-only>
           <div key={now.id} className={styles['said']}>

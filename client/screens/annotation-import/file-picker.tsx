@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { FileJson } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
+import { carries } from '../../components/carries.ts'
 import { classes } from '../../components/classes.ts'
 import type { ImportTarget } from '../../requests/annotation-imports.ts'
 import styles from './annotation-import.module.css'
@@ -15,7 +16,7 @@ export function FilePicker({ target, onFile }: { readonly target: ImportTarget; 
     <div
       className={classes(styles['file'], over && styles['over'])}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return
+        if (!carries(event.nativeEvent, 'Files')) return
         event.preventDefault()
         setOver(true)
       }}

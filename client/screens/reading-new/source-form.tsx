@@ -5,6 +5,7 @@ import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react'
 import { limits } from '#shared/limits.ts'
 import type { ImportedReading } from '#shared/reading/block.ts'
 import { Button } from '../../components/button.tsx'
+import { carries } from '../../components/carries.ts'
 import { classes } from '../../components/classes.ts'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
@@ -97,7 +98,7 @@ export function SourceForm({ text, onText, onBrought }: SourceFormProps) {
       <div
         className={styles['screen']}
         onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes('Files')) return
+          if (!carries(event.nativeEvent, 'Files')) return
           event.preventDefault()
           setOver(true)
         }}

@@ -1,8 +1,6 @@
 import { useEffect, useRef } from 'react'
+import { isApart } from '../strip/is-apart.ts'
 import { rowFor } from '../strip/key-choices.ts'
-
-const writes = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]'
-const apart = `${writes}, dialog, [role="menu"], [role="dialog"], [role="listbox"]`
 
 /** Single keys of the live session. Whether single keys are commands at all, the room decides before (`useRoomKeys`). */
 export function useLiveKeys<Does extends string>(
@@ -15,8 +13,7 @@ export function useLiveKeys<Does extends string>(
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest(apart)) return
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isApart(event)) return
       const row = rowFor('live', rows, event.key)
       const act = row && latest.current[row.does]
       if (!act) return

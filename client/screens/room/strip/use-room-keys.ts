@@ -1,9 +1,7 @@
 import { useEffect, useRef } from 'react'
+import { isApart } from './is-apart.ts'
 import { rowFor } from './key-choices.ts'
 import { type RoomKey, roomKeys } from './room-keys.ts'
-
-const writes = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]'
-const apart = `${writes}, dialog, [role="menu"], [role="dialog"], [role="listbox"]`
 
 /**
  * The keys of the room. With single keys off, no letter is a command, in the text neither.
@@ -15,7 +13,6 @@ export function useRoomKeys(doing: Record<RoomKey, () => void>, single: boolean,
     latest.current = { doing, leave }
   })
   useEffect(() => {
-    const isApart = (event: KeyboardEvent) => event.target instanceof Element && event.target.closest(apart) !== null
     const silence = (event: KeyboardEvent) => {
       if (!single && event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey && !isApart(event)) {
         event.stopImmediatePropagation()

@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { isApart } from '../strip/is-apart.ts'
 import { rowFor } from '../strip/key-choices.ts'
 
 /** What the keyboard does in the text; the list of keys (`?`) shows it, in this order. */
@@ -19,10 +20,6 @@ export type TextKey = (typeof textKeys)[number]['does']
 export function keyFor(event: KeyboardEvent): TextKey | undefined {
   const isSpecial = event.getModifierState('AltGraph') // brackets on many keyboards
   if ((event.ctrlKey || event.altKey) && !isSpecial) return undefined
-  if (event.metaKey) return undefined
-  const target = event.target instanceof HTMLElement ? event.target : undefined
-  if (target?.isContentEditable || target?.closest('input, textarea, select, dialog, [role="menu"], [role="dialog"], [role="listbox"]')) {
-    return undefined
-  }
+  if (event.metaKey || isApart(event)) return undefined
   return rowFor('text', textKeys, event.key)?.does
 }

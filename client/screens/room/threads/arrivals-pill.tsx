@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { Plural, useLingui } from '@lingui/react/macro'
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { VisuallyHidden } from '../../../components/visually-hidden.tsx'
+import { Spoken } from '../../../components/spoken.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { silenced } from '../live/notices.ts'
 import { useStage } from '../stage.ts'
@@ -50,22 +50,16 @@ export function ArrivalsSpoken() {
   const focused = useObservable(room.focused)
   const silent = useObservable(silenced).has('arrivals')
   const key = useLetInKey()
-  const [spoken, setSpoken] = useState('')
+  const [spoken, setSpoken] = useState({ text: '', count: 0 })
   useEffect(() => {
     if (focused || (waiting === 0 && arrived.count === 0)) return
-    const timer = setTimeout(() => {
-      if (waiting === 0) setSpoken(t`Others have written something new.`)
-      else if (key === undefined) setSpoken(t`${plural(waiting, { one: '# new post waits.', other: '# new posts wait.' })}`)
-      else
-        setSpoken(
-          t`${plural(waiting, { one: `# new post waits. Press ${key} to let it in.`, other: `# new posts wait. Press ${key} to let them in.` })}`,
-        )
-    }, PAUSE)
+    const words = () => {
+      if (waiting === 0) return t`Others have written something new.`
+      if (key === undefined) return t`${plural(waiting, { one: '# new post waits.', other: '# new posts wait.' })}`
+      return t`${plural(waiting, { one: `# new post waits. Press ${key} to let it in.`, other: `# new posts wait. Press ${key} to let them in.` })}`
+    }
+    const timer = setTimeout(() => setSpoken(({ count }) => ({ text: words(), count: count + 1 })), PAUSE)
     return () => clearTimeout(timer)
   }, [waiting, arrived, focused, key, t])
-  return (
-    <div role="status" aria-live="polite">
-      <VisuallyHidden>{focused || silent ? '' : spoken}</VisuallyHidden>
-    </div>
-  )
+  return <Spoken text={focused || silent ? '' : spoken.text} count={spoken.count} />
 }

@@ -4,13 +4,13 @@ import { useMemo, useState } from 'react'
 import { answers, isNews, newsAmong } from '#shared/projections/news.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { Button } from '../../../components/button.tsx'
+import { classes } from '../../../components/classes.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { shelf } from '../../../device/shared.ts'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { useStage } from '../stage.ts'
 import styles from '../strip/notice.module.css'
-import { useMedia } from '../use-media.ts'
 
 const postsOf = (thread: Thread) => [thread.root, ...thread.replies.map(({ post }) => post)]
 
@@ -18,7 +18,6 @@ const postsOf = (thread: Thread) => [thread.root, ...thread.replies.map(({ post 
 export function SinceLastHere({ since }: { readonly since: string }) {
   const { room, step } = useStage()
   const { t } = useLingui()
-  const phone = useMedia('(width < 43.75rem)')
   const moments = useMoments()
   const threads = useObservable(room.threads)
   const marks = useObservable(room.readMarks.marks)
@@ -44,55 +43,23 @@ export function SinceLastHere({ since }: { readonly since: string }) {
     shelf().setItem(key, since)
     setAway(true)
   }
-  const nextReply = () => step(1, answersMe)
-  if (phone)
-    return (
-      <div className={styles['line']} role="status" data-since>
-        <p>
-          {posts === 0 ? (
-            <Trans>You have seen all that is new.</Trans>
-          ) : (
-            <b>
-              <Plural value={posts} one="# new since you were here" other="# new since you were here" />
-            </b>
-          )}
-          {replies > 0 && (
-            <>
-              <br />
-              <button type="button" className={styles['link']} onClick={nextReply}>
-                <Plural value={replies} one="# reply to you" other="# replies to you" />
-              </button>
-            </>
-          )}
-        </p>
-        {posts > 0 && (
-          <Button size="s" onClick={() => step(1, isNew)}>
-            <Trans>Next new</Trans>
-          </Button>
-        )}
-        <IconButton size="s" label={t`Close`} icon={<X />} onClick={close} />
-      </div>
-    )
   return (
-    <div className={styles['notice']} role="status" data-since>
+    <div className={classes(styles['notice'], styles['line'])} role="status" data-since>
       <p>
         {posts === 0 ? (
-          <Trans>You have seen all that is new since you were last here.</Trans>
+          <Trans>You have seen all that is new.</Trans>
         ) : (
-          <>
-            <Trans>Since you were last here ({moments.short(new Date(since))}):</Trans>{' '}
-            <b>
-              <Plural value={posts} one="# new" other="# new" />
-            </b>
-            {replies > 0 && (
-              <>
-                {', '}
-                <b>
-                  <Plural value={replies} one="# reply to you" other="# replies to you" />
-                </b>
-              </>
-            )}
-          </>
+          <b>
+            <Plural value={posts} one="# new since you were here" other="# new since you were here" />
+          </b>
+        )}{' '}
+        <time className={styles['when']} dateTime={since} title={moments.full(new Date(since))}>
+          {moments.short(new Date(since))}
+        </time>
+        {replies > 0 && (
+          <button type="button" className={styles['link']} onClick={() => step(1, answersMe)}>
+            <Plural value={replies} one="# reply to you" other="# replies to you" />
+          </button>
         )}
       </p>
       {posts > 0 && (
@@ -100,14 +67,7 @@ export function SinceLastHere({ since }: { readonly since: string }) {
           <Trans>Next new</Trans>
         </Button>
       )}
-      {replies > 0 && (
-        <Button size="s" look="quiet" onClick={nextReply}>
-          <Trans>Next reply to me</Trans>
-        </Button>
-      )}
-      <Button size="s" look="quiet" onClick={close}>
-        <Trans>Close</Trans>
-      </Button>
+      <IconButton size="s" label={t`Close`} icon={<X />} onClick={close} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { DragEvent } from 'react'
 import { Alias } from '#shared/ids.ts'
+import { carries } from '../../../../components/carries.ts'
 
 const TYPE = 'application/x-catena-person'
 
@@ -9,6 +10,6 @@ export const carriedPerson = {
     dataTransfer.setData(TYPE, alias)
     dataTransfer.effectAllowed = 'move'
   },
-  isIn: ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes(TYPE),
+  isIn: ({ nativeEvent }: DragEvent): boolean => carries(nativeEvent, TYPE),
   of: ({ dataTransfer }: DragEvent): Alias | undefined => Alias.safeParse(dataTransfer.getData(TYPE)).data,
 }
