@@ -6,8 +6,9 @@ const DAY = 86_400_000
 
 /** Says a moment shortly: "today, 14:05", "3 Nov, 14:05", "3 Nov 2025". */
 export function useMoments() {
-  const { locale } = useLingui().i18n
+  const { locale: language } = useLingui().i18n
   return useMemo(() => {
+    const locale = regional(language)
     const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
     const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
     const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
@@ -34,7 +35,21 @@ export function useMoments() {
       zoned: (at: Date): string => zoned.format(at),
       number: (value: number): string => number.format(value),
     }
-  }, [locale])
+  }, [language])
+}
+
+/**
+ * The language as it is written where the person is, as their browser says: 18:35 in Britain, 6:35 PM in the States. The
+ * digits stay those that stand in the sentences of the language.
+ */
+function regional(language: string): string {
+  const { numberingSystem } = new Intl.NumberFormat(language).resolvedOptions()
+  const tag = navigator.languages.find((one) => one.split('-')[0] === language) ?? language
+  try {
+    return new Intl.Locale(tag, { numberingSystem }).toString()
+  } catch {
+    return language // some systems name themselves in words of their own, such as en-US@posix
+  }
 }
 
 const startOfDay = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()

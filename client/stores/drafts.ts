@@ -77,6 +77,17 @@ export class Drafts {
       )
   }
 
+  /** What is being changed of something posted: on this device only, since the pen holds what is posted under its key. */
+  keepChange(id: RecordId, writing: Writing): void {
+    this.#letters.put(id, draft(writing, this.#now()))
+  }
+
+  /** A change that was begun here and not finished, unless the words were changed elsewhere since. @param editedAt in ms */
+  changeOf(id: RecordId, editedAt = 0): Writing | undefined {
+    const found = this.#letters.get(id)
+    return found?.is === 'draft' && found.at > editedAt ? taken(found) : undefined
+  }
+
   /** Posted or thrown away: nothing of it is to be written later. */
   forget(id: RecordId): void {
     clearTimeout(this.#timers.get(id))

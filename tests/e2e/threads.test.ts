@@ -148,6 +148,17 @@ describeInBrowser('beside the text', () => {
     await expect.poll(() => words.count()).toBe(0)
   })
 
+  it('a field that the browser fills in is no command either', async () => {
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    // as Chromium says it: a key press without a key
+    await page.evaluate(() => document.body.dispatchEvent(new Event('keydown', { bubbles: true })))
+    await page.locator('body').press('/')
+    await page.getByRole('textbox', { name: 'Find in the text' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(errors).toEqual([])
+  })
+
   it('every command has a key that is in the list and does what the list says, and none that closes loses the focus', async () => {
     const keyed = async (key: string, seen: () => Promise<unknown>, back = 'Escape') => {
       await page.locator('body').press(key)
@@ -234,7 +245,72 @@ describeInBrowser('beside the text', () => {
     await page.locator('body').press('?')
     await list.getByRole('button', { name: 'All usual keys' }).click()
     await list.getByRole('button', { name: 'n. Change the key for: Next annotation' }).waitFor()
+    // the button that had the focus is gone: Escape still closes what is open over the page, and not what lies under it
     await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'detached' })
+    expect(await open.count()).toBe(1)
+  })
+
+  it('what one was changing is there after a reload, and is left as it was posted when one says so', async () => {
+    const mine = page.locator('[data-thread]').filter({ hasText: 'I read it otherwise.' })
+    const words = page.getByRole('textbox', { name: 'Your words' })
+    const edit = async () => {
+      await mine.getByText('I read it otherwise.').click()
+      await mine.getByRole('button', { name: 'More', exact: true }).first().click()
+      await page.getByRole('menuitem', { name: 'Edit' }).click()
+      await words.waitFor()
+    }
+    await edit()
+    await words.fill('I read it quite otherwise.')
+    await page.reload()
+    await edit()
+    expect(await words.inputValue()).toBe('I read it quite otherwise.')
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await words.waitFor()
+    expect(await words.inputValue()).toBe('I read it quite otherwise.')
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await edit()
+    expect(await words.inputValue()).toBe('I read it otherwise.')
+    await page.keyboard.press('Escape')
+    await words.waitFor({ state: 'detached' })
+  })
+
+  it('the focus is kept when another takes away what has it, and when a filter or a closing list does', async () => {
+    const isKept = () => expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+    const other = await browser.newContext()
+    const nia = await joinedPage(other, server.url, room.code, 'Nia')
+    await comment(nia, 4, 'Soon gone.')
+    await nia.locator('[data-saving="saved"]').waitFor()
+    const gone = page.locator('[data-thread]').filter({ hasText: 'Soon gone.' })
+    await expect
+      .poll(async () => {
+        await page.locator('body').press('u')
+        return gone.count()
+      })
+      .toBe(1)
+    await gone.click()
+    await gone.locator('[data-action="reply"]').focus()
+    await nia.locator('[data-open]').getByRole('button', { name: 'More', exact: true }).first().click()
+    await nia.getByRole('menuitem', { name: 'Delete' }).click()
+    await gone.waitFor({ state: 'detached' })
+    await isKept()
+    await other.close()
+
+    await page.locator('body').press('l')
+    const thread = page.locator('[data-thread]').filter({ hasText: 'And here?' })
+    await thread.click()
+    await thread.locator('[data-action="reply"]').focus()
+    await page.evaluate(() => {
+      const search = document.querySelector<HTMLInputElement>('input[type="search"]')
+      if (search) search.value = 'otherwise'
+      search?.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    })
+    await thread.waitFor({ state: 'detached' })
+    await isKept()
+    await page.getByRole('button', { name: 'Back to the annotations beside the text' }).press('Enter')
+    await page.getByRole('heading', { name: 'All annotations' }).waitFor({ state: 'detached' })
+    await isKept()
   })
 
   it('a reply fits its place in a language of long words, and a sentence begun for it is where one goes on', async () => {

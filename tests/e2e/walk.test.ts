@@ -152,13 +152,21 @@ describeInBrowser('a facilitator and a reader on a phone', () => {
   })
 
   it('is answered from the phone, and marked', async () => {
-    await grace.getByRole('button', { name: 'Reply' }).first().click()
+    await grace.getByRole('button', { name: 'Reply' }).first().tap()
     await grace.getByRole('textbox', { name: 'Your reply' }).fill('The tide did, twice a day.')
-    await grace.getByRole('button', { name: 'Post' }).click()
+    await grace.getByRole('button', { name: 'Post' }).tap()
+    for (const name of [/^Thanks/, /^Agree/, /^Me too/]) {
+      const mark = grace.getByRole('button', { name }).first()
+      const { width = 0, height = 0 } = (await mark.boundingBox()) ?? {}
+      expect(Math.min(width, height), String(name)).toBeGreaterThanOrEqual(44)
+      await mark.tap()
+      await expect.poll(() => mark.getAttribute('aria-pressed')).toBe('true')
+    }
+    // and takes it back
     await grace
-      .getByRole('button', { name: /Me too/ })
+      .getByRole('button', { name: /^Thanks/ })
       .first()
-      .click()
+      .tap()
     await seen(ada, ada.getByText('The tide did, twice a day.'))
     await seen(ada, ada.getByText('1 asks the same'))
     await shot(ada, '8-thread')

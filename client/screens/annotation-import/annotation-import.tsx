@@ -1,4 +1,3 @@
-import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -7,6 +6,7 @@ import { importLimits } from '#shared/limits.ts'
 import type { Work } from '#shared/protocol/http/work.ts'
 import { Button } from '../../components/button.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
+import { useMoments } from '../../i18n/moments.ts'
 import { bringAnnotations, type ImportTarget, importsQuery, isUnderWay } from '../../requests/annotation-imports.ts'
 import { Failure } from '../../requests/failure.ts'
 import { endWork } from '../../requests/work.ts'
@@ -17,7 +17,7 @@ import { ImportFailure } from './import-failure.tsx'
 
 /** Brings a file of annotations: first one sees what would come of it, then it comes. It goes on when the page is left or loaded anew. */
 export function AnnotationImport({ target }: { readonly target: ImportTarget }) {
-  const { i18n } = useLingui()
+  const moments = useMoments()
   const queries = useQueryClient()
   const [file, setFile] = useState<File>()
   const [shown, setShown] = useState<WorkId>()
@@ -128,9 +128,7 @@ export function AnnotationImport({ target }: { readonly target: ImportTarget }) 
                 <button type="button" className={styles['open']} onClick={() => setShown(id)}>
                   <bdi>{name}</bdi>
                 </button>{' '}
-                <time dateTime={startedAt}>
-                  {new Date(startedAt).toLocaleTimeString(i18n.locale, { hour: 'numeric', minute: '2-digit' })}
-                </time>
+                <time dateTime={startedAt}>{moments.short(new Date(startedAt))}</time>
               </li>
             ))}
           </ul>

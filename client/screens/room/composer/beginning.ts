@@ -1,21 +1,24 @@
 import { type Audience, groupAudience, groupOf, type MarginAudience } from '#shared/margins/audience.ts'
+import type { Post } from '#shared/projections/post.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import type { State } from '#shared/protocol/live/state.ts'
 import type { Room } from '../../../stores/room.ts'
 import type { Target, Writing as Words } from '../../../stores/write.ts'
 import type { Writing } from '../stage.ts'
 
-/** What the composer begins with: what stands already, if that is changed; else the draft that was kept, or nothing yet. */
+/** What the composer begins with: what stands already, if that is changed, or as far as one had changed it; else the draft that was kept, or nothing yet. */
 export function beginning({ id, on, editing, begin: first, prompt }: Writing, room: Room, state: State | undefined): Words {
   if (editing)
-    return {
-      on,
-      kind: editing.is === 'annotation' ? editing.kind : 'comment',
-      move: editing.is === 'reply' ? editing.move : 'build',
-      to: editing.to,
-      body: editing.body,
-      mentions: editing.mentions,
-    }
+    return (
+      room.drafts.changeOf(editing.id, editing.editedAt) ?? {
+        on,
+        kind: editing.is === 'annotation' ? editing.kind : 'comment',
+        move: editing.is === 'reply' ? editing.move : 'build',
+        to: editing.to,
+        body: editing.body,
+        mentions: editing.mentions,
+      }
+    )
   const kept = room.drafts.writingOf(id)
   if (kept) return first && !kept.body.includes(first.trim()) ? { ...kept, body: first + kept.body } : kept
   return {
@@ -28,6 +31,10 @@ export function beginning({ id, on, editing, begin: first, prompt }: Writing, ro
     ...(prompt ? { prompt } : {}),
   }
 }
+
+/** Whether there is something to save. */
+export const isChanged = (words: Words, post: Post): boolean =>
+  words.body.trim() !== post.body || (post.is === 'annotation' ? words.kind !== post.kind : words.move !== post.move)
 
 /** A reply goes where what it answers stands; an annotation to the smallest circle the person is in. */
 function audienceFor(on: Target, room: Room, state: State | undefined): Audience {

@@ -15,7 +15,7 @@ import { useGroupName } from '../live/words.ts'
 import { useStage, type Writing } from '../stage.ts'
 import { moveNames, stems } from '../threads/words.ts'
 import { AudienceSentence } from './audience-sentence.tsx'
-import { addressable, beginning } from './beginning.ts'
+import { addressable, beginning, isChanged } from './beginning.ts'
 import { Choice } from './choice.tsx'
 import { namedIn } from './completion.ts'
 import styles from './composer.module.css'
@@ -33,7 +33,7 @@ const NEAR = 500
 export function Composer({ writing }: ComposerProps) {
   const { t } = useWords()
   const { _ } = useLingui()
-  const { room, live, stopWriting, open } = useStage()
+  const { room, live, stopWriting, open, write } = useStage()
   const view = useObservable(room.view)
   const { on, editing } = writing
   const reply = 'replyTo' in on
@@ -72,6 +72,8 @@ export function Composer({ writing }: ComposerProps) {
   const change = (next: Words) => {
     setWords(next)
     if (!editing) room.drafts.keep(writing.id, next)
+    else if (isChanged(next, editing)) room.drafts.keepChange(editing.id, next)
+    else room.drafts.forget(editing.id)
   }
 
   const tooLong = words.body.length > limits.body
@@ -95,6 +97,7 @@ export function Composer({ writing }: ComposerProps) {
     const final = { ...words, mentions: namedIn(words.body, people, ({ name }) => name).map(({ alias }) => alias) }
     if (editing) {
       room.edit(editing.id, final)
+      room.drafts.forget(editing.id)
       say(t`Changed.`)
       stopWriting()
       return
@@ -105,6 +108,16 @@ export function Composer({ writing }: ComposerProps) {
     if (thread) open(thread.id, { focus: true, post: posted })
     say(reply ? t`Your reply is posted.` : t`Posted.`)
   }
+  /** What was being changed stays as it was posted; what is new stays as a draft. */
+  const leave = () => {
+    stopWriting()
+    if (!editing || !isChanged(words, editing)) return
+    room.drafts.forget(editing.id)
+    say(t`Nothing is changed.`, () => {
+      room.drafts.keepChange(editing.id, words)
+      write(on, { editing })
+    })
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
@@ -114,7 +127,7 @@ export function Composer({ writing }: ComposerProps) {
     if (event.key === 'Escape') {
       event.preventDefault()
       event.stopPropagation()
-      if (!empty && !editing) say(t`Your draft is kept.`)
+      if (editing ? isChanged(words, editing) : !empty) say(t`Your draft is kept.`)
       stopWriting()
     }
   }
@@ -225,7 +238,7 @@ export function Composer({ writing }: ComposerProps) {
           </button>
         )}
         <span className={styles['space']} />
-        <button type="button" className={styles['plain']} onClick={stopWriting}>
+        <button type="button" className={styles['plain']} onClick={leave}>
           {editing ? <Trans>Cancel</Trans> : <Trans>Close</Trans>}
         </button>
         <Button

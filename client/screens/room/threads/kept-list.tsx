@@ -3,7 +3,7 @@ import type { Draft, PenRecord } from '#shared/margins/record.ts'
 import { Button } from '../../../components/button.tsx'
 import { say } from '../../../components/status.tsx'
 import { useObservable } from '../../../stores/use.ts'
-import type { Target } from '../../../stores/write.ts'
+import { type Target, taken } from '../../../stores/write.ts'
 import { useStage } from '../stage.ts'
 import styles from './kept.module.css'
 
@@ -27,7 +27,14 @@ export function KeptList() {
               <Button size="s" look="quiet" onClick={() => write(draft.on)}>
                 <Trans>Go on writing</Trans>
               </Button>
-              <Button size="s" look="quiet" onClick={() => room.drafts.throwAway(id)}>
+              <Button
+                size="s"
+                look="quiet"
+                onClick={() => {
+                  room.drafts.throwAway(id)
+                  say(t`The draft is thrown away.`, () => room.drafts.keep(id, taken(draft)))
+                }}
+              >
                 <Trans>Discard</Trans>
               </Button>
             </Piece>
@@ -39,7 +46,7 @@ export function KeptList() {
           <summary>
             <Plural value={setAside.length} one="# could not be sent" other="# could not be sent" />
           </summary>
-          {setAside.map(({ id, record }) => (
+          {setAside.map(({ id, record, ...more }) => (
             <Piece key={id} text={'body' in record ? record.body : ''}>
               <Button
                 size="s"
@@ -56,7 +63,14 @@ export function KeptList() {
               <Button size="s" look="quiet" onClick={() => void copy(record, t`Copied.`)}>
                 <Trans>Copy</Trans>
               </Button>
-              <Button size="s" look="quiet" onClick={() => room.setAside.remove(id)}>
+              <Button
+                size="s"
+                look="quiet"
+                onClick={() => {
+                  room.setAside.remove(id)
+                  say(t`These words are thrown away.`, () => room.setAside.add([{ id, record, ...more }]))
+                }}
+              >
                 <Trans>Discard</Trans>
               </Button>
             </Piece>
