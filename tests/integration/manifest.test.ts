@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-const publicFile = (address: string): Buffer => readFileSync(join(import.meta.dirname, 'public', address))
+const CLIENT = join(import.meta.dirname, '../../client')
+const publicFile = (address: string): Buffer => readFileSync(join(CLIENT, 'public', address))
 
 const Picture = z.object({ src: z.string(), type: z.string(), sizes: z.string(), form_factor: z.string().optional() })
 const Manifest = z.object({ icons: z.array(Picture), screenshots: z.array(Picture) })
@@ -34,7 +35,7 @@ describe('the manifest of the installable app', () => {
   })
 
   it('stands in the page, beside pictures that are there', () => {
-    const page = readFileSync(join(import.meta.dirname, 'index.html'), 'utf8')
+    const page = readFileSync(join(CLIENT, 'index.html'), 'utf8')
     const named = [...page.matchAll(/href="(\/[\w.-]+\.(?:png|svg|webmanifest))"/g)].map(([, address = '']) => address)
     expect(named).toContain('/manifest.webmanifest')
     for (const address of named) expect(publicFile(address).length).toBeGreaterThan(100)
