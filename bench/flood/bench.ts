@@ -9,7 +9,7 @@ import { openDisk } from '../sync/disk.ts'
 import { Endings } from '../sync/endings.ts'
 import { roomOf, type Server } from '../sync/servers.ts'
 
-const KINDS = ['frames', 'requests', 'updates'] as const
+const KINDS = ['frames', 'requests', 'inventions', 'updates'] as const
 type Kind = (typeof KINDS)[number]
 
 const LOAD: Load = { readers: 30, postsPerSecond: 10, seconds: 8 }

@@ -2,6 +2,7 @@
  * One client who floods, in a process of its own so that its work is nobody else's: as fast as it can, over as many connections
  * as it is given, and again as soon as it is sent away. Says `flooding` when it has begun, and at its end what it has sent.
  */
+import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
@@ -12,7 +13,7 @@ import { limits } from '#shared/limits.ts'
 import { writePen } from '#shared/margins/documents.ts'
 
 const Orders = z.object({
-  kind: z.enum(['frames', 'requests', 'updates']),
+  kind: z.enum(['frames', 'requests', 'inventions', 'updates']),
   url: z.string(),
   session: z.string(),
   cookie: z.string(),
@@ -45,11 +46,11 @@ function flood(frames: readonly Uint8Array[]): void {
 }
 
 /** Asks, on a line that is kept, for one page after another. */
-function ask(agent: Agent): void {
+function ask(agent: Agent, cookie: () => string): void {
   const paths = ['', '/review/threads', '/review/threads?words=necessary']
   const path = `/api/sessions/${orders.session}${paths[sent++ % paths.length]}`
-  const again = () => ask(agent)
-  request(`${orders.url}${path}`, { agent, headers: { cookie: orders.cookie } }, (answer) => answer.resume().once('close', again))
+  const again = () => ask(agent, cookie)
+  request(`${orders.url}${path}`, { agent, headers: { cookie: cookie() } }, (answer) => answer.resume().once('close', again))
     .on('error', () => setTimeout(again, 1))
     .end()
 }
@@ -84,9 +85,12 @@ switch (orders.kind) {
     for (let n = 0; n < limits.windowsPerAccount / 2; n++) flood(frames)
     break
   }
-  case 'requests': {
+  // With their own cookie, or with one that looks like somebody's and is new each time.
+  case 'requests':
+  case 'inventions': {
     const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-    for (let n = 0; n < 64; n++) ask(agent)
+    const cookie = orders.kind === 'requests' ? () => orders.cookie : () => `catena=${randomBytes(32).toString('base64url')}`
+    for (let n = 0; n < 64; n++) ask(agent, cookie)
   }
 }
 process.stdout.write('flooding\n')

@@ -21,6 +21,7 @@ import { Visible } from '#shared/protocol/live/visible.ts'
 import { openGroups } from '#shared/session/grouping.ts'
 import { currentGroup, isNotOpenYet, type LiveSession } from '#shared/session/state.ts'
 import { Clock } from './clock.ts'
+import { CommandRates } from './command-rates.ts'
 import { Commands } from './commands.ts'
 import { LiveRoom, notOpenYet } from './room.ts'
 import { type Admitted, Seat } from './seat.ts'
@@ -55,6 +56,10 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
   const opened = new Set<LiveRoom>()
   const seats = new Set<Seat>()
   const visits = new Visits(pool, log, seats)
+  const commandRates = new CommandRates(Date.now, wire, (err) =>
+    log.warn({ err }, 'commands that are given by way of other servers cannot be counted here'),
+  )
+  const sweep = setInterval(() => commandRates.sweep(), 10_000).unref()
   /** Of the last minute. */
   const signOuts: SignOut[] = []
   const commands = new Commands({
@@ -190,7 +195,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     const said = CommandMessage.safeParse(unparsed)
     if (!said.success) throw new Refusal('bad-request', 'This command could not be read.')
     if (seat.hasEnded || draining) throw new Refusal('unavailable', 'Catena is about to stop.')
-    if (!seat.commandRate.take(1, Date.now())) throw new Refusal('too-fast', 'Too many commands at once; wait a moment.')
+    if (!commandRates.take(seat.participant)) throw new Refusal('too-fast', 'Too many commands at once; wait a moment.')
     const { id, ...command } = said.data
     const { version, unchanged } = await commands.give(seat.session, id, command, seat.participant)
     return { ok: true, version, ...(unchanged ? { unchanged } : {}) }
@@ -271,6 +276,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     async close(): Promise<void> {
       draining = true
       clock.stop()
+      clearInterval(sweep)
       await commands.settled()
       await Promise.allSettled(rooms.values())
       for (const room of opened) close(room)

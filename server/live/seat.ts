@@ -26,9 +26,8 @@ export class Seat {
   readonly account: AccountId
   readonly tokenHash: Uint8Array
   readonly participant: ParticipantId
-  /** These two are one for all windows of a participant. */
+  /** One for all windows of a participant. */
   readonly presenceRate: Bucket
-  readonly commandRate: Bucket
   readonly packetRate = new Bucket(PACKET_BURST, PACKETS_PER_SECOND, Date.now())
   readonly #socket: Socket
   visible = true
@@ -44,7 +43,6 @@ export class Seat {
   constructor(socket: Socket, { session, account, tokenHash, participant }: Admitted, sibling?: Seat) {
     const now = Date.now()
     this.presenceRate = sibling?.presenceRate ?? new Bucket(limits.presencePerSecond * 2, limits.presencePerSecond, now)
-    this.commandRate = sibling?.commandRate ?? new Bucket(limits.commandBurst, limits.commandsPerSecond, now)
     this.#socket = socket
     this.session = session
     this.account = account

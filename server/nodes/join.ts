@@ -7,9 +7,16 @@ import type { Logger } from 'pino'
 import { sessionStamps } from '#server/storage/session-state.ts'
 import type { AccountId, SessionId } from '#shared/ids.ts'
 import type { Wire } from './wire.ts'
+import { within } from './within.ts'
 
 /** How often every open session is compared with Postgres, in ms: what was said while nobody heard is noticed then. */
 const COMPARE_EVERY = 2_000
+/**
+ * How often in succession Postgres may fail to answer that before this node stops speaking for it, and how long one answer may
+ * take, in ms: a Postgres that is only slow has more to do when everyone comes again.
+ */
+const UNANSWERED_AT_MOST = 2
+const PATIENCE = 10_000
 
 /** What a part of this server has open of a session. */
 export interface Open {
@@ -72,13 +79,26 @@ export async function joinNodes({ wire, pool, log, parts }: JoinOptions): Promis
     },
   })
 
+  let unanswered = 0
+  async function stored(open: readonly SessionId[]) {
+    try {
+      const now = await within(PATIENCE, sessionStamps(pool, open))
+      unanswered = 0
+      return now
+    } catch (error) {
+      // What the others have done meanwhile is not known here: no silence that has begun, nobody who was removed.
+      if (++unanswered >= UNANSWERED_AT_MOST) for (const part of parts) part.sendAway()
+      throw error
+    }
+  }
+
   let comparing = false
   async function compare(): Promise<void> {
     const open = [...new Set(parts.flatMap((part) => [...part.open()].map((one) => one.session)))]
     if (comparing || open.length === 0) return
     comparing = true
     try {
-      const now = await sessionStamps(pool, open)
+      const now = await stored(open)
       for (const part of parts) {
         for (const { session, version, turn } of part.open()) {
           const row = now.get(session)

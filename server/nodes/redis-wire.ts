@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { StartFailure } from '../start-failure.ts'
 import type { Wire } from './wire.ts'
+import { within } from './within.ts'
 
 /**
  * How often a node says a word to itself, in ms, and after how many that it did not hear the wire counts as down. Counted
@@ -137,11 +138,3 @@ export async function redisWire(url: string, { log }: RedisWireOptions): Promise
 }
 
 const ready = (line: Redis): Promise<void> => new Promise((resolve) => line.once('ready', () => resolve()))
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('too late')), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}

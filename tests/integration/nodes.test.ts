@@ -1,9 +1,13 @@
 /** Several servers on one database, joined by a real Redis: to those who use them they are one. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { createLog } from '../../server/log.ts'
+import { redisWire } from '../../server/nodes/redis-wire.ts'
 import { noteErasure } from '../../server/storage/erasing.ts'
 import { DocumentId, ParticipantId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import { Annotation } from '../../shared/margins/record.ts'
+import { Browser } from '../harness/app.ts'
 import { annotation, openClass, type Person, recordId, reply, type TestClass } from '../harness/class.ts'
 import { hostileUpdates } from '../harness/hostile-updates.ts'
 import { LiveClient } from '../harness/live.ts'
@@ -175,6 +179,39 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     await until(() => there.ended.some((end) => end.reason === 'too-fast'), 'the other server to refuse')
   })
 
+  it('take between them no more commands of one person than one server would', async () => {
+    const eager = await group.join('Eager to command')
+    const [here, there] = [live(a, group, eager), live(b, group, eager)]
+    await Promise.all([here, there].map((one) => one.untilState('a state', () => true)))
+    const burst = async (by: LiveClient) =>
+      (await Promise.all(Array.from({ length: limits.commandBurst }, () => by.command('lower-hand')))).map(({ code }) => code)
+    expect(await burst(here)).not.toContain('too-fast')
+    expect(await burst(there)).toContain('too-fast')
+    // Nor does coming again give them another.
+    here.close()
+    expect(await burst(live(a, group, eager))).toContain('too-fast')
+  })
+
+  it('count together who is in a session, and let in nobody beyond its places', async () => {
+    const [late, facilitator] = [await group.join('Late'), facilitate(a)]
+    await Promise.all([facilitator, live(b, group, bob)].map((one) => one.untilState('a state', () => true)))
+    // A third server, with a whole lecture.
+    const third = await redisWire(redis.url, { log: createLog({ logLevel: 'silent' }) })
+    const say = (seats: object[]) => third.tell(`here:${group.session}`, new TextEncoder().encode(JSON.stringify(seats)))
+    say(Array.from({ length: limits.readersInSession }, () => ({ participant: crypto.randomUUID(), visible: true })))
+    await facilitator.untilPresence('all of them', ({ count }) => count > limits.readersInSession)
+    for (const server of [a, b]) {
+      const refused = live(server, group, late)
+      await until(() => refused.refused, 'the refusal')
+      expect(refused.refused?.code).toBe('session-full')
+      const socket = await new RawSocket(server.url, `/sync/pen/${group.session}`, late.cookie).open()
+      expect(await socket.ended).toEqual({ code: 4503, reason: 'session-full' })
+    }
+    say([])
+    await third.close()
+    await live(a, group, late).untilState('a place', () => true)
+  })
+
   it('take no word of somebody who has been erased, whether or not they have heard of it', async () => {
     const gone = await group.join('Gone')
     const [gonesPen, annSees] = [pen(b, group, gone), commons(a, ann)]
@@ -207,19 +244,25 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
   it.each([
     ['Redis', () => toRedis],
     ['Postgres', () => toPostgres],
-  ])('of which one is cut off from %s: that one says so and calls nothing saved, and the other goes on', async (_from, line) => {
+  ])('of which one is cut off from %s: that one says so and calls nothing saved, and the other goes on', async (from, line) => {
     const [annsPen, bobsPen, annSees] = [pen(a, group, ann), pen(b, group, bob), commons(a, ann)]
     await Promise.all([annsPen, bobsPen, annSees].map((client) => client.synced()))
+    const onlyReads = await group.join(`Reader without ${from}`)
+    const [reads, here] = [commons(b, onlyReads), live(b, group, onlyReads)]
+    await Promise.all([reads.synced(), here.untilState('a state', () => true)])
     line().cut()
     await until(async () => (await ready(b)) === 503, 'the one to say that it is cut off')
     const [late, word] = [recordId(bob.alias), recordId(ann.alias)]
     bobsPen.write(late, annotation())
     await until(() => bobsPen.ended.some(({ code }) => code >= 4500), 'its writer to be sent away')
+    // Who only looks on is not left before what may be long past.
+    await until(() => reads.ended.some(({ code }) => code >= 4500) && !here.socket.connected, 'its readers to be sent away')
     annsPen.write(word, annotation())
     await Promise.all([annsPen.saved(), stands(annSees, word)])
     expect([await ready(a), bobsPen.isSaved, annSees.records.has(late)]).toEqual([200, false, false])
+    const version = await facilitate(a).does('set-fair', { fair: from === 'Redis' })
     line().restore()
-    await Promise.all([bobsPen.saved(), stands(annSees, late)])
+    await Promise.all([bobsPen.saved(), stands(annSees, late), here.untilState('what came meanwhile', (state) => state.version >= version)])
     await until(async () => (await ready(b)) === 200, 'the one to be ready')
   })
 
@@ -244,6 +287,13 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     await annsPen.saved()
     redis.signal('SIGCONT')
     await stands(bobSees, id)
+  })
+
+  it('count together the wrong codes that come from one address', async () => {
+    const tries = async (server: TestServer) =>
+      (await new Browser(server.url).post('/api/join', { code: 'aaaa-aaaa', name: 'Guess' })).status
+    for (let tried = 0; tried < 100; tried++) expect(await tries(tried % 2 ? a : b)).not.toBe(429)
+    expect([await tries(a), await tries(b)]).toEqual([429, 429])
   })
 })
 
