@@ -1,7 +1,7 @@
 import { type Alias, DocumentId, type RecordId, SessionId } from '../../shared/ids.ts'
 import type { MarginAudience } from '../../shared/margins/audience.ts'
 import { PenRecord } from '../../shared/margins/record.ts'
-import { Browser, PASSWORD, reading } from './app.ts'
+import { type Answer, Browser, PASSWORD, reading } from './app.ts'
 import type { TestServer } from './server.ts'
 
 /** One person in a session, with the cookie of their browser. */
@@ -33,20 +33,25 @@ export async function openClass(
   const origin = server.url
   const ada = new Browser(origin)
   const token = new URL(server.firstFacilitatorLink ?? '').searchParams.get('token')
-  await ada.post('/api/first-facilitator', { token, name: 'Ada', email: 'ada@example.org', password: PASSWORD })
-  const seminar: string = (await ada.get('/api/seminars')).body.seminars[0].id
-  const readingId: string = (await ada.post('/api/readings', reading)).body.id
-  const session = SessionId.parse((await ada.post('/api/sessions', { seminarId: seminar, readingId, ...options })).body.id)
-  const code: string = (await ada.get(`/api/sessions/${session}`)).body.code.code
+  done(await ada.post('/api/first-facilitator', { token, name: 'Ada', email: 'ada@example.org', password: PASSWORD }))
+  const seminar: string = done(await ada.get('/api/seminars')).seminars[0].id
+  const readingId: string = done(await ada.post('/api/readings', reading)).id
+  const session = SessionId.parse(done(await ada.post('/api/sessions', { seminarId: seminar, readingId, ...options })).id)
+  const code: string = done(await ada.get(`/api/sessions/${session}`)).code.code
   const join = async (name: string) => {
     const browser = new Browser(origin)
-    const answer = await browser.post('/api/join', { code, name })
-    if (answer.status >= 400) throw new Error(`joining failed: ${JSON.stringify(answer.body)}`)
+    done(await browser.post('/api/join', { code, name }))
     return personOf(browser, session)
   }
   const people: Person[] = []
   for (let i = 0; i < readers; i++) people.push(await join(`Reader ${i + 1}`))
   return { session, code, seminar, facilitator: await personOf(ada, session), readers: people, join }
+}
+
+/** What an answer says. @throws Error with the refusal, if it is one */
+function done({ status, body }: Answer): Answer['body'] {
+  if (status >= 400) throw new Error(`refused with ${status}: ${JSON.stringify(body)}`)
+  return body
 }
 
 /** The person behind a browser, as the session shows them to themselves. */
