@@ -1,9 +1,10 @@
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentId, ParticipantId, RecordId } from '#shared/ids.ts'
-import { marginEntries, marginEntry, watch } from '#shared/margins/documents.ts'
+import { marginEntry, marginIds, watch } from '#shared/margins/documents.ts'
 import type { Entry } from '#shared/margins/entry.ts'
 import { type Copy, openCopy } from './copy.ts'
+import { InTurns } from './in-turns.ts'
 import { Observable } from './observable.ts'
 
 export type MarginState =
@@ -23,9 +24,9 @@ export interface MarginOptions {
   readonly participant: ParticipantId
   /**
    * What changed since the last call. `live` is false for what was already there: the copy on this device, and what
-   * the server brings when the connection opens.
+   * the server brings when the connection opens. That comes in parts, with `more` for all but the last.
    */
-  readonly changed: (changes: EntryChanges, live: boolean) => void
+  readonly changed: (changes: EntryChanges, how: { readonly live: boolean; readonly more: boolean }) => void
   readonly WebSocketPolyfill?: typeof WebSocket
 }
 
@@ -40,9 +41,17 @@ export class Margin {
   #provider: WebsocketProvider | undefined
   #unwatch = () => {}
   #closed = false
+  /** The entries that were there already. */
+  readonly #told: InTurns<RecordId>
+  /** Whether the server has said all that it has. */
+  #synced = false
 
   private constructor(options: MarginOptions) {
     this.#options = options
+    this.#told = new InTurns(
+      (ids) => options.changed(this.#entries(ids), { live: false, more: true }),
+      () => this.#allTold(),
+    )
   }
   static async open(options: MarginOptions): Promise<Margin> {
     const margin = new Margin(options)
@@ -67,13 +76,20 @@ export class Margin {
 
   async #begin(): Promise<void> {
     const doc = this.#doc
-    this.#copy = await openCopy(`catena-margin-${this.#options.participant}-${this.#options.id}`, doc)
+    this.#copy = await openCopy(`catena-margin-${this.#options.participant}-${this.#options.id}`, doc, 'when idle')
     if (this.#closed || doc !== this.#doc) return
-    this.#options.changed(new Map(marginEntries(doc)), false)
+    this.#told.add(marginIds(doc))
     this.#unwatch = watch(doc, (ids) => {
-      this.#options.changed(new Map(ids.map((id) => [id, marginEntry(doc, id)])), this.#provider?.synced === true)
+      // what comes while one is still told of what was there is told of with that, in its turn
+      const live = this.#provider?.synced === true && !this.#told.isGoing
+      if (live) this.#options.changed(this.#entries(ids), { live, more: false })
+      else this.#told.add(ids)
     })
     this.#connect(doc)
+  }
+
+  #entries(ids: readonly RecordId[]): EntryChanges {
+    return new Map(ids.map((id) => [id, marginEntry(this.#doc, id)]))
   }
 
   #connect(doc: Y.Doc): void {
@@ -84,10 +100,18 @@ export class Margin {
       ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
     })
     provider.awareness.setLocalState(null)
+    // only the server writes here: nothing is to be sent, so nothing need be written out to be sent
+    doc.off('update', provider._updateHandler)
     const current = () => provider === this.#provider
-    provider.on('sync', (synced) => current() && this.state.set(synced ? { is: 'open' } : { is: 'offline' }))
-    provider.on('connection-error', () => current() && this.state.set({ is: 'offline' }))
-    provider.on('status', ({ status }) => current() && status === 'disconnected' && this.state.set({ is: 'offline' }))
+    const sync = (synced: boolean) => {
+      if (!current()) return
+      this.#synced = synced
+      if (!synced) this.state.set({ is: 'offline' })
+      else if (!this.#told.isGoing) this.#allTold()
+    }
+    provider.on('sync', sync)
+    provider.on('connection-error', () => sync(false))
+    provider.on('status', ({ status }) => status === 'disconnected' && sync(false))
     provider.on('closed', ({ code }) => {
       if (!current()) return
       if (code === START_OVER) void this.#startOver()
@@ -95,6 +119,11 @@ export class Margin {
     })
     this.#provider = provider
     provider.connect()
+  }
+
+  #allTold(): void {
+    this.#options.changed(new Map(), { live: false, more: false })
+    if (this.#synced) this.state.set({ is: 'open' })
   }
 
   /** This copy is of another past than the server's: it goes, and the server's comes. */
@@ -119,9 +148,11 @@ export class Margin {
   }
 
   #takeBack(): void {
-    this.#options.changed(new Map([...marginEntries(this.#doc)].map(([id]) => [id, undefined])), false)
+    this.#options.changed(new Map([...marginIds(this.#doc)].map((id) => [id, undefined])), { live: false, more: false })
   }
   #leave(): void {
+    this.#told.stop()
+    this.#synced = false
     this.#unwatch()
     this.#unwatch = () => {}
     this.#provider?.destroy()

@@ -241,7 +241,7 @@ export class Room {
             syncUrl,
             id,
             participant: view.me.id,
-            changed: (changes, live) => this.#arrive(id, changes, live),
+            changed: (changes, how) => this.#arrive(id, changes, how),
             ...(WebSocketPolyfill ? { WebSocketPolyfill } : {}),
           })
           this.#margins.set(id, margin)
@@ -259,31 +259,34 @@ export class Room {
     )
   }
 
-  #arrive(margin: string, entries: EntryChanges, live: boolean): void {
-    if (this.view.get().margins.some(({ id, audience }) => id === margin && audience === 'facilitators')) this.#board(entries)
+  #arrive(margin: string, entries: EntryChanges, { live, more }: { readonly live: boolean; readonly more: boolean }): void {
+    if (this.view.get().margins.some(({ id, audience }) => id === margin && audience === 'facilitators')) this.#board(entries, more)
     const changes = [...entries].map(([id, value]) => ({ from: 'margin' as const, margin, id, value }))
     const now = this.#arrivals.pass(changes, live)
     const me: Alias = this.view.get().me.alias
     const posts = live
       ? now.filter(({ id, value }) => value && isPostEntry(value) && !id.startsWith(me) && !this.#index.post(id)).length
       : 0
-    this.#show(now)
+    this.#show(now, more)
     if (!this.#arrivals.focused) this.waiting.set(this.#arrivals.count)
     if (posts > 0) this.arrived.update(({ count }) => ({ count: count + 1, posts }))
   }
 
-  #board(entries: EntryChanges): void {
+  #board(entries: EntryChanges, more: boolean): void {
     for (const [id, entry] of entries) {
       if (entry) this.#onBoard.set(id, entry)
       else this.#onBoard.delete(id)
     }
-    this.boarded.update((count) => count + 1)
+    if (!more) this.boarded.update((count) => count + 1)
   }
 
-  #show(changes: readonly Change[]): void {
-    if (changes.length === 0) return
-    this.#index.change(changes)
-    this.#notes.change(changes)
+  /** @param more what was changed is shown with what is still to come */
+  #show(changes: readonly Change[], more = false): void {
+    if (changes.length > 0) {
+      this.#index.change(changes)
+      this.#notes.change(changes)
+    }
+    if (more) return
     this.notes.set(this.#notes.all())
     this.threads.set(this.#index.all())
     this.strays.set(this.#index.strays())

@@ -81,6 +81,11 @@ export function marginEntry(doc: Y.Doc, id: RecordId): Entry | undefined {
   return packed && unpackEntry(id, packed)
 }
 
+/** The ids under which something stands in a margin. */
+export function* marginIds(doc: Y.Doc): Generator<RecordId> {
+  for (const id of mapOf(doc).keys()) yield id as RecordId
+}
+
 export function* marginEntries(doc: Y.Doc): Generator<readonly [RecordId, Entry]> {
   for (const [id, packed] of mapOf(doc).entries()) yield [id as RecordId, unpackEntry(id as RecordId, packed as PackedEntry)]
 }

@@ -7,6 +7,9 @@ import { compareThreads } from './thread-order.ts'
 
 const asWritten = (order: ReadonlyMap<BlockId, number>) => compareThreads(order, ({ root }) => root.passage)
 
+/** From so many changed threads on they are put in order anew. */
+const MANY = 50
+
 /** One source says something else of one record than before; `undefined` takes it back. */
 export type Change =
   | { readonly from: 'pen'; readonly id: RecordId; readonly value: PenRecord | undefined }
@@ -59,6 +62,8 @@ export class ThreadIndex {
       // A reply came or went between an annotation and what hangs on it: that is found a thread, or stands alone.
       if (this.#stray.has(change.id) || this.#children.has(change.id)) between.add(change.id)
     }
+    // to put many in their places one by one takes longer than to put all in order
+    if (touched.size > MANY) this.#sorted = undefined
     for (const id of touched) this.#rebuild(id)
     for (const id of between) if (!touched.has(id)) this.#standAlone(id, this.#sources.has(id) ? [] : this.#below(id))
     return touched

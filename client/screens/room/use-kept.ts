@@ -3,6 +3,7 @@ import type { ParticipantId } from '#shared/ids.ts'
 import type { ReadingView } from '#shared/protocol/http/readings.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import { dropAnswers, keepAnswers, keepPictures } from '../../device/kept-answers.ts'
+import { whenIdle } from '../../device/when-idle.ts'
 import { failureOf } from '../../requests/failure.ts'
 
 /** Keeps the session and its text on this device while they are the person's to see, so that the room opens without network. */
@@ -20,24 +21,14 @@ export function useKept(view: SessionView | undefined, reading: ReadingView | un
     if (!reading || !participant || ended) return
     const address = `/api/readings/${reading.id}`
     const pictures = reading.blocks.flatMap(({ image }) => (image === undefined ? [] : [`${address}/images/${image}`]))
-    return whenQuiet(() => {
+    const keep = () =>
       void keepAnswers(participant, { [`${address}?version=${reading.version}`]: reading })
         .then(() => keepPictures(participant, pictures))
         .catch(() => {})
-    })
+    // To write down a whole book takes a while in which nothing is drawn: the page comes first.
+    return whenIdle(keep, 3_000)
   }, [reading, ended])
   useEffect(() => {
     if (part.current && ended) void dropAnswers(part.current)
   }, [ended])
-}
-
-/** To write down a whole book takes a while in which nothing is drawn: the page comes first. @returns what lets it be. */
-function whenQuiet(act: () => void): () => void {
-  // Safari has no idle time to ask for
-  if (!('requestIdleCallback' in globalThis)) {
-    const timer = setTimeout(act, 1_000)
-    return () => clearTimeout(timer)
-  }
-  const idle = requestIdleCallback(act, { timeout: 3_000 })
-  return () => cancelIdleCallback(idle)
 }

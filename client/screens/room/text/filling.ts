@@ -4,6 +4,7 @@
  * browser's own search, printing and a screen reader find everything).
  */
 import { flushSync } from 'react-dom'
+import { whenIdle } from '../../../device/when-idle.ts'
 
 export interface Filling {
   isFull(index: number): boolean
@@ -17,6 +18,8 @@ export interface Filling {
 
 /** Milliseconds for the sections of one idle moment, so that a key pressed meanwhile is not kept waiting. */
 const TURN = 12
+/** A busy browser fills a little every so often, in ms. */
+const WITHIN = 1_000
 const AT_FIRST = 3
 
 export function createFilling(total: number, first: number): Filling {
@@ -57,20 +60,11 @@ export function createFilling(total: number, first: number): Filling {
           // rendered here and now, so that the time it takes is counted
           flushSync(() => filling.fill([next]))
         } while (performance.now() < until)
-        stop = whenIdle(turn)
+        stop = whenIdle(turn, WITHIN)
       }
-      stop = whenIdle(turn)
+      stop = whenIdle(turn, WITHIN)
       return () => stop()
     },
   }
   return filling
-}
-
-function whenIdle(work: () => void): () => void {
-  if ('requestIdleCallback' in globalThis) {
-    const id = requestIdleCallback(work, { timeout: 1_000 })
-    return () => cancelIdleCallback(id)
-  }
-  const id = setTimeout(work, 30)
-  return () => clearTimeout(id)
 }

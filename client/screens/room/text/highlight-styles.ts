@@ -1,19 +1,21 @@
 /**
- * The looks of what is painted over the text. A rule is needed for every highlight name, and each layer has one for
- * every slot, so they are written here by loops; the colours and lines are those of styles/tokens.css. Lines of
- * different kinds lie at different depths under the words, so that each shows where passages overlap.
+ * The looks of what is painted over the text: the colours and lines are those of styles/tokens.css. Lines of different
+ * kinds lie at different depths under the words, so that each shows where passages overlap.
+ *
+ * Every highlight name that has a rule costs at each element that the rule reaches, whenever that element's style is
+ * computed and whether anything is painted with the name or not; and a rule that comes later has the styles of all that
+ * it reaches computed anew. So a layer has a name in each slot, whose rule reaches the sections of that slot alone; what
+ * kinds look like is there from the beginning; and what people look like comes when it is first painted.
  */
 import { type Kind, kinds } from '#shared/margins/record.ts'
 import { hueOf, type Line, lineOf } from '../person-looks.ts'
-import { type Layer, type Look, personLayers } from './layers.ts'
+import type { Layer, Look } from './layers.ts'
 
 /** Sections that are near the reader at one time share so many sets of highlights. */
-export const SLOTS = 8
+const SLOTS = 8
+export const slotOf = (section: number): number => section % SLOTS
 
 export type Mark = 'spotlight' | 'composing' | 'picking' | 'found-now'
-
-export const highlightName = (layer: Layer | 'found', slot: number): string => `${layer}-${slot}`
-export const activeName = (look: Look): string => `active-${look}`
 
 const depth: Record<Kind, string> = { comment: '0.16em', question: '0.2em', insight: '0.14em', connection: '0.18em', challenge: '0.24em' }
 const width: Record<Kind, string> = { comment: '1.5px', question: '2.5px', insight: '1px', connection: '1.25px', challenge: '1.5px' }
@@ -53,71 +55,107 @@ const personLine = (look: number): string => {
   return `text-decoration: underline ${as} var(--person-${hueOf(look)}) ${width[likeKind[as]]}; text-underline-offset: ${depth[likeKind[as]]}; text-decoration-skip-ink: none;`
 }
 
-/** So many looks may lie unused before they are put away. */
-const MANY = 64
+/** A layer that is told by who wrote: whether it is the ground or the line, and which look. */
+const ofPerson = /^(tint|line|active)-person-(\d+)$/
 
-let sheet: CSSStyleSheet | undefined
-let rules: ReadonlyMap<string, readonly string[]> | undefined
-const worn = new Set<string>()
+function styleOf(name: string): string {
+  const [, part, number] = ofPerson.exec(name) ?? []
+  if (number === undefined) return kindLooks.get(name) ?? ''
+  const look = Number(number)
+  const color = `var(--person-${hueOf(look)})`
+  if (part === 'line') return personLine(look)
+  return part === 'tint' ? ground(color, 'var(--shown-tint)') : ground(color, 'var(--tint-active)') + personLine(look)
+}
+const kindLooks = new Map<string, string>([
+  ...Object.entries(looks),
+  ...Object.entries(marks),
+  ...kinds.map((kind) => [`active-${kind}`, ground(`var(--kind-${kind})`, 'var(--tint-active)') + line(kind)] as const),
+])
 
-/**
- * Puts the rules for a highlight's name on the page. Every name that has a rule costs at every element whose style is
- * computed, whether something is painted with it or not: with the names of forty people in eight slots, opening a dialog
- * took a second. So a rule comes when its name is first painted, and what lies unused goes when there is much of it.
- */
-export function giveLook(name: string): void {
-  if (worn.has(name)) return
-  rules ??= rulesByName()
-  if (!sheet) {
-    sheet = new CSSStyleSheet()
-    document.adoptedStyleSheets.push(sheet)
+/** Where the person has chosen the colours (text.module.css). */
+const chosenColours = (name: string): string | undefined =>
+  name.startsWith('found')
+    ? 'background-color: Mark; color: MarkText;'
+    : name.startsWith('active-') || name in marks
+      ? 'background-color: Highlight; color: HighlightText;'
+      : undefined
+
+/** So many looks that are not there from the beginning may lie unused before they are put away. */
+const MANY = 32
+
+/** The rules that reach one part of the page. */
+class Looks {
+  readonly sheet = new CSSStyleSheet()
+  readonly #always: ReadonlySet<string>
+  readonly #come = new Set<string>()
+  readonly #rulesOf: (name: string) => readonly string[]
+  readonly #highlightOf: (name: string) => string
+
+  constructor(on: string, always: readonly string[], highlightOf: (name: string) => string) {
+    this.#always = new Set(always)
+    this.#highlightOf = highlightOf
+    this.#rulesOf = (name) => {
+      const rule = (look: string) => `${on.replaceAll('$', `::highlight(${highlightOf(name)})`)} { ${look} }`
+      const chosen = chosenColours(name)
+      return [rule(styleOf(name)), ...(chosen ? [`@media (forced-colors: active) { ${rule(chosen)} }`] : [])]
+    }
+    this.sheet.replaceSync(always.flatMap(this.#rulesOf).join('\n'))
   }
-  if (worn.size >= MANY) putAway(sheet, rules)
-  worn.add(name)
-  for (const rule of rules.get(name) ?? []) sheet.insertRule(rule, sheet.cssRules.length)
+
+  give(name: string): void {
+    if (this.#always.has(name) || this.#come.has(name)) return
+    if (this.#come.size >= MANY) this.#putAway()
+    this.#come.add(name)
+    for (const rule of this.#rulesOf(name)) this.sheet.insertRule(rule, this.sheet.cssRules.length)
+  }
+
+  #putAway(): void {
+    const before = this.#come.size
+    for (const name of this.#come) if (!CSS.highlights.has(this.#highlightOf(name))) this.#come.delete(name)
+    if (this.#come.size < before) this.sheet.replaceSync([...this.#always, ...this.#come].flatMap(this.#rulesOf).join('\n'))
+  }
 }
 
-function putAway(from: CSSStyleSheet, all: ReadonlyMap<string, readonly string[]>): void {
-  const before = worn.size
-  for (const name of worn) if (!CSS.highlights.has(name)) worn.delete(name)
-  if (worn.size < before) from.replaceSync([...worn].flatMap((name) => all.get(name) ?? []).join('\n'))
-}
+let all: { readonly page: Looks; readonly slots: readonly Looks[] } | undefined
 
 /**
- * The rules of every name. They stand on the page's own element, from which the words inherit them (CSS Pseudo-Elements 4,
- * 3.5): a rule that matched each element would be computed for each, and a hundred names times twenty thousand blocks
- * take seconds. Where a browser does not inherit, they stand on the blocks' words.
+ * The rules stand on the page's own element and on its sections, from which the words inherit them (CSS Pseudo-Elements 4,
+ * 3.5): a rule that matched each element would be computed for each. Where a browser does not inherit, they stand on the
+ * blocks' words.
  */
-function rulesByName(): Map<string, string[]> {
-  const rule = ruleMaker()
-  const all = new Map<string, string[]>()
-  const give = (name: string, ...styles: string[]) => all.set(name, [...(all.get(name) ?? []), ...styles])
-  const inSlots = (layer: string, look: string) => {
-    for (let slot = 0; slot < SLOTS; slot++) give(`${layer}-${slot}`, rule(`${layer}-${slot}`, look))
+function allLooks() {
+  if (all) return all
+  const inherits = inheritsHighlights()
+  const within = (part: string) =>
+    inherits ? `${part}$` : `${part} [data-block]$, ${part} [data-block] :not([data-aside], [data-aside] *)$`
+  const opening = [...kinds.map((kind) => `active-${kind}`), ...Object.keys(marks)]
+  all = {
+    page: new Looks(within('[data-text-page]'), opening, (name) => name),
+    slots: Array.from(
+      { length: SLOTS },
+      (_, slot) => new Looks(within(`[data-slot="${slot}"]`), Object.keys(looks), (layer) => `${layer}-${slot}`),
+    ),
   }
-  const open = (name: string, look: string) => give(name, rule(name, look), inForcedColours(rule(name, OPEN)))
-  for (const [layer, look] of Object.entries(looks)) inSlots(layer, look)
-  for (const kind of kinds) open(activeName(kind), ground(`var(--kind-${kind})`, 'var(--tint-active)') + line(kind))
-  for (const [look, name] of personLayers.entries()) {
-    const color = `var(--person-${hueOf(look)})`
-    inSlots(`tint-${name}`, ground(color, 'var(--shown-tint)'))
-    inSlots(`line-${name}`, personLine(look))
-    open(activeName(name), ground(color, 'var(--tint-active)') + personLine(look))
-  }
-  for (const mark of ['spotlight', 'composing', 'picking'] as const) open(mark, marks[mark])
-  give('found-now', rule('found-now', marks['found-now']), inForcedColours(rule('found-now', FOUND)))
-  for (let slot = 0; slot < SLOTS; slot++) give(`found-${slot}`, inForcedColours(rule(`found-${slot}`, FOUND)))
+  document.adoptedStyleSheets.push(all.page.sheet, ...all.slots.map(({ sheet }) => sheet))
   return all
 }
 
-/** Where the person has chosen the colours (text.module.css). */
-const inForcedColours = (rule: string): string => `@media (forced-colors: active) { ${rule} }`
-const OPEN = 'background-color: Highlight; color: HighlightText;'
-const FOUND = 'background-color: Mark; color: MarkText;'
+/** Sees to it that the page has all looks that are there from the beginning: best before it has words. */
+export function prepareLooks(): void {
+  allLooks()
+}
 
-function ruleMaker(): (name: string, look: string) => string {
-  const on = inheritsHighlights() ? ['[data-text-page]'] : ['[data-block]', '[data-block] :not([data-aside], [data-aside] *)']
-  return (name, look) => `${on.map((element) => `${element}::highlight(${name})`).join(', ')} { ${look} }`
+/** The name of a layer's highlight in a slot, which has its look from now on. */
+export function layerName(layer: Layer | 'found', slot: number): string {
+  allLooks().slots[slot]?.give(layer)
+  return `${layer}-${slot}`
+}
+
+/** The name of the highlight of a passage that is open, which has its look from now on. */
+export function activeName(look: Look): string {
+  const name = `active-${look}`
+  allLooks().page.give(name)
+  return name
 }
 
 /** Whether an element's highlights look as its parent's do. */

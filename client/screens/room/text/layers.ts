@@ -11,7 +11,7 @@ import { LOOKS, type PersonLook } from '../person-looks.ts'
 /** What a passage is painted as: its kind, or who wrote it. */
 export type Look = Kind | `person-${PersonLook}`
 export const lookOf = ({ kind, person }: Pick<ShownPassage, 'kind' | 'person'>): Look => (person === undefined ? kind : `person-${person}`)
-export const personLayers: readonly Look[] = Array.from({ length: LOOKS }, (_, look) => `person-${look}` as const)
+const personLayers: readonly Look[] = Array.from({ length: LOOKS }, (_, look) => `person-${look}` as const)
 
 export type Layer = `tint-${Look}` | `line-${Look}` | 'resolved' | 'deep' | 'deeper' | 'new'
 export const layers: readonly Layer[] = [

@@ -11,7 +11,7 @@ import type { Block } from '#shared/reading/block.ts'
 import { rangesIn, runsOf } from '../../../anchoring/points.ts'
 import type { Show, ShownPassage, Stretch } from '../contract.ts'
 import { wordsOf } from './block-element.ts'
-import { activeName, giveLook, highlightName, type Mark, SLOTS } from './highlight-styles.ts'
+import { activeName, layerName, type Mark, prepareLooks, slotOf } from './highlight-styles.ts'
 import { type Layer, layers, layersOf, lookOf } from './layers.ts'
 import type { Section } from './sections.ts'
 
@@ -32,6 +32,7 @@ const markPriority: Record<Mark, number> = { spotlight: ABOVE, composing: ABOVE 
 
 export function createPainter(sections: readonly Section[]) {
   const isAble = 'highlights' in CSS
+  if (isAble) prepareLooks()
   const registered = new Map<string, Highlight>()
   /** What is painted of each block, so that it can be taken off again. */
   const own = new Map<Block, [string, Range[]][]>()
@@ -41,7 +42,6 @@ export function createPainter(sections: readonly Section[]) {
   const highlight = (name: string, rank: number): Highlight => {
     const known = registered.get(name)
     if (known) return known
-    giveLook(name)
     const made = new Highlight()
     made.priority = rank
     registered.set(name, made)
@@ -88,7 +88,7 @@ export function createPainter(sections: readonly Section[]) {
       own.set(
         block,
         [...extents].map(([layer, stretches]) => {
-          const name = highlightName(layer, section % SLOTS)
+          const name = layerName(layer, slotOf(section))
           const there = highlight(name, priorityOf(layer))
           const ranges = stretches.flatMap(({ start, end }) => rangesIn(runs, start, end))
           for (const range of ranges) there.add(range)
@@ -99,7 +99,7 @@ export function createPainter(sections: readonly Section[]) {
     clear,
     /** Brings the rule for a passage that will be open, so that the browser computes styles once for all that changes with it. */
     prepareActive(passage: ShownPassage): void {
-      if (isAble) giveLook(activeName(lookOf(passage)))
+      if (isAble) activeName(lookOf(passage))
     },
     /** The passage that is open, over all others. */
     paintActive(passage: ShownPassage | undefined): void {
