@@ -38,3 +38,19 @@ test.each(languages.filter(({ tag }) => tag !== 'en'))('every message is said in
   const maimed = source.filter(({ id }) => String(places(id)) !== String(places(said.get(id) ?? ''))).map(({ id }) => [id, said.get(id)])
   expect(maimed, 'messages that lost a place or a tag').toEqual([])
 })
+
+/** The forms that a language has for numbers; French and Spanish have one more from a million on, which nothing here counts. */
+const formsOf = (tag: string) =>
+  new Intl.PluralRules(tag).resolvedOptions().pluralCategories.filter((form) => form !== 'many' || tag === 'ar')
+
+test.each(languages)('every number in $name has all the forms of the language', ({ tag }) => {
+  const lacking = messagesOf(tag).flatMap(({ id, text }) => {
+    const counts = text.match(/, plural,/g)?.length ?? 0
+    return formsOf(tag).flatMap((form) => {
+      const exact = form === 'zero' ? (text.match(/=0 \{/g)?.length ?? 0) : 0
+      const there = text.match(new RegExp(`[ ,]${form} \\{`, 'g'))?.length ?? 0
+      return there + exact < counts ? [`${form}: ${id}`] : []
+    })
+  })
+  expect(lacking).toEqual([])
+})
