@@ -46,11 +46,16 @@ function takerNear(next: Node | null, previous: Node | null, around: readonly No
     const found = takerIn(node)
     if (found) return found
   }
+  const main = document.querySelector('main')
   for (const node of around) {
+    if (node.contains(main)) break
     const found = takerIn(node)
     if (found) return found
   }
-  return undefined
+  // the whole screen has become another
+  const heading = main?.querySelector<HTMLElement>('h1')
+  if (heading) heading.tabIndex = -1
+  return heading ?? undefined
 }
 
 function takerIn(node: Node): HTMLElement | undefined {

@@ -76,7 +76,11 @@ export function Tooltip({ text, shortcut, children }: TooltipProps) {
           }}
         >
           {text}
-          {shortcut && <kbd className={styles['key']}>{shortcut}</kbd>}
+          {shortcut && (
+            <kbd dir="ltr" className={styles['key']}>
+              {shortcut}
+            </kbd>
+          )}
         </span>
       )}
     </>

@@ -414,8 +414,11 @@ describeInBrowser('the text page', () => {
     ['light on a phone', 'light', { width: 320, height: 700 }],
   ] as const)('has nothing that axe finds: %s', async (_, colorScheme, viewport) => {
     const passages = [passage(1, at('para1', 0), at('para1', 30)), passage(2, at('para1', 10), at('para1', 60), 'challenge')]
-    const page = await open({ passages }, { colorScheme, viewport })
+    const title = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze'
+    const page = await open({ passages, reading: { ...reading, meta: { ...reading.meta, title } } }, { colorScheme, viewport })
     expect(await faultsOf(page)).toEqual([])
+    // the longest word of a title finds its place
+    expect(await page.locator('h1').evaluate((words) => words.scrollWidth - words.clientWidth)).toBeLessThanOrEqual(0)
     // and nothing to scroll sideways for
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await page.context().close()

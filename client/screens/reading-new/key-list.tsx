@@ -32,7 +32,9 @@ export function KeyList() {
         {keys.map(([key, what]) => (
           <Fragment key={key}>
             <dt>
-              <kbd className={styles['key']}>{key}</kbd>
+              <kbd dir="ltr" className={styles['key']}>
+                {key}
+              </kbd>
             </dt>
             <dd>{i18n._(what)}</dd>
           </Fragment>

@@ -200,7 +200,8 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     keys: () => setKeys(true),
   }
   useRoomKeys(doing, single, () => {
-    if (!active) return false
+    if (phone) setHeight('low')
+    if (!active) return phone && height !== 'low'
     const thread = room.thread(active)
     const block = thread && place(thread)?.start.block
     setActive(undefined)
@@ -258,7 +259,8 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
                 onOpen={(ids) => {
                   setAt(ids)
                   setListed(false)
-                  open(ids[0])
+                  // by its sign and with the keyboard: there one goes on
+                  open(ids[0], { focus: document.activeElement?.matches('[data-frame] :focus-visible') ?? false })
                 }}
                 onCompose={(passage) => write({ passage } satisfies Target)}
                 onReading={(block) => live?.reading(block)}

@@ -80,7 +80,7 @@ export function KeyRowView({ row, now, takenBy }: KeyRowViewProps) {
             aria-label={now === undefined ? t`none: choose a key for ${what}` : t`${shownKey(now)}. Change the key for: ${what}`}
             onClick={() => setChoosing(true)}
           >
-            {now === undefined ? <span className={styles['none']}>{t`none`}</span> : <kbd>{shownKey(now)}</kbd>}
+            {now === undefined ? <span className={styles['none']}>{t`none`}</span> : <kbd dir="ltr">{shownKey(now)}</kbd>}
           </button>
         )}
       </dt>

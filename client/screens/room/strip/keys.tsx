@@ -63,7 +63,7 @@ export function Keys({ single, onSingle, onClose }: KeysProps) {
         {always.map(({ key, words }) => (
           <div key={key} className={styles['row']}>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd dir="ltr">{key}</kbd>
             </dt>
             <dd>{_(words)}</dd>
           </div>

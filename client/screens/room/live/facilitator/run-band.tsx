@@ -67,7 +67,7 @@ export default function RunBand() {
   if (!state) return null
   const plan = () => ask((close) => <SheetEditor onClose={close} />)
   return (
-    <section className={styles['band']} aria-label={t`Run the session`} data-band data-phase={state.phase}>
+    <section className={styles['band']} aria-label={t`Run the session`} data-band data-manner={state.manner} data-phase={state.phase}>
       <div className={styles['line']}>
         {state.manner === 'live' ? (
           <Phases state={state} desk={desk} onPlan={plan} />
