@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { io } from 'socket.io-client'
+import { z } from 'zod'
 import { Alias, DocumentId, SessionId } from '#shared/ids.ts'
 import { ServerProcess } from './process.ts'
 
 const MAIN = join(import.meta.dirname, '../../server/main.ts')
+/** Those with which `npm start` runs it. */
+const FLAGS = z.array(z.string()).parse(JSON.parse(readFileSync(join(MAIN, '../node-flags.json'), 'utf8')))
 const PASSWORD = 'a lantern in the archive 42'
 
 /** One reader in a session. */
@@ -39,7 +43,7 @@ export class Catena {
       TRUST_PROXY: '1',
       NODE_ENV: 'production',
     }
-    const process = await ServerProcess.start(MAIN, { ...env, DATA_DIR: '/nonexistent' }, /Catena runs at http:\/\/\S+:(\d+)/)
+    const process = await ServerProcess.start(MAIN, { ...env, DATA_DIR: '/nonexistent' }, /Catena runs at http:\/\/\S+:(\d+)/, FLAGS)
     const catena = new Catena(process, databaseUrl)
     await catena.#settleIn()
     return catena

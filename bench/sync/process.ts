@@ -32,10 +32,15 @@ export class ServerProcess {
    * @param ready matches what it prints when it listens; its first group is the port
    * @param nodeFlags given to Node before the script; BENCH_NODE_FLAGS adds to them, for a profile
    */
-  static async start(script: string, env: Readonly<Record<string, string>>, ready: RegExp): Promise<ServerProcess> {
+  static async start(
+    script: string,
+    env: Readonly<Record<string, string>>,
+    ready: RegExp,
+    nodeFlags: readonly string[] = [],
+  ): Promise<ServerProcess> {
     const from = performance.now()
     const flags = (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '')
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--inspect-port=127.0.0.1:0', ...flags, script], {
+    const child = spawn(process.execPath, ['--inspect-port=127.0.0.1:0', ...nodeFlags, ...flags, script], {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Ctrl-C in the terminal comes to the bench alone, which then ends this.

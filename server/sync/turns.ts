@@ -39,6 +39,9 @@ const MOST_BYTES = 32 * 1024 * 1024
 /** ms until a turn is tried again for which another node held all rooms. */
 const ELSEWHERE_PAUSE = 3
 
+/** How long the next turn gathers, in times that sending took: less makes a delivery dearer, more makes it later (docs/decisions/speed-beside-others.md). */
+const GATHERED = 1.5
+
 export class Turns {
   readonly #options: TurnsOptions
   #waiting: Step[] = []
@@ -118,9 +121,9 @@ export class Turns {
     const sending = performance.now()
     for (const send of batch.published) this.#guarded(send)
     for (const step of steps) this.#guarded(() => step.done?.())
-    // As long as sending took, the next turn may gather: the larger the audience, the fewer and fuller its frames.
+    // The larger the audience, the fewer and fuller its frames.
     const sent = performance.now()
-    this.#restUntil = sent + Math.min(longestPause, sent - sending)
+    this.#restUntil = sent + Math.min(longestPause, GATHERED * (sent - sending))
   }
 
   #hold(steps: readonly Step[], batch: Batch): Promise<Held> | undefined {
