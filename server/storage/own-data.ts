@@ -60,9 +60,11 @@ const recordsOfPlace = `
   SELECT coalesce(json_agg(json_build_object('id', id, 'value', value, 'phase', phase, 'receivedAt', received_at, 'changedAt', changed_at) ORDER BY received_at, id), '[]')
   FROM record WHERE session_id = $1 AND participant_id = $2`
 
+/** Record by record: joined as a whole, Postgres reads through everybody's revisions to find these. */
 const revisionsOfPlace = `
   SELECT coalesce(json_agg(json_build_object('record', v.record_id, 'revision', v.revision, 'value', v.value, 'phase', v.phase, 'at', v.at) ORDER BY v.at, v.record_id, v.revision), '[]')
-  FROM record r JOIN revision v ON v.session_id = r.session_id AND v.record_id = r.id WHERE r.session_id = $1 AND r.participant_id = $2`
+  FROM record r CROSS JOIN LATERAL (SELECT * FROM revision WHERE session_id = r.session_id AND record_id = r.id OFFSET 0) v
+  WHERE r.session_id = $1 AND r.participant_id = $2`
 
 /** What they asked of the session, and what happened that names them; of another's command not the command. */
 const eventsOfPlace = `

@@ -34,7 +34,7 @@ export async function listHappenings(
 ): Promise<Happening[]> {
   const { rows } = await pool.query(
     `SELECT v.record_id, v.revision, v.at, v.value ? 'deletedAt' OR v.value ? 'goneAt' AS gone,
-       NOT EXISTS (SELECT 1 FROM revision b WHERE b.session_id = v.session_id AND b.record_id = v.record_id AND b.revision < v.revision) AS first
+       v.revision = 1 OR NOT EXISTS (SELECT 1 FROM revision b WHERE b.session_id = v.session_id AND b.record_id = v.record_id AND b.revision < v.revision) AS first
      FROM revision v
      WHERE v.session_id = $1 ${after ? 'AND (v.at, v.revision, v.record_id) > (to_timestamp($3::float8 / 1000), $4::int, $5::text)' : ''}
      ORDER BY v.at, v.revision, v.record_id LIMIT $2`,

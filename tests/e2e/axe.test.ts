@@ -113,7 +113,7 @@ describeInBrowser('every screen', () => {
       () => `/present/${live}`,
       (page) => page.getByRole('main').waitFor(),
     ),
-    ...['briefing', 'text', 'threads', 'readers', 'class', 'replay', 'export'].map((name) =>
+    ...['briefing', 'text', 'threads', 'readers', 'class', 'compare', 'replay', 'export', 'import', 'me'].map((name) =>
       screen(`review, ${name}`, () => `/review/${room.session}/${name}`),
     ),
     deletion('seminar', () => `/seminars/${room.seminar}`, 'More for this seminar'),

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedClass } from '../../server/seed/class.ts'
 import { AccountId } from '../../shared/ids.ts'
@@ -15,7 +15,7 @@ import { startServer, type TestServer } from '../harness/server.ts'
 const SHOTS = join(import.meta.dirname, '../../test-artifacts/review')
 const desktop = { width: 1280, height: 900 }
 
-/** A seeded class, looked back on: by its facilitator on every page, and by a reader on their own. */
+/** A seeded class, looked back on: by its facilitator on every page, by keys alone, and by a reader on their own. */
 describeInBrowser('review', () => {
   let server: TestServer
   let browser: Browser
@@ -47,6 +47,29 @@ describeInBrowser('review', () => {
   })
 
   const wayTo = (page: Page, name: string) => page.getByRole('navigation', { name: 'Review' }).getByRole('link', { name, exact: true })
+  /** Goes there by Tab: what cannot be reached so is out of reach for whoever has no pointer. */
+  const reach = async (what: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab') => {
+    await what.waitFor()
+    for (let presses = 0; presses < 150; presses++) {
+      if (await what.evaluate((element) => element === document.activeElement)) return
+      await ada.keyboard.press(key)
+    }
+    throw new Error(`no Tab leads to ${what.toString()}`)
+  }
+  const press = async (what: Locator, key = 'Enter') => {
+    await reach(what)
+    await ada.keyboard.press(key)
+  }
+  /** To another page of review, from the beginning of this one. */
+  const goTo = async (name: string) => {
+    await ada.getByRole('link', { name: 'To the reading room' }).focus()
+    await press(wayTo(ada, name))
+  }
+  /** Chooses in a list by its first letters. */
+  const choose = async (list: Locator, letters: string) => {
+    await reach(list)
+    await ada.keyboard.type(letters)
+  }
   const expectClean = async (page: Page) => expect(await faultsOf(page)).toEqual([])
   /** What is far down is laid out anew only after the window has changed. */
   const expectNoSidewaysScroll = (page: Page) =>
@@ -79,31 +102,32 @@ describeInBrowser('review', () => {
   })
 
   it('shows the text with its densities, and leads from a paragraph to its threads', async () => {
-    await wayTo(ada, 'Text').click()
+    await goTo('Text')
     await ada.getByRole('heading', { name: /^Most was written at ¶ \d+$/ }).waitFor()
-    await ada.getByLabel('Show', { exact: true }).selectOption('confusion')
+    await choose(ada.getByLabel('Show', { exact: true }), 'Conf')
     await ada.getByRole('heading', { name: /^Most was unclear at/ }).waitFor()
     await look(ada, 'text')
     const there = ada.getByRole('link', { name: /show its threads/ }).first()
-    await there.click()
+    await press(there)
     await expect.poll(() => new URL(ada.url()).searchParams.get('kind')).toBe('question')
     await ada.getByRole('button', { name: 'Take away: Question' }).waitFor()
   })
 
   it('finds threads by words and filters together, and walks through them by key', async () => {
-    await wayTo(ada, 'Threads').click()
-    const search = ada.getByRole('searchbox', { name: 'Search what was written' })
-    await search.fill('freedom')
-    await search.press('Enter')
+    await goTo('Threads')
+    await reach(ada.getByRole('searchbox', { name: 'Search what was written' }))
+    await ada.keyboard.type('freedom')
+    await ada.keyboard.press('Enter')
     const list = ada.getByRole('list', { name: 'Threads' })
     await list.locator('mark').first().waitFor()
     expect(await list.locator('mark').first().textContent()).toMatch(/freedom/i)
-    await ada.getByText('Filter and order').click()
-    await ada.getByLabel('Kind', { exact: true }).selectOption('question')
+    const filters = ada.getByText('Filter and order')
+    await press(filters)
+    await choose(ada.getByLabel('Kind', { exact: true }), 'Que')
     await expect.poll(() => new URL(ada.url()).search).toBe('?words=freedom&kind=question')
-    await ada.getByText('Filter and order').click()
+    await reach(filters, 'Shift+Tab')
+    await ada.keyboard.press('Enter')
     await list.locator('mark').first().waitFor()
-    await ada.getByRole('heading', { level: 1 }).click()
     await ada.keyboard.press('j')
     const open = ada.getByRole('region', { name: 'The thread that is open' })
     await open.getByRole('link', { name: 'Open in the reading room' }).waitFor()
@@ -113,31 +137,90 @@ describeInBrowser('review', () => {
     await ada.keyboard.press('k')
     await expect.poll(() => new URL(ada.url()).searchParams.get('thread')).toBe(first)
     await look(ada, 'threads')
+    await ada.keyboard.press('x')
+    await ada.keyboard.press('j')
+    await ada.keyboard.press('j')
+    await ada.keyboard.press('X')
+    const bar = ada.getByRole('group', { name: 'Choose threads, to mark them together' })
+    await bar.getByText(/^3 of \d+ chosen$/).waitFor()
+    // All that fit are chosen, also those that are not drawn: the first page holds a hundred.
+    await ada.goto(`${server.url}/review/${session}/threads?resolved=no`)
+    const threads = (await ada.getByText(/^\d+ threads$/).textContent()) ?? ''
+    expect(Number.parseInt(threads, 10)).toBeGreaterThan(100)
+    await press(bar.getByRole('checkbox'), 'Space')
+    await bar.getByText(`${Number.parseInt(threads, 10)} of ${Number.parseInt(threads, 10)} chosen`).waitFor()
+    await press(bar.getByRole('button', { name: 'Resolve' }))
+    await ada.getByText('Nothing here meets your choice.').waitFor()
+    await press(ada.getByRole('button', { name: 'Undo' }))
+    await ada.getByText(threads, { exact: true }).waitFor()
     await ada.goto(`${server.url}/review/${session}/threads?words=zebra`)
     await ada.getByText('Nothing here meets your choice.').waitFor()
   })
 
   it('has a page for each reader, and two of them side by side', async () => {
-    await wayTo(ada, 'Readers').click()
-    await ada.getByRole('link', { name: 'Kofi 1', exact: true }).click()
+    await goTo('Readers')
+    await press(ada.getByRole('link', { name: 'Kofi 1', exact: true }))
     await ada.getByRole('region', { name: 'Kofi 1 in Week 2' }).waitFor()
-    await ada.getByLabel('Beside').selectOption({ label: 'Jun 1' })
+    await choose(ada.getByLabel('Beside'), 'Jun 1')
     await ada.getByRole('region', { name: 'Jun 1 in Week 2' }).waitFor()
     await look(ada, 'reader')
-    await ada.getByLabel('Beside').selectOption('')
-    await ada.getByLabel('Over').selectOption('seminar')
+    await choose(ada.getByLabel('Beside'), 'Nob')
+    await choose(ada.getByLabel('Over'), 'All')
     await ada.getByRole('region', { name: 'Kofi 1 in Week 1' }).waitFor()
   })
 
   it('shows the class in the columns that are chosen, and who talked with whom as picture and table', async () => {
-    await wayTo(ada, 'Class').click()
-    await ada.getByText('Choose columns').click()
-    await ada.getByRole('checkbox', { name: 'Words', exact: true }).check()
+    await goTo('Class')
+    await press(ada.getByText('Choose columns'))
+    await press(ada.getByRole('checkbox', { name: 'Words', exact: true }), 'Space')
     await ada.getByRole('columnheader', { name: 'Words' }).waitFor()
     expect(await ada.getByRole('link', { name: 'This table as CSV' }).getAttribute('href')).toContain('words')
-    await ada.getByText('The same as a table').click()
+    await press(ada.getByText('The same as a table'))
     await ada.getByRole('columnheader', { name: 'to whom' }).waitFor()
     await look(ada, 'class')
+  })
+
+  it('sets another class on the same text beside this one', async () => {
+    await goTo('Compare')
+    await ada.getByRole('heading', { name: /^(Both classes: most at|Most at)/ }).waitFor()
+    await choose(ada.getByLabel('Along the text'), 'Conf')
+    await ada.getByText(/^Counted: the questions of a paragraph/).waitFor()
+    await look(ada, 'compare')
+    await press(ada.getByRole('link', { name: /, Week 1 · .*: \d+$/ }).first())
+    await expect.poll(() => new URL(ada.url()).searchParams.get('kind')).toBe('question')
+    expect(ada.url()).not.toContain(session)
+  })
+
+  it('plays the session once more, to a moment that is chosen, and says what was changed', async () => {
+    await ada.goto(`${server.url}/review/${session}/replay`)
+    const moment = ada.getByRole('slider', { name: 'Moment of the session' })
+    await press(moment, 'Home')
+    await ada.getByText(/^[01] annotations and replies/).waitFor()
+    await press(moment, 'End')
+    const latest = ada.getByRole('list', { name: 'The latest' })
+    await expect.poll(() => latest.locator('p').count()).toBeGreaterThan(0)
+    await press(ada.getByText('The same as a table'))
+    await ada.getByRole('columnheader', { name: 'Words changed' }).waitFor()
+    await look(ada, 'replay')
+    await reach(ada.getByRole('button', { name: 'Play' }), 'Shift+Tab')
+    await ada.keyboard.press('Enter')
+    await press(ada.getByRole('button', { name: 'Pause' }))
+    // What was changed in one annotation opens where it is read.
+    await ada.goto(`${server.url}/review/${session}/readers`)
+    await press(ada.getByRole('link', { name: 'Kofi 1', exact: true }))
+    await ada.getByRole('region', { name: 'Kofi 1 in Week 2' }).waitFor()
+    const edited = ada.getByText('edited: what was changed').first()
+    await press(edited)
+    await edited.locator('..').getByText('as it was posted').waitFor()
+  })
+
+  it('leads from the sessions of a seminar to what returns in them', async () => {
+    const week = ada.getByRole('rowheader').getByRole('link', { name: 'Week 1', exact: true })
+    const { seminar } = await (await ada.request.get(`${server.url}/api/sessions/${session}`)).json()
+    await ada.goto(`${server.url}/seminars/${seminar.id}/review`)
+    await look(ada, 'seminar')
+    await press(week)
+    await ada.getByRole('heading', { name: 'Passages to return to' }).waitFor()
   })
 
   it('exports what fits a filter', async () => {
@@ -145,7 +228,7 @@ describeInBrowser('review', () => {
     await ada.getByText(/threads? fits? your choice/).waitFor()
     await look(ada, 'export')
     const saved = ada.waitForEvent('download')
-    await ada.getByRole('link', { name: 'Table (CSV)', exact: true }).click()
+    await press(ada.getByRole('link', { name: 'Table (CSV)', exact: true }))
     expect((await saved).url()).toContain('kind=question')
   })
 
@@ -162,7 +245,7 @@ describeInBrowser('review', () => {
     await ada.reload()
     await files.getByText('1,200 of 50,000').waitFor()
     await look(ada, 'export-large')
-    await files.getByRole('button', { name: 'Cancel' }).click()
+    await press(files.getByRole('button', { name: 'Cancel' }))
     await files.waitFor({ state: 'detached' })
   })
 
@@ -239,7 +322,7 @@ describeInBrowser('review', () => {
     await ada.goto(`${server.url}/review/${session}/import`)
     const bring = (name: string, text: string) =>
       ada.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
-    await ada.getByRole('button', { name: 'Choose a file' }).waitFor()
+    await reach(ada.getByRole('button', { name: 'Choose a file' }))
     await bring('broken.json', '{"annotations": [')
     await ada
       .locator('[data-heard]')
@@ -247,13 +330,13 @@ describeInBrowser('review', () => {
       .waitFor()
     await bring('notes.json', JSON.stringify({ annotations }))
     await ada.getByRole('heading', { name: 'What is in notes.json' }).waitFor()
-    await ada.getByText('1 did not fit').click()
+    await press(ada.getByText('1 did not fit'))
     await ada.getByText('These words are not in the text.').waitFor()
     await look(ada, 'import')
     // It waits in the middle, as if there were much.
     const blocking = await server.db.pool.connect()
     await blocking.query('BEGIN; LOCK TABLE record IN SHARE MODE')
-    await ada.getByRole('button', { name: 'Bring it in' }).click()
+    await press(ada.getByRole('button', { name: 'Bring it in' }))
     await ada.getByText('Bringing in notes.json').waitFor()
     await ada.reload()
     await ada.getByText('Bringing in notes.json').waitFor()

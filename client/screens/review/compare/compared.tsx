@@ -28,8 +28,9 @@ interface ComparedProps {
  * that a small one stands beside a large one; the numbers are its own.
  */
 export function Compared({ compared, place, names, by }: ComparedProps) {
-  const { t } = useWords()
+  const { t, i18n } = useWords()
   const { sessions, blocks, tags } = compared
+  const number = (count: number) => i18n.number(count)
   const count = ({ annotations, replies, confusion }: Counted) =>
     by === 'all' ? annotations + replies : confusion.questions + confusion.meToo + confusion.unanswered
   const most = (side: Side) => Math.max(0, ...blocks.map((block) => count(block[side])))
@@ -92,12 +93,12 @@ export function Compared({ compared, place, names, by }: ComparedProps) {
               </tr>
             }
           >
-            {pair(t`Readers who wrote`, ({ wrote, people }) => `${wrote} / ${people}`, 'wrote')}
-            {pair(t`Annotations`, ({ annotations }) => annotations, 'annotations')}
-            {pair(t`Replies`, ({ replies }) => replies, 'replies')}
-            {kinds.map((kind) => pair(<KindSign kind={kind} as="named" />, (session) => session.kinds[kind], kind))}
-            {pair(t`Me too`, ({ confusion }) => confusion.meToo, 'me-too')}
-            {pair(t`Unanswered`, ({ confusion }) => confusion.unanswered, 'unanswered')}
+            {pair(t`Readers who wrote`, ({ wrote, people }) => `${number(wrote)} / ${number(people)}`, 'wrote')}
+            {pair(t`Annotations`, ({ annotations }) => number(annotations), 'annotations')}
+            {pair(t`Replies`, ({ replies }) => number(replies), 'replies')}
+            {kinds.map((kind) => pair(<KindSign kind={kind} as="named" />, (session) => number(session.kinds[kind]), kind))}
+            {pair(t`Me too`, ({ confusion }) => number(confusion.meToo), 'me-too')}
+            {pair(t`Unanswered`, ({ confusion }) => number(confusion.unanswered), 'unanswered')}
           </Table>
         </Section>
         <Section title={<Trans>Along the text</Trans>}>

@@ -65,7 +65,7 @@ export function Player({ events, phases, names }: PlayerProps) {
 
   const until = useMemo(() => countUntil(events, now), [events, now])
   const seen = events.slice(0, until)
-  const posted = seen.filter(isPost).length
+  const posted = moments.number(seen.filter(isPost).length)
   const latest = seen
     .filter((event) => event.is !== 'marked' && event.is !== 'mark-gone')
     .slice(-LATEST)
