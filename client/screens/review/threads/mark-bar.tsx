@@ -58,6 +58,8 @@ export function MarkBar({ chosen, onChoose, total, all }: MarkBarProps) {
     const on = [...chosen]
     stop.current = new AbortController()
     setBroken(undefined)
+    // The buttons go; whoever pressed one by key stays where they were.
+    box.current?.focus()
     setRunning({ done: 0, of: on.length })
     const { changed, rest, error }: MarkedInParts = await markInParts(session.id, { sort }, on, {
       signal: stop.current.signal,
@@ -78,8 +80,8 @@ export function MarkBar({ chosen, onChoose, total, all }: MarkBarProps) {
           type="checkbox"
           className={styles['box']}
           checked={most > 0 && chosen.size >= most}
-          disabled={everything.isPending || running !== undefined}
           onChange={() => {
+            if (everything.isPending || running) return
             setBroken(undefined)
             if (chosen.size >= most) onChoose(new Set())
             else everything.mutate()
@@ -103,7 +105,14 @@ export function MarkBar({ chosen, onChoose, total, all }: MarkBarProps) {
           <Button size="s" onClick={() => void mark('pin')}>
             <Trans>Pin</Trans>
           </Button>
-          <Button size="s" look="quiet" onClick={() => onChoose(new Set())}>
+          <Button
+            size="s"
+            look="quiet"
+            onClick={() => {
+              box.current?.focus()
+              onChoose(new Set())
+            }}
+          >
             <Trans>Choose none</Trans>
           </Button>
         </div>
