@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedClass } from '../../server/seed/class.ts'
 import { AccountId } from '../../shared/ids.ts'
+import { ThreadsPage } from '../../shared/protocol/http/review.ts'
 import { SessionFile } from '../../shared/session-file/session-file.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsOf } from '../harness/faults.ts'
@@ -213,9 +214,11 @@ describeInBrowser('review', () => {
     await ada.keyboard.press('Enter')
     await press(ada.getByRole('button', { name: 'Pause' }))
     // What was changed in one annotation opens where it is read.
-    await ada.goto(`${server.url}/review/${session}/readers`)
-    await press(ada.getByRole('link', { name: 'Kofi 1', exact: true }))
-    await ada.getByRole('region', { name: 'Kofi 1 in Week 2' }).waitFor()
+    const { threads } = ThreadsPage.parse(
+      await (await ada.request.get(`${server.url}/api/sessions/${session}/review/threads?limit=200`)).json(),
+    )
+    const changed = threads.find(({ posts }) => posts.some((post) => post.edited && !post.deleted))
+    await ada.goto(`${server.url}/review/${session}/threads?thread=${changed?.id}`)
     const edited = ada.getByText('edited: what was changed').first()
     await press(edited)
     await edited.locator('..').getByText('as it was posted').waitFor()
