@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { annotation, openClass, type Person, recordId } from '../harness/class.ts'
 import { freePort } from '../harness/free-port.ts'
 import { freshDatabase } from '../harness/fresh-database.ts'
+import { LiveClient } from '../harness/live.ts'
 import { hasRedis, RedisServer } from '../harness/redis.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { marginClient, penClient } from '../harness/sync-client.ts'
@@ -97,7 +98,8 @@ test.skipIf(!hasCaddy || !hasRedis())(
       const [ann, bob, cem] = group.readers as [Person, Person, Person]
       const pens = [ann, bob, cem].map((who) => ({ who, pen: penClient(url, group.session, who) }))
       const sees = marginClient(url, bob.margins.get('commons'), bob)
-      open.push(sees, ...pens.map(({ pen }) => pen))
+      const live = new LiveClient(url, group.facilitator.cookie, group.session)
+      open.push(sees, ...pens.map(({ pen }) => pen), { destroy: () => live.close() })
       await Promise.all([sees, ...pens.map(({ pen }) => pen)].map((one) => one.synced()))
       const written: string[] = []
       const write = () => {
@@ -114,11 +116,18 @@ test.skipIf(!hasCaddy || !hasRedis())(
         // Who asks while one is away is answered by another.
         for (let asked = 0; asked < 6; asked++)
           expect((await fetch(`${url}/api/sessions/${group.session}`, { headers: { cookie: ann.cookie } })).status).toBe(200)
+        const version = await live.does('set-fair', { fair: nth % 2 === 0 })
+        await live.untilState('the session to go on', (state) => state.version >= version)
         servers[nth] = await start(host)
       }
       await Promise.all(pens.map(({ pen }) => pen.saved()))
       await until(() => written.every((id) => sees.records.has(id)), 'every post to be shown')
       expect([...pens.flatMap(({ pen }) => pen.ended), ...sees.ended].filter(({ code }) => code < 4500 && code >= 4400)).toEqual([])
+      // Each is known by their own address, which the proxy says and not they, and the servers count together.
+      const guess = async (nth: number) =>
+        (await fetch(`${url}/api/join/AAAAAAAA`, { headers: { 'X-Forwarded-For': `10.0.0.${nth}` } })).status
+      for (let nth = 0; nth < 100; nth++) expect(await guess(nth)).not.toBe(429)
+      expect(await guess(100)).toBe(429)
     } finally {
       for (const client of open) client.destroy()
       caddy.kill('SIGKILL')
