@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge } from './audit.mjs'
+import { judge } from './audit.ts'
 
 const advisory = (severity: string) => ({
   source: 1,

@@ -14,7 +14,7 @@ const checks = [
   ['dead code', 'knip', ['--no-progress']],
   ['words', node() ?? 'node', [join(root, 'scripts/check-words.ts')]],
   ['schema', 'prisma', ['validate']],
-  ['known faults', node() ?? 'node', [join(root, 'scripts/audit.mjs')]],
+  ['known faults', node() ?? 'node', [join(root, 'scripts/audit.ts')]],
   ['migrations make the schema', node() ?? 'node', [join(root, 'scripts/check-drift.ts')]],
 ]
 const env = {
