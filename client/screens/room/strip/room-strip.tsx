@@ -16,6 +16,7 @@ import {
 } from 'lucide-react'
 import { Link } from 'wouter'
 import { can } from '#shared/permissions.ts'
+import { BrandSign } from '../../../components/brand.tsx'
 import { Button } from '../../../components/button.tsx'
 import { DisplayMenu } from '../../../components/display-menu.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
@@ -55,7 +56,7 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
   return (
     <Strip className={styles['strip']}>
       <Link href="/" className={styles['home']} aria-label={t`To the beginning`}>
-        <img src="/icon.svg" alt="" width="24" height="24" />
+        <BrandSign />
       </Link>
       <p className={styles['title']}>
         <span className={styles['reading']} dir="auto">

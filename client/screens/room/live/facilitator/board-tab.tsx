@@ -60,13 +60,11 @@ function BoardShown({ more, onGone }: BoardShownProps) {
     <>
       <Silent board={board} />
       {rows.length === 0 ? (
-        <p className={styles['lead']}>
-          {state.phase === 'gather' ? (
-            <Trans>Nothing is written yet. As soon as somebody writes, you see here where in the text, and in which group.</Trans>
-          ) : (
-            <Trans>Nothing is written yet.</Trans>
-          )}
-        </p>
+        state.phase !== 'closed' && (
+          <p className={styles['lead']}>
+            <Trans>As soon as somebody writes, you see here where in the text, and in which group.</Trans>
+          </p>
+        )
       ) : (
         <>
           {asTable ? (
