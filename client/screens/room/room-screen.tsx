@@ -6,6 +6,7 @@ import { can } from '#shared/permissions.ts'
 import { isInState, neighbour, type Walk, walks } from '#shared/projections/choose-threads.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { later } from '../../components/later.tsx'
+import { useWindowTitle } from '../../components/page.tsx'
 import { say } from '../../components/status.tsx'
 import { whenAsked } from '../../components/when-asked.tsx'
 import type { Live } from '../../stores/live.ts'
@@ -59,6 +60,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   const { t } = useLingui()
   const { _ } = useMessages()
   const view = useObservable(room.view)
+  useWindowTitle(view.title)
   const marks = useObservable(room.readMarks.marks)
   const colouring = useColouring()
   const page = useRef<TextPageHandle | null>(null)
