@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
+import { digestMail } from '../../server/digest/digest-mail.ts'
+import { page as pageOf } from '../../server/mail/letter.ts'
+import { invitationLetter } from '../../server/mail/links.ts'
 import { writePen } from '../../shared/margins/documents.ts'
 import { isPlainText, type PenRecord } from '../../shared/margins/record.ts'
 import { Browser as Asking, expectStatus } from '../harness/app.ts'
@@ -57,6 +60,8 @@ const short = (most: number, many: number, skip = 0): string[] => {
     (_, nth) => fitting[Math.floor((nth * fitting.length) / many + skip) % fitting.length] ?? '',
   )
 }
+/** As a browser shows it in the title of a page: without what it folds. */
+const titleOf = (words = ''): string => words.slice(0, 20).trim()
 /** Stands before each piece, so that it is known whether it was shown. */
 const MARKER = /piece-\d+-end/g
 
@@ -178,6 +183,9 @@ describeInBrowser('hostile words', () => {
     await pen.synced()
     await pen.saved()
     pen.destroy()
+    const hand = new LiveClient(server.url, author.cookie, session)
+    await hand.does('raise-hand', { move: 'question' })
+    hand.close()
     await live.does('project', {
       view: 'passage',
       threads: records.slice(0, 8).flatMap(([id, { is }]) => (is === 'annotation' ? [id] : [])),
@@ -236,13 +244,43 @@ describeInBrowser('hostile words', () => {
     // Each of the pieces has to have been on a page, else nothing was tried.
     const all = markers.toSorted()
     await read(`/s/${session}`)
-    for (const page of ['', 'text', 'threads?q=alert', 'readers', 'class', 'replay', 'export', 'me'])
+    // The title is of the page, too.
+    await vi.waitFor(async () => expect(await ada.title()).toContain(titleOf(short(300, 5)[2])), { timeout: 20_000 })
+    for (const tab of ['Board', 'Queue', 'Groups', 'Prompts', 'People']) {
+      await ada.getByRole('tab', { name: tab }).click()
+      await ada.getByRole('tabpanel', { name: tab }).waitFor()
+    }
+    for (const page of ['briefing', 'text', 'threads?q=alert', 'readers', 'class', 'compare', 'replay', 'export', 'import', 'me'])
       await read(`/review/${session}/${page}`)
     expect([...(await read(`/review/${session}/threads`))].toSorted()).toEqual(all)
     expect([...(await read(`/review/${session}/readers/${alias}`))].toSorted()).toEqual(all)
     for (const path of ['/', `/seminars/${room.seminar}`, `/seminars/${room.seminar}/review`, `/readings/${reading}`]) await read(path)
     for (const path of [`/readings/${reading}/correct`, `/sessions/${session}`, `/sessions/new?seminar=${room.seminar}`]) await read(path)
     expect((await read(`/present/${session}`)).size).toBeGreaterThan(0)
+    // What an address brings is said in errors.
+    const said = encodeURIComponent(OWN[1] ?? '')
+    for (const path of [`/join/${said}`, `/review/${session}/threads?q=${said}`, `/s/${said}`, `/invitation?token=${said}`, `/${said}`])
+      await read(path)
+    expect(happened).toEqual([])
+  })
+
+  it('are words in mails, where no policy holds anything back', async () => {
+    const [name = '', title = '', words = ''] = [short(80, 5)[2], short(300, 5)[3], pieces(4_000)[0]]
+    const news = { posts: 2, replies: 1 }
+    const posts = payloads.slice(0, 300).map((payload) => ({ author: name, words: payload, answersYou: true }))
+    const sessions = [
+      { title, address: server.url, news, posts: [...posts, { author: name, words, answersYou: false }], closesAt: undefined },
+    ]
+    const letters = [
+      digestMail({ language: 'en', name, stopAddress: server.url, sessions }),
+      invitationLetter('en', name, title, `${server.url}/invitation?token=x`),
+    ]
+    for (const letter of letters) {
+      await ada.setContent(pageOf(letter))
+      expect(await ada.evaluate(() => document.querySelectorAll('script, img, iframe, svg, style, [onerror], [onload]').length)).toBe(0)
+      const links = await ada.evaluate(() => [...document.links].map(({ href }) => href))
+      expect(links.filter((href) => !href.startsWith(server.url) && !payloads.includes(href))).toEqual([])
+    }
     expect(happened).toEqual([])
   })
 
@@ -264,6 +302,9 @@ describeInBrowser('hostile words', () => {
       .first()
       .click({ force: true })
     const composer = ada.getByRole('textbox', { name: 'Your words' })
+    // Whoever may be named is offered under their own words.
+    await composer.pressSequentially('@')
+    await ada.getByRole('listbox', { name: 'People' }).getByRole('option').first().waitFor()
     // It is drawn as what is posted is, so one piece does for all.
     for (const [nth, piece] of pieces(15_000).slice(0, 1).entries()) {
       await composer.fill(`${piece}\n\npiece-${nth}-end`)
