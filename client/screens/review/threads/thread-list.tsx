@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import type { ReviewedThread } from '#shared/protocol/http/review.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
@@ -25,7 +25,10 @@ interface ThreadListProps {
 
 const NEAR_THE_END = 20
 
-/** The threads that fit, one under the other; only those in view are drawn. */
+/**
+ * The threads that fit, one under the other; only those in view are drawn. Tab stops at one of them, and so goes on to what
+ * comes after thousands; the arrows go from one to the next.
+ */
 export function ThreadList({ threads, open, onOpen, onEnd, chosen, onChoose }: ThreadListProps) {
   const { t } = useLingui()
   const list = useRef<HTMLOListElement>(null)
@@ -52,8 +55,19 @@ export function ThreadList({ threads, open, onOpen, onEnd, chosen, onChoose }: T
     if (openAt >= 0) virtual.scrollToIndex(openAt, { align: 'auto' })
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when another thread is opened
   }, [openAt])
+  const [focused, setFocused] = useState(-1)
+  const wanted = focused >= 0 ? focused : openAt
+  const stop = items.some(({ index }) => index === wanted) ? wanted : (items.find(({ end }) => end > scrollY)?.index ?? 0)
+  const goBy = (event: KeyboardEvent<HTMLElement>) => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    const next = list.current?.querySelector<HTMLElement>(`[data-index="${stop + by}"] [data-thread]`)
+    if (by === 0 || !next || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    next.focus()
+  }
   return (
-    <ol ref={list} className={styles['list']} aria-label={t`Threads`} style={{ blockSize: virtual.getTotalSize() }}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of its buttons
+    <ol onKeyDown={goBy} ref={list} className={styles['list']} aria-label={t`Threads`} style={{ blockSize: virtual.getTotalSize() }}>
       {items.map((item) => {
         const thread = threads[item.index]
         if (!thread) return null
@@ -67,6 +81,7 @@ export function ThreadList({ threads, open, onOpen, onEnd, chosen, onChoose }: T
             aria-setsize={threads.length}
             aria-posinset={item.index + 1}
             data-open={thread.id === open || undefined}
+            onFocus={() => setFocused(item.index)}
           >
             {onChoose && (
               <input
@@ -77,9 +92,10 @@ export function ThreadList({ threads, open, onOpen, onEnd, chosen, onChoose }: T
                 onMouseDown={(event) => event.shiftKey && event.preventDefault()}
                 onClick={(event) => onChoose(thread.id, event.shiftKey)}
                 readOnly
+                tabIndex={item.index === stop ? 0 : -1}
               />
             )}
-            <Item thread={thread} open={thread.id === open} onOpen={onOpen} />
+            <Item thread={thread} open={thread.id === open} stop={item.index === stop} onOpen={onOpen} />
           </li>
         )
       })}
@@ -94,10 +110,13 @@ const MOST = 220
 function Item({
   thread,
   open,
+  stop,
   onOpen,
 }: {
   readonly thread: ReviewedThread
   readonly open: boolean
+  /** Whether Tab stops here. */
+  readonly stop: boolean
   readonly onOpen: (id: RecordId) => void
 }) {
   const { place } = useReviewed()
@@ -111,6 +130,7 @@ function Item({
       type="button"
       className={styles['thread']}
       aria-current={open || undefined}
+      tabIndex={stop ? 0 : -1}
       onClick={() => onOpen(thread.id)}
       data-thread={thread.id}
     >
