@@ -24,8 +24,8 @@ const SILENT_MS = 30_000
 export function openDatabase(url: string): Promise<Database> {
   // Two stay: what looks at the clock every fifteen seconds would else make a new one each time.
   const pool = poolOf(url, { max: 15, min: 2 })
-  // A class that joins takes all of those, and a new connection answers its first turn only after 10 to 30 ms: this one is
-  // there before it is needed, has planned the statement, and stays.
+  // A class that joins takes all of those, and a new connection has to be let in and to plan the statement: this one is there
+  // before it is needed, and stays.
   const commits = poolOf(url, { max: 1, min: 1, idleTimeoutMillis: 0 })
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }), errorFormat: 'minimal' })
   let closed: Promise<void> | undefined
