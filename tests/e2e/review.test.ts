@@ -234,6 +234,7 @@ describeInBrowser('review', () => {
     const week = ada.getByRole('rowheader').getByRole('link', { name: 'Week 1', exact: true })
     const { seminar } = await (await ada.request.get(`${server.url}/api/sessions/${session}`)).json()
     await ada.goto(`${server.url}/seminars/${seminar.id}/review`)
+    await ada.getByRole('heading', { name: 'Questions that return' }).waitFor()
     await look(ada, 'seminar')
     await press(week)
     await ada.getByRole('heading', { name: 'Passages to return to' }).waitFor()
