@@ -26,7 +26,7 @@ import { useComposing } from './placing/use-composing.ts'
 import { PrintedContext, usePrinted } from './printed.ts'
 import styles from './room.module.css'
 import { countsOf, passagesOf } from './shown-passages.ts'
-import { type Stage, StageContext, type Writing } from './stage.ts'
+import { type Ground, GroundContext, type Stage, StageContext, type Writing } from './stage.ts'
 import type { RoomKey } from './strip/room-keys.ts'
 import { RoomNotice } from './strip/room-notice.tsx'
 import { RoomStrip } from './strip/room-strip.tsx'
@@ -169,9 +169,13 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once, when it becomes narrow
   }, [phone])
 
+  const ground = useMemo<Ground>(
+    () => ({ room, live, reading, page, open, write, stopWriting }),
+    [room, live, reading, open, write, stopWriting],
+  )
   const stage = useMemo<Stage>(
-    () => ({ room, live, reading, page, active, writing, show, open, write, stopWriting, walk, setWalk, step, setShow }),
-    [room, live, reading, active, writing, show, open, write, stopWriting, walk, step],
+    () => ({ ...ground, active, writing, show, walk, setWalk, step, setShow }),
+    [ground, active, writing, show, walk, step],
   )
 
   const closed = view.phase === 'closed'
@@ -226,68 +230,70 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
   }, [active, room, threads])
 
   return (
-    <StageContext value={stage}>
-      <DeskProvider>
-        <RoomLayout
-          folded={folded}
-          column={columned ? <FacilitatorColumn /> : undefined}
-          strip={
-            <>
-              <RoomStrip
-                folded={folded}
-                onUnfold={() => setFolded(false)}
-                onList={showList}
-                onKeys={() => setKeys(true)}
-                onSignOut={leave}
-                settings={<SettingsPanel />}
-              />
-              <SessionBand />
-              {view.me.lastHere !== undefined && <SinceLastHere key={view.me.lastHere} since={view.me.lastHere} />}
-              {phone && <ReadingProgress />}
-              <RoomNotice onKept={showList} />
-            </>
-          }
-          outline={phone ? null : <Outline reading={reading} counts={counts} page={page} />}
-          text={
-            <PrintedContext value={printed}>
-              <LiveText
-                reading={reading}
-                passages={passages}
-                active={active}
-                counts={counts}
-                show={show}
-                composing={composing}
-                mayWrite={mayWrite}
-                onOpen={(ids) => {
-                  setAt(ids)
-                  setListed(false)
-                  // by its sign and with the keyboard: there one goes on
-                  open(ids[0], { focus: document.activeElement?.matches('[data-frame] :focus-visible') ?? false })
-                }}
-                onCompose={(passage) => write({ passage } satisfies Target)}
-                onReading={(block) => live?.reading(block)}
-                page={page}
-              />
-              {printed && printed.unplaced.length > 0 && <printed.Threads threads={printed.unplaced} />}
-            </PrintedContext>
-          }
-          threads={
-            phone ? null : listed ? (
-              <ListPanel threads={threads} onClose={() => setListed(false)} />
-            ) : (
-              <ThreadsColumn threads={threads} onList={showList} onFold={() => setFolded(true)} />
-            )
-          }
-          sheet={
-            phone ? <Sheet threads={threads} at={at} height={height} onHeight={setHeight} onAll={() => setAt(undefined)} /> : undefined
-          }
-        />
-        <ArrivalsSpoken />
-        {leftBehind}
-        {keys && <Keys single={single} onSingle={setSingle} onClose={() => setKeys(false)} />}
-        {phone && <div className={styles['under-sheet']} />}
-      </DeskProvider>
-    </StageContext>
+    <GroundContext value={ground}>
+      <StageContext value={stage}>
+        <DeskProvider>
+          <RoomLayout
+            folded={folded}
+            column={columned ? <FacilitatorColumn /> : undefined}
+            strip={
+              <>
+                <RoomStrip
+                  folded={folded}
+                  onUnfold={() => setFolded(false)}
+                  onList={showList}
+                  onKeys={() => setKeys(true)}
+                  onSignOut={leave}
+                  settings={<SettingsPanel />}
+                />
+                <SessionBand />
+                {view.me.lastHere !== undefined && <SinceLastHere key={view.me.lastHere} since={view.me.lastHere} />}
+                {phone && <ReadingProgress />}
+                <RoomNotice onKept={showList} />
+              </>
+            }
+            outline={phone ? null : <Outline reading={reading} counts={counts} page={page} />}
+            text={
+              <PrintedContext value={printed}>
+                <LiveText
+                  reading={reading}
+                  passages={passages}
+                  active={active}
+                  counts={counts}
+                  show={show}
+                  composing={composing}
+                  mayWrite={mayWrite}
+                  onOpen={(ids) => {
+                    setAt(ids)
+                    setListed(false)
+                    // by its sign and with the keyboard: there one goes on
+                    open(ids[0], { focus: document.activeElement?.matches('[data-frame] :focus-visible') ?? false })
+                  }}
+                  onCompose={(passage) => write({ passage } satisfies Target)}
+                  onReading={(block) => live?.reading(block)}
+                  page={page}
+                />
+                {printed && printed.unplaced.length > 0 && <printed.Threads threads={printed.unplaced} />}
+              </PrintedContext>
+            }
+            threads={
+              phone ? null : listed ? (
+                <ListPanel threads={threads} onClose={() => setListed(false)} />
+              ) : (
+                <ThreadsColumn threads={threads} onList={showList} onFold={() => setFolded(true)} />
+              )
+            }
+            sheet={
+              phone ? <Sheet threads={threads} at={at} height={height} onHeight={setHeight} onAll={() => setAt(undefined)} /> : undefined
+            }
+          />
+          <ArrivalsSpoken />
+          {leftBehind}
+          {keys && <Keys single={single} onSingle={setSingle} onClose={() => setKeys(false)} />}
+          {phone && <div className={styles['under-sheet']} />}
+        </DeskProvider>
+      </StageContext>
+    </GroundContext>
   )
 }
 

@@ -21,22 +21,26 @@ export interface Writing {
   readonly prompt?: PromptId
 }
 
-/** What the person looks at and does in the room: the state of the screen, and how it is changed. */
-export interface Stage {
+/** What stays as it is while threads are opened, written in and walked through. */
+export interface Ground {
   readonly room: Room
   /** Who is here and how the session stands; absent until it is connected. */
   readonly live: Live | undefined
   readonly reading: RoomReading
   readonly page: RefObject<TextPageHandle | null>
-  /** The open thread. */
-  readonly active: RecordId | undefined
-  readonly writing: Writing | undefined
-  readonly show: Show
   /** Opens a thread; `reach` also brings its passage into view, `focus` moves the keyboard there. */
   readonly open: (id: RecordId | undefined, how?: { readonly reach?: boolean; readonly focus?: boolean; readonly post?: RecordId }) => void
   readonly write: (on: Target, more?: { readonly editing?: Post; readonly begin?: string; readonly prompt?: PromptId }) => void
   /** The composer goes; drafts stay. */
   readonly stopWriting: () => void
+}
+
+/** What the person looks at and does in the room: the state of the screen, and how it is changed. */
+export interface Stage extends Ground {
+  /** The open thread. */
+  readonly active: RecordId | undefined
+  readonly writing: Writing | undefined
+  readonly show: Show
   /** What `step` goes through: all annotations, or those of one state. */
   readonly walk: Walk
   readonly setWalk: (walk: Walk) => void
@@ -45,7 +49,15 @@ export interface Stage {
   readonly setShow: (show: Show) => void
 }
 
+export const GroundContext = createContext<Ground | undefined>(undefined)
 export const StageContext = createContext<Stage | undefined>(undefined)
+
+/** For what stands in every thread: it is not drawn anew when another thread is opened, as what asks for the stage is. */
+export function useGround(): Ground {
+  const ground = useContext(GroundContext)
+  if (!ground) throw new Error('this component stands only in the reading room')
+  return ground
+}
 
 export function useStage(): Stage {
   const stage = useContext(StageContext)

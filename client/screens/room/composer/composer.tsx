@@ -12,7 +12,7 @@ import { useObservable } from '../../../stores/use.ts'
 import type { Writing as Words } from '../../../stores/write.ts'
 import { useDesk } from '../live/desk.ts'
 import { useGroupName } from '../live/words.ts'
-import { useStage, type Writing } from '../stage.ts'
+import { useGround, type Writing } from '../stage.ts'
 import { moveNames, stems } from '../threads/words.ts'
 import { AudienceSentence } from './audience-sentence.tsx'
 import { addressable, beginning, isChanged } from './beginning.ts'
@@ -33,7 +33,7 @@ const NEAR = 500
 export function Composer({ writing }: ComposerProps) {
   const { t } = useWords()
   const { _ } = useLingui()
-  const { room, live, stopWriting, open, write } = useStage()
+  const { room, live, stopWriting, open, write } = useGround()
   const view = useObservable(room.view)
   const { on, editing } = writing
   const reply = 'replyTo' in on

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from 'react'
 import type { Thread } from '#shared/projections/thread.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import { type Asked, askedAt, complete, completions } from './completion.ts'
 import styles from './words-field.module.css'
 
@@ -20,7 +20,7 @@ interface WordsFieldProps {
 /** The field for what one writes. After @ and # it offers names and tags that go on from what was typed. */
 export function WordsField({ field, value, label, placeholder, wrong, people, onChange }: WordsFieldProps) {
   const { t } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const [asked, setAsked] = useState<Asked>()
   const [chosen, setChosen] = useState(0)
   const id = useId()

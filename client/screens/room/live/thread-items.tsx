@@ -2,14 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowUpToLine, Flashlight, Hand, UserX } from 'lucide-react'
 import type { Post } from '#shared/projections/post.ts'
 import { MenuGroup, MenuItem } from '../../../components/menu.tsx'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import { useDesk } from './desk.ts'
 import { HandDialog, LiftDialog, RemoveQuestion } from './dialogs.ts'
 
 /** What of a live session can be done with a post: raise a hand to it, lead everyone there, bring it to the plenary. */
 export function ThreadItems({ post }: { readonly post: Post }) {
   const { t } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const { state, isFacilitator, ask, give } = useDesk()
   if (!state || state.phase === 'closed') return null
   const thread = room.threadWith(post.id)

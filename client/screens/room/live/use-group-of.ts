@@ -1,13 +1,13 @@
 import { groupOf } from '#shared/margins/audience.ts'
 import type { Post } from '#shared/projections/post.ts'
 import { useObservable } from '../../../stores/use.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import { useDesk } from './desk.ts'
 import { useGroupName } from './words.ts'
 
 /** The name of the group that an annotation was written to, as far as it is known here; a reply goes where its annotation does. */
 export function useGroupOf(post: Post): string | undefined {
-  const { room } = useStage()
+  const { room } = useGround()
   const view = useObservable(room.view)
   const { state } = useDesk()
   const nameOf = useGroupName()

@@ -1,12 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import type { RecordId } from '#shared/ids.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import { usePlacings } from './placings.ts'
 
 /** A small word about what a correction of the text has done to the passage of an annotation. */
 export function PlacingWord({ id, className }: { readonly id: RecordId; readonly className: string | undefined }) {
   const { t } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const { of } = usePlacings()
   const thread = room.thread(id)
   const placing = thread && of(thread)

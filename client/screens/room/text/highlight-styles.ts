@@ -4,8 +4,9 @@
  *
  * Every highlight name that has a rule costs at each element that the rule reaches, whenever that element's style is
  * computed and whether anything is painted with the name or not; and a rule that comes later has the styles of all that
- * it reaches computed anew. So a layer has a name in each slot, whose rule reaches the sections of that slot alone; what
- * kinds look like is there from the beginning; and what people look like comes when it is first painted.
+ * it reaches computed anew. So a layer has a name in each slot, whose rule reaches the sections of that slot alone; what is
+ * open or marked reaches only blocks in which something was (`data-lit`); what kinds look like is there from the
+ * beginning; and what people look like comes when it is first painted.
  */
 import { type Kind, kinds } from '#shared/margins/record.ts'
 import { hueOf, type Line, lineOf } from '../person-looks.ts'
@@ -116,27 +117,25 @@ class Looks {
   }
 }
 
-let all: { readonly page: Looks; readonly slots: readonly Looks[] } | undefined
+let all: { readonly lit: Looks; readonly slots: readonly Looks[] } | undefined
 
 /**
- * The rules stand on the page's own element and on its sections, from which the words inherit them (CSS Pseudo-Elements 4,
- * 3.5): a rule that matched each element would be computed for each. Where a browser does not inherit, they stand on the
- * blocks' words.
+ * The rules stand on sections and blocks, from which the words inherit them (CSS Pseudo-Elements 4, 3.5): a rule that
+ * matched each element would be computed for each. Where a browser does not inherit, they stand on the blocks' words.
  */
 function allLooks() {
   if (all) return all
   const inherits = inheritsHighlights()
-  const within = (part: string) =>
-    inherits ? `${part}$` : `${part} [data-block]$, ${part} [data-block] :not([data-aside], [data-aside] *)$`
+  const within = (part: string, words: string) => (inherits ? `${part}$` : `${words}$, ${words} :not([data-aside], [data-aside] *)$`)
   const opening = [...kinds.map((kind) => `active-${kind}`), ...Object.keys(marks)]
   all = {
-    page: new Looks(within('[data-text-page]'), opening, (name) => name),
-    slots: Array.from(
-      { length: SLOTS },
-      (_, slot) => new Looks(within(`[data-slot="${slot}"]`), Object.keys(looks), (layer) => `${layer}-${slot}`),
-    ),
+    lit: new Looks(within('[data-lit]', '[data-lit]'), opening, (name) => name),
+    slots: Array.from({ length: SLOTS }, (_, slot) => {
+      const section = `[data-slot="${slot}"]`
+      return new Looks(within(section, `${section} [data-block]`), Object.keys(looks), (layer) => `${layer}-${slot}`)
+    }),
   }
-  document.adoptedStyleSheets.push(all.page.sheet, ...all.slots.map(({ sheet }) => sheet))
+  document.adoptedStyleSheets.push(all.lit.sheet, ...all.slots.map(({ sheet }) => sheet))
   return all
 }
 
@@ -154,7 +153,7 @@ export function layerName(layer: Layer | 'found', slot: number): string {
 /** The name of the highlight of a passage that is open, which has its look from now on. */
 export function activeName(look: Look): string {
   const name = `active-${look}`
-  allLooks().page.give(name)
+  allLooks().lit.give(name)
   return name
 }
 

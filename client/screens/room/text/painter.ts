@@ -125,7 +125,7 @@ export function createPainter(sections: readonly Section[]) {
 /** A block's text without its note marks: raised as they are, lines under them would be torn. */
 const wordRuns = (block: Element) => runsOf(block).filter(({ node }) => !node.parentElement?.closest('[data-note]'))
 
-/** The DOM ranges of a stretch, as far as its blocks are rendered. */
+/** The DOM ranges of a stretch that is marked, as far as its blocks are rendered. */
 function rangesOf(sections: readonly Section[], { start, end }: Stretch): Range[] {
   const ranges: Range[] = []
   let inside = false
@@ -134,6 +134,8 @@ function rangesOf(sections: readonly Section[], { start, end }: Stretch): Range[
       if (block.id === start.block) inside = true
       const words = inside ? wordsOf(block) : undefined
       if (words) {
+        // what is marked has its look here (highlight-styles.ts)
+        words.dataset['lit'] = ''
         const from = block.id === start.block ? start.offset : 0
         const to = block.id === end.block ? end.offset : block.text.length
         ranges.push(...rangesIn(wordRuns(words), from, to))

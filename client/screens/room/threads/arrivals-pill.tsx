@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { Spoken } from '../../../components/spoken.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { silenced } from '../live/notices.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import { useKeyChoices } from '../strip/key-choices.ts'
 import { roomKeys } from '../strip/room-keys.ts'
 import { useSingleKeys } from '../strip/use-single-keys.ts'
@@ -25,7 +25,7 @@ function useLetInKey(): string | undefined {
 
 /** What others wrote meanwhile waits here until the reader lets it in. It lies over the column, or has a place kept for it: it moves nothing. */
 export function ArrivalsPill({ className = styles['pill-place'] }: { readonly className?: string | undefined }) {
-  const { room } = useStage()
+  const { room } = useGround()
   const waiting = useObservable(room.waiting)
   const focused = useObservable(room.focused)
   const key = useLetInKey()
@@ -44,7 +44,7 @@ export function ArrivalsPill({ className = styles['pill-place'] }: { readonly cl
 /** Says politely that others wrote. Stands once. */
 export function ArrivalsSpoken() {
   const { t } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const waiting = useObservable(room.waiting)
   const arrived = useObservable(room.arrived)
   const focused = useObservable(room.focused)

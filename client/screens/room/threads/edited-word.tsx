@@ -4,7 +4,7 @@ import { later } from '../../../components/later.tsx'
 import { Popover } from '../../../components/popover.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
 import { useObservable } from '../../../stores/use.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import styles from './edited.module.css'
 
 const EditedHistory = later(async () => (await import('./edited-history.tsx')).EditedHistory)
@@ -13,7 +13,7 @@ const EditedHistory = later(async () => (await import('./edited-history.tsx')).E
 export function EditedWord({ post }: { readonly post: Post }) {
   const { t } = useLingui()
   const moments = useMoments()
-  const { room } = useStage()
+  const { room } = useGround()
   const session = useObservable(room.view).id
   return (
     <Popover

@@ -4,13 +4,13 @@ import { Button } from '../../../components/button.tsx'
 import { say } from '../../../components/status.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { type Target, taken } from '../../../stores/write.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import styles from './kept.module.css'
 
 /** What is written and not posted: drafts, and words that could not be sent. */
 export function KeptList() {
   const { t } = useLingui()
-  const { room, write } = useStage()
+  const { room, write } = useGround()
   useObservable(room.pen.records)
   const setAside = useObservable(room.setAside.all)
   const drafts = room.drafts.all()

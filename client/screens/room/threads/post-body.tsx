@@ -3,7 +3,7 @@ import type { Post } from '#shared/projections/post.ts'
 import { classes } from '../../../components/classes.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Markdown } from '../composer/markdown.tsx'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import styles from './post.module.css'
 import { wordsMissing } from './words-missing.tsx'
 
@@ -15,7 +15,7 @@ interface PostBodyProps {
 
 /** The words of a post, or what is said in their place. */
 export function PostBody({ post, brief, parsed }: PostBodyProps) {
-  const { room } = useStage()
+  const { room } = useGround()
   const { people } = useObservable(room.view)
   const missing = wordsMissing(post)
   if (missing) return <p className={styles['gone']}>{missing}</p>

@@ -15,7 +15,7 @@ import { useObservable } from '../../../stores/use.ts'
 import { useColouring } from '../colours.ts'
 import { ThreadItems } from '../live/thread-items.tsx'
 import { useMayAnswer } from '../live/use-may-answer.ts'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import { EditedWord } from './edited-word.tsx'
 import { PersonSign } from './person-sign.tsx'
 import styles from './post.module.css'
@@ -115,7 +115,7 @@ function PostHead({
 function PostActions({ post }: { readonly post: Post }) {
   const { _ } = useLingui()
   const { t } = useWords()
-  const { room, write } = useStage()
+  const { room, write } = useGround()
   const moments = useMoments()
   const at = new Date(post.at)
   const view = useObservable(room.view)
@@ -194,7 +194,7 @@ function PostActions({ post }: { readonly post: Post }) {
 
 function OwnItems({ post, closed }: { readonly post: Post; readonly closed: boolean }) {
   const { t } = useWords()
-  const { room, write } = useStage()
+  const { room, write } = useGround()
   const { role } = room.view.get().me
   if (!post.mine) return null
   return (
@@ -218,7 +218,7 @@ function OwnItems({ post, closed }: { readonly post: Post; readonly closed: bool
 
 function SortItem({ post, sort, icon }: { readonly post: Post; readonly sort: Sort; readonly icon: React.ReactNode }) {
   const { _ } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const undone = sortUndone[sort]
   return (
     <MenuItem icon={icon} onSelect={() => room.toggle(post, sort)}>
@@ -230,7 +230,7 @@ function SortItem({ post, sort, icon }: { readonly post: Post; readonly sort: So
 /** Whoever of the facilitators hid it, each can show it again. */
 function HideItem({ post }: { readonly post: Post }) {
   const { _ } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const hidden = post.hidden && (post.marks.counts.hide ?? 0) > 0
   return (
     <MenuItem icon={hidden ? <Eye /> : <EyeOff />} onSelect={() => room.setHidden(post.id, !hidden)}>

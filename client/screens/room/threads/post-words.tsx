@@ -3,13 +3,13 @@ import type { Post } from '#shared/projections/post.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { useGroupOf } from '../live/use-group-of.ts'
 import { PlacingWord } from '../placing/placing-word.tsx'
-import { useStage } from '../stage.ts'
+import { useGround } from '../stage.ts'
 import styles from './post.module.css'
 
 /** Small words for what has become of it. */
 export function PostWords({ post, brief }: { readonly post: Post; readonly brief: boolean }) {
   const { t } = useLingui()
-  const { room } = useStage()
+  const { room } = useGround()
   const { phase, me } = useObservable(room.view)
   const { counts } = post.marks
   const group = useGroupOf(post)

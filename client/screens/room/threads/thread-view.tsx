@@ -7,7 +7,7 @@ import { classes } from '../../../components/classes.ts'
 import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
-import { useStage, type Writing } from '../stage.ts'
+import { useGround, type Writing } from '../stage.ts'
 import { PostView } from './post-view.tsx'
 import styles from './thread.module.css'
 
@@ -32,7 +32,7 @@ const DEEPEST = 3
 
 /** A thread: prose with names. Closed it is a few lines; open it has its replies, and what can be done. */
 export const ThreadView = memo(function ThreadView({ thread, open, unread, quote = false, writing, ref }: ThreadViewProps) {
-  const stage = useStage()
+  const stage = useGround()
   const { t } = useLingui()
   const id = useId()
   const replies = thread.replies.length
@@ -146,7 +146,7 @@ const nobody = new Observable<Presence | undefined>(undefined)
 
 /** Who is writing a reply just now. Its line is always there while the thread is open, so that it moves nothing. */
 function TypingHere({ thread }: { readonly thread: RecordId }) {
-  const { room, live } = useStage()
+  const { room, live } = useGround()
   const presence = useObservable(live?.presence ?? nobody)
   const focused = useObservable(room.focused)
   const me = room.viewer.id
