@@ -111,6 +111,16 @@ describe('editing a proposed reading', () => {
     expect(said(at(retypeBlock(reading(), id('note'), 'paragraph'), 'one'))).toEqual(['emphasis: crossing is work'])
   })
 
+  test.each([
+    ['3.', '3.'],
+    ['†', '†'],
+    ['•', undefined],
+    ['–', undefined],
+  ])('an item marked %s becomes a note marked %s', (marker, marked) => {
+    const item = numberBlocks([block('item', 'In 1869.', { type: 'list-item', level: 1, marker })])
+    expect(at(retypeBlock(item, id('item'), 'footnote'), 'item').marker).toBe(marked)
+  })
+
   test('levels stay within what their kind has', () => {
     expect(at(setLevel(reading(), id('head'), 12), 'head').level).toBe(6)
     expect(at(setLevel(reading(), id('two'), 2), 'two').level).toBeUndefined()

@@ -74,12 +74,15 @@ export function joinWithNext(blocks: Blocks, id: BlockId, between?: string): Blo
   return settled(rest)
 }
 
+/** A number, a letter or a sign of notes tells one note from another; a bullet does not. */
+const names = /[\p{L}\p{N}*†‡§¶#]/u
+
 /** Makes the block another kind. What only the old kind has (marker, level) goes; headings, quotations and items get level 1. */
 export function retypeBlock(blocks: Blocks, id: BlockId, type: BlockType): Blocks {
   return change(blocks, id, (block) => {
     if (block.type === type) return block
     const { level: _level, marker, head: _head, ...rest } = block
-    const keeps = marker !== undefined && (type === 'list-item' || type === 'footnote')
+    const keeps = marker !== undefined && (type === 'list-item' || (type === 'footnote' && names.test(marker)))
     const leveled = type === 'heading' || type === 'quotation' || type === 'list-item'
     return { ...rest, type, ...(leveled && { level: 1 }), ...(keeps && { marker }) }
   })
