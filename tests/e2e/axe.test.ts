@@ -259,10 +259,9 @@ describeInBrowser('every screen', () => {
     await expect.poll(() => page.evaluate(() => [...CSS.highlights.values()].some((highlight) => highlight.size > 0))).toBe(true)
     const looks = () =>
       page.evaluate(() => {
-        const words = document.querySelector('[data-block]')
-        if (!words) return []
         return [...CSS.highlights].flatMap(([name, highlight]) => {
-          if (highlight.size === 0) return []
+          const words = document.querySelector(name.startsWith('active-') ? '[data-lit]' : '[data-block]')
+          if (highlight.size === 0 || !words) return []
           const { textDecorationLine: line, backgroundColor: ground } = getComputedStyle(words, `::highlight(${name})`)
           return [{ name, line, ground }]
         })

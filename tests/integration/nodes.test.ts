@@ -74,6 +74,35 @@ describe.skipIf(!hasRedis())('two servers on one database', () => {
     expect(annSees.records.toJSON()).toEqual(bobSees.records.toJSON())
   })
 
+  it('serve anyone behind a plain round-robin proxy, and whoever comes again when it has only one of them left', async () => {
+    await facilitate(a).does('go-to-phase', { phase: 'plenary' })
+    let ports = [a.port, b.port]
+    const front = await networkTo(() => ports)
+    try {
+      const through = { ...a, url: front.url }
+      const [annsPen, bobsPen] = [pen(through, group, ann), pen(through, group, bob)]
+      const [annSees, bobSees] = [commons(through, ann), commons(through, bob)]
+      await Promise.all([annsPen, bobsPen, annSees, bobSees].map((client) => client.synced()))
+      const write = async () => {
+        const [question, answer] = [recordId(ann.alias), recordId(bob.alias)]
+        annsPen.write(question, annotation())
+        await Promise.all([stands(bobSees, question), annsPen.saved()])
+        bobsPen.write(answer, reply(question))
+        await Promise.all([stands(annSees, answer), bobsPen.saved()])
+      }
+      await write()
+      for (const left of [b, a]) {
+        ports = [left.port]
+        front.cut()
+        front.restore()
+        await write()
+        expect((await fetch(`${front.url}/readyz`)).status).toBe(200)
+      }
+    } finally {
+      await front.end()
+    }
+  })
+
   it('merge the pen of one person who writes on both, and save every word of it once', async () => {
     const [here, there] = [pen(a, group, ann), pen(b, group, ann)]
     const seen = commons(b, bob)
