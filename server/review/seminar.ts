@@ -2,7 +2,7 @@
 
 import type { Pool } from 'pg'
 import { accountsOfPlaces } from '#server/storage/participants.ts'
-import { stemsOfPosts } from '#server/storage/search-words.ts'
+import { stemsOfPosts, writtenForms } from '#server/storage/search-words.ts'
 import type { SessionDetails } from '#server/storage/sessions.ts'
 import type { AccountId, BlockId, RecordId } from '#shared/ids.ts'
 import { isPostEntry } from '#shared/margins/entry.ts'
@@ -136,9 +136,21 @@ async function returningOver(pool: Pool, sessions: readonly OneSession[]): Promi
       if (isPostEntry(entry)) shown.set(id, presentPost(id, entry, marks))
     }
   }
+  const languages = new Map(sessions.map(({ session }) => [session.id, session.reading.language]))
+  const forms = new Map<string, Map<string, string>>()
+  for (const language of new Set(languages.values())) {
+    const stems = families.flatMap((family) => family.stems)
+    const texts = families.flatMap(({ questions }) =>
+      questions.flatMap(({ session, id }) => (languages.get(session) === language ? [shown.get(id)?.body ?? ''] : [])),
+    )
+    if (stems.length > 0) forms.set(language, await writtenForms(pool, language, stems, texts))
+  }
   return families.map(({ tags, stems, questions }) => ({
     tags: [...tags],
-    stems: [...stems],
+    words: stems.map((stem) => {
+      const written = questions.map(({ session }) => forms.get(languages.get(session) ?? '')?.get(stem))
+      return written.find((form) => form !== undefined) ?? stem
+    }),
     questions: questions.flatMap(({ session, id }) => {
       const post = shown.get(id)
       return post ? [{ session, post }] : []

@@ -53,6 +53,25 @@ export async function stemsOfPosts(pool: Pool, session: SessionId, ids: readonly
   return new Map(rows.map((row) => [RecordId.parse(row.id), row.stems]))
 }
 
+/**
+ * Stems as people wrote them: each in the form that occurs most often in these texts. A stem that occurs in none is left out.
+ * @param language of the reading
+ */
+export async function writtenForms(
+  pool: Pool,
+  language: string,
+  stems: readonly string[],
+  texts: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await pool.query<{ stem: string; word: string }>(
+    `SELECT DISTINCT ON (stem) stem, lower(token) AS word
+     FROM unnest($2::text[]) AS text, ts_debug(text_search_of($1), text) AS debug, unnest(debug.lexemes) AS stem
+     WHERE stem = ANY($3::text[]) GROUP BY stem, lower(token) ORDER BY stem, count(*) DESC, lower(token)`,
+    [language, texts, stems],
+  )
+  return new Map(rows.map(({ stem, word }) => [stem, word]))
+}
+
 /** What stands around a hit in `linesAround`; no body has these two control characters (shared/margins/record.ts). */
 export const HIT = { begins: '\u0001', ends: '\u0002' } as const
 

@@ -182,6 +182,11 @@ describeInBrowser('hostile words', () => {
     pen.provider.connect()
     await pen.synced()
     await pen.saved()
+    // One of them was something else before.
+    const [first] = records
+    if (first?.[1].is !== 'annotation') throw new Error('nothing was written')
+    pen.write(first[0], { ...first[1], body: `${first[1].body}\n\n${OWN.join('\n\n')}`, editedAt: first[1].at + 2 })
+    await pen.saved()
     pen.destroy()
     const hand = new LiveClient(server.url, author.cookie, session)
     await hand.does('raise-hand', { move: 'question' })
@@ -261,6 +266,44 @@ describeInBrowser('hostile words', () => {
     const said = encodeURIComponent(OWN[1] ?? '')
     for (const path of [`/join/${said}`, `/review/${session}/threads?q=${said}`, `/s/${said}`, `/invitation?token=${said}`, `/${said}`])
       await read(path)
+    expect(happened).toEqual([])
+  })
+
+  it('are words in what they were before, on paper, in what an import leaves out, and in a text that is about to come in', async () => {
+    await ada.goto(`${server.url}/review/${session}/readers/${alias}`)
+    await ada.getByText('edited: what was changed').first().click()
+    await ada.locator('details[open] ins, details[open] del').first().waitFor()
+    await ada.pdf()
+
+    const bodies = short(2_000, 60)
+    const annotations = short(1_500, 60, 3).map((exact, nth) => ({
+      id: `a${nth}`,
+      created: '2026-11-20T10:00:00Z',
+      updated: '2026-11-20T10:00:00Z',
+      user: 'acct:mallory@hypothes.is',
+      user_info: { display_name: short(80, 60)[nth] },
+      uri: server.url,
+      text: bodies[nth],
+      tags: [],
+      permissions: { read: ['group:__world__'] },
+      group: '__world__',
+      hidden: false,
+      references: [],
+      target: [{ source: server.url, selector: [{ type: 'TextQuoteSelector', exact: `${exact} nowhere`, prefix: '', suffix: '' }] }],
+    }))
+    await ada.goto(`${server.url}/review/${session}/import`)
+    await ada.getByLabel('File', { exact: true }).setInputFiles({
+      name: '<img src=x onerror=alert(1)>.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ annotations })),
+    })
+    await ada.getByText(/did not fit$/).click()
+    await ada.getByText('These words are not in the text.').first().waitFor()
+
+    await ada.goto(`${server.url}/readings/new`)
+    await ada.getByLabel('Or paste the text').fill(`${payloads.slice(0, 400).join('\n\n')}\n\npiece-0-end`)
+    await ada.getByRole('button', { name: 'Show what comes out' }).click()
+    await ada.getByRole('region', { name: 'What came out' }).waitFor()
     expect(happened).toEqual([])
   })
 

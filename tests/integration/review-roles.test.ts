@@ -309,6 +309,9 @@ test('every answer of review, and of what takes it out, goes to the roles that m
     const words = returning.map(({ questions }: { questions: { post: { body: string } }[] }) =>
       questions.map(({ post }) => post.body.slice(0, 4)),
     )
+    // What the questions share is said in words that somebody wrote, and in no stem.
+    for (const { words, questions } of returning as { words: string[]; questions: { post: { body: string } }[] }[])
+      for (const word of words) expect(questions.flatMap(({ post }) => post.body.toLowerCase().match(/[\p{L}’']+/gu) ?? [])).toContain(word)
     return [words.flat().toSorted(), sessions.some(({ id }: { id: string }) => id === there.session)]
   }
   expect(await returning(ada.browser)).toEqual([['Must', 'Must', 'Whis', 'Whis'], true])

@@ -114,9 +114,9 @@ function Returning({ review }: { readonly review: Review }) {
         </p>
       ) : (
         <ul className={styles['returning']}>
-          {review.returning.map(({ tags, stems, questions }) => (
+          {review.returning.map(({ tags, words, questions }) => (
             <li key={questions.map(({ post }) => post.id).join(' ')}>
-              <p className={styles['shared']}>{[...tags.map((tag) => `#${tag}`), ...stems].join(' · ')}</p>
+              <p className={styles['shared']}>{[...tags.map((tag) => `#${tag}`), ...words].join(' · ')}</p>
               <ul className={styles['questions']}>
                 {questions.map(({ session, post }) => (
                   <li key={post.id}>

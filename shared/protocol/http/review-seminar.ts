@@ -38,9 +38,9 @@ export const SeminarReview = z
     /** Questions that were asked again in a later session; the rule is in shared/projections/returning-questions.ts. */
     returning: z.array(
       z.object({
-        /** What they share: a tag, or stems of words in the reading's language. */
+        /** What they share: tags, or words, each in the form in which it was written most often. */
         tags: z.array(z.string()),
-        stems: z.array(z.string()),
+        words: z.array(z.string()),
         questions: z.array(z.object({ session: SessionId, post: ReviewedPost })),
       }),
     ),

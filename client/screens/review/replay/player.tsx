@@ -18,6 +18,7 @@ import { Table, TableBehind } from '../parts/table-behind.tsx'
 import { useReviewed } from '../reviewed.ts'
 import { Latest } from './latest.tsx'
 import styles from './player.module.css'
+import { shortPauses } from './short-pauses.ts'
 
 interface PlayerProps {
   readonly events: readonly ReplayEvent[]
@@ -40,13 +41,21 @@ export function Player({ events, phases, names }: PlayerProps) {
   const { t } = useWords()
   const { session, reading } = useReviewed()
   const moments = useMoments()
-  const from = events[0]?.at ?? 0
-  const to = Math.max(from + 1, events.at(-1)?.at ?? 0)
-  const [now, setNow] = useState(to)
+  const time = useMemo(() => {
+    const { moments, played } = shortPauses(events.map(({ at }) => at))
+    return { to: moments.at(-1) ?? 0, length: played.at(-1) ?? 1, played: scaleLinear(moments, played).clamp(true) }
+  }, [events])
+  const { to, length } = time
+  /** How far it has been played, in ms of `time`. */
+  const [at, setAt] = useState(length)
+  const now = at >= length ? to : time.played.invert(at)
   const [playing, setPlaying] = useState(false)
   const [whole, setWhole] = useState<number>(60)
-  const x = useMemo(() => scaleLinear([from, to], [4, WIDTH - 4]).clamp(true), [from, to])
-  usePlaying(playing, whole, from, to, setNow, () => setPlaying(false))
+  const x = useMemo(() => {
+    const across = scaleLinear([0, length], [4, WIDTH - 4])
+    return (moment: number) => across(time.played(moment))
+  }, [time, length])
+  usePlaying(playing, whole, length, setAt, () => setPlaying(false))
 
   const order = useMemo(() => new Map(reading.blocks.map((block, at) => [block.id, at])), [reading])
   const { dots, changes } = useMemo(() => {
@@ -76,14 +85,17 @@ export function Player({ events, phases, names }: PlayerProps) {
     ...during(one, events),
   }))
   const toggle = () => {
-    if (!playing && now >= to) setNow(from)
+    if (!playing && at >= length) setAt(0)
     setPlaying(!playing)
   }
   return (
     <>
       <Lead
         note={
-          <Trans>Time runs from left to right, the text from top to bottom. Each dot is an annotation, or a smaller one for a reply.</Trans>
+          <Trans>
+            Time runs from left to right, the text from top to bottom. Each dot is an annotation, or a smaller one for a reply. A pause of
+            more than ten minutes is shown as ten.
+          </Trans>
         }
       >
         {moments.full(new Date(now))}
@@ -97,13 +109,13 @@ export function Player({ events, phases, names }: PlayerProps) {
           className={styles['slider']}
           aria-label={t`Moment of the session`}
           aria-valuetext={moments.full(new Date(now))}
-          min={from}
-          max={to}
-          step={Math.max(1, Math.round((to - from) / 500))}
-          value={now}
+          min={0}
+          max={length}
+          step={length / 500}
+          value={at}
           onChange={(event) => {
             setPlaying(false)
-            setNow(Number(event.currentTarget.value))
+            setAt(Number(event.currentTarget.value))
           }}
         />
         <SelectField label={t`The whole in`} value={whole} onChange={(event) => setWhole(Number(event.currentTarget.value))}>
@@ -126,14 +138,14 @@ export function Player({ events, phases, names }: PlayerProps) {
             <rect x="0" y="0" width={x(now)} height={HEIGHT} />
           </clipPath>
         </defs>
-        {phases.map((one, at) => (
+        {phases.map((one, nth) => (
           <rect
             key={one.from}
             x={x(one.from)}
             width={Math.max(0, x(one.to ?? to) - x(one.from))}
             y="0"
             height={HEIGHT}
-            className={classes(styles['band'], at % 2 === 1 && styles['odd'])}
+            className={classes(styles['band'], nth % 2 === 1 && styles['odd'])}
           />
         ))}
         <g clipPath="url(#until-now)">
@@ -238,14 +250,7 @@ function countUntil(events: readonly ReplayEvent[], now: number): number {
 /** How often a moment is shown for those who want no motion, in ms: it steps instead of gliding. */
 const STEP = 1_000
 
-function usePlaying(
-  on: boolean,
-  whole: number,
-  from: number,
-  to: number,
-  setNow: (set: (now: number) => number) => void,
-  onEnd: () => void,
-): void {
+function usePlaying(on: boolean, whole: number, length: number, setAt: (set: (at: number) => number) => void, onEnd: () => void): void {
   const end = useRef(onEnd)
   useEffect(() => {
     end.current = onEnd
@@ -260,14 +265,14 @@ function usePlaying(
       if (calm && time - last < STEP) return
       const passed = time - last
       last = time
-      setNow((now) => {
-        const next = now + (passed / (whole * 1_000)) * (to - from)
-        if (next < to) return next
+      setAt((at) => {
+        const next = at + (passed / (whole * 1_000)) * length
+        if (next < length) return next
         end.current()
-        return to
+        return length
       })
     }
     frame = requestAnimationFrame(run)
     return () => cancelAnimationFrame(frame)
-  }, [on, whole, from, to, setNow])
+  }, [on, whole, length, setAt])
 }
