@@ -1,7 +1,10 @@
+import { useLingui as useMessages } from '@lingui/react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { scaleLinear } from 'd3-scale'
 import type { ReviewedPost } from '#shared/protocol/http/review.ts'
+import { kindWords } from '../../../components/kind-sign.tsx'
 import { useMoments } from '../../../i18n/moments.ts'
+import { Table, TableBehind } from '../parts/table-behind.tsx'
 import styles from './timeline.module.css'
 
 const WIDTH = 600
@@ -10,6 +13,7 @@ const HEIGHT = 56
 /** When somebody wrote, along the time from their first word to their last: annotations above the line, replies below it. */
 export function Timeline({ posts }: { readonly posts: readonly ReviewedPost[] }) {
   const { t } = useLingui()
+  const { _ } = useMessages()
   const moments = useMoments()
   const times = posts.map((post) => Date.parse(post.at))
   const from = Math.min(...times)
@@ -41,6 +45,26 @@ export function Timeline({ posts }: { readonly posts: readonly ReviewedPost[] })
         </span>
         <span>{moments.short(new Date(to))}</span>
       </figcaption>
+      <TableBehind>
+        <Table
+          label={t`When it was written`}
+          head={
+            <tr>
+              <th scope="col">{t`When`}</th>
+              <th scope="col">{t`What`}</th>
+            </tr>
+          }
+        >
+          {posts
+            .toSorted((a, b) => a.at.localeCompare(b.at))
+            .map((post) => (
+              <tr key={post.id}>
+                <td>{moments.full(new Date(post.at))}</td>
+                <td>{post.kind ? _(kindWords[post.kind]) : t`Reply`}</td>
+              </tr>
+            ))}
+        </Table>
+      </TableBehind>
     </figure>
   )
 }
