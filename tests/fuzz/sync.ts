@@ -54,12 +54,12 @@ async function runEpisode(findings: Findings, world: World, seed: number, episod
   }
   const records = honestRecords(`${who.alias}-00000000`, '00000000-0000-4000-9000-000000000001')
   const writer = new HostileWriter(random, who.alias, [annotation() as unknown as Json, ...records], world.wordsUnderAttack)
-  // Too many fragments are cut off at once, and what is still on its way to the server may then take the reason away.
+  // Too many fragments or bytes are cut off at once, and what is still on its way to the server may then take the reason away.
   let mayBeCut = false
   for (let left = PER_EPISODE; left > 0 && !ended; left--) {
     const before = heard
     const sent = send(random, socket, writer, mirror)
-    mayBeCut ||= sent === 'fragments'
+    mayBeCut ||= sent === 'fragments' || sent === 'of many parts'
     findings.inputs++
     await answered(before)
     findings.count(
