@@ -136,26 +136,33 @@ async function returningOver(pool: Pool, sessions: readonly OneSession[]): Promi
       if (isPostEntry(entry)) shown.set(id, presentPost(id, entry, marks))
     }
   }
-  const languages = new Map(sessions.map(({ session }) => [session.id, session.reading.language]))
-  const forms = new Map<string, Map<string, string>>()
-  for (const language of new Set(languages.values())) {
-    const stems = families.flatMap((family) => family.stems)
-    const texts = families.flatMap(({ questions }) =>
-      questions.flatMap(({ session, id }) => (languages.get(session) === language ? [shown.get(id)?.body ?? ''] : [])),
-    )
-    if (stems.length > 0) forms.set(language, await writtenForms(pool, language, stems, texts))
-  }
+  const written = await formsShown(pool, sessions, families, shown)
   return families.map(({ tags, stems, questions }) => ({
     tags: [...tags],
-    words: stems.map((stem) => {
-      const written = questions.map(({ session }) => forms.get(languages.get(session) ?? '')?.get(stem))
-      return written.find((form) => form !== undefined) ?? stem
-    }),
+    words: stems.map((stem) => written.get(stem) ?? stem),
     questions: questions.flatMap(({ session, id }) => {
       const post = shown.get(id)
       return post ? [{ session, post }] : []
     }),
   }))
+}
+
+/** The stems that questions share, each in the form in which it stands most often in what is shown of them. */
+async function formsShown(
+  pool: Pool,
+  sessions: readonly OneSession[],
+  families: ReturnType<typeof returningQuestions>,
+  shown: ReadonlyMap<RecordId, { readonly body: string }>,
+): Promise<Map<string, string>> {
+  const stems = [...new Set(families.flatMap((family) => family.stems))]
+  const asked = families.flatMap((family) => family.questions)
+  const forms = new Map<string, string>()
+  for (const [language, those] of Map.groupBy(sessions, ({ session }) => session.reading.language)) {
+    const among = new Set(those.map(({ session }) => session.id))
+    const texts = asked.flatMap(({ session, id }) => (among.has(session) ? (shown.get(id)?.body ?? []) : []))
+    for (const [stem, word] of await writtenForms(pool, language, stems, texts)) forms.set(stem, word)
+  }
+  return forms
 }
 
 /**
