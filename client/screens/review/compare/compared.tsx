@@ -33,17 +33,29 @@ export function Compared({ compared, place, names, by }: ComparedProps) {
   const number = (count: number) => i18n.number(count)
   const count = ({ annotations, replies, confusion }: Counted) =>
     by === 'all' ? annotations + replies : confusion.questions + confusion.meToo + confusion.unanswered
-  const most = (side: Side) => Math.max(0, ...blocks.map((block) => count(block[side])))
+  const scale = largest((side) => blocks.map((block) => count(block[side])))
+  const tagScale = largest((side) => tags.map((tag) => tag[side]))
   const top = (side: Side) => {
-    const first = blocks.find((block) => most(side) > 0 && count(block[side]) === most(side))
+    const first = blocks.find((block) => count(block[side]) === scale[side])
     return first && place(first.block)
   }
-  const scale = { here: Math.max(1, most('here')), there: Math.max(1, most('there')) }
-  const heads = sides.map((side) => (
-    <th key={side} scope="col" className={styles['side']}>
-      <bdi>{names[side]}</bdi>
-    </th>
-  ))
+  const table = (label: string, what: string, rows: ReactNode) => (
+    <Table
+      label={label}
+      head={
+        <tr>
+          <th scope="col">{what}</th>
+          {sides.map((side) => (
+            <th key={side} scope="col" className={styles['side']}>
+              <bdi>{names[side]}</bdi>
+            </th>
+          ))}
+        </tr>
+      }
+    >
+      {rows}
+    </Table>
+  )
   const pair = (name: ReactNode, of: (session: ComparedSessions['sessions'][Side]) => ReactNode, key: string) => (
     <tr key={key}>
       <th scope="row">{name}</th>
@@ -84,34 +96,24 @@ export function Compared({ compared, place, names, by }: ComparedProps) {
       </Lead>
       <div className={styles['parts']}>
         <Section title={<Trans>The two classes</Trans>}>
-          <Table
-            label={t`The two classes`}
-            head={
-              <tr>
-                <th scope="col">{t`What`}</th>
-                {heads}
-              </tr>
-            }
-          >
-            {pair(t`Readers who wrote`, ({ wrote, people }) => `${number(wrote)} / ${number(people)}`, 'wrote')}
-            {pair(t`Annotations`, ({ annotations }) => number(annotations), 'annotations')}
-            {pair(t`Replies`, ({ replies }) => number(replies), 'replies')}
-            {kinds.map((kind) => pair(<KindSign kind={kind} as="named" />, (session) => number(session.kinds[kind]), kind))}
-            {pair(t`Me too`, ({ confusion }) => number(confusion.meToo), 'me-too')}
-            {pair(t`Unanswered`, ({ confusion }) => number(confusion.unanswered), 'unanswered')}
-          </Table>
+          {table(
+            t`The two classes`,
+            t`What`,
+            <>
+              {pair(t`Readers who wrote`, ({ wrote, people }) => `${number(wrote)} / ${number(people)}`, 'wrote')}
+              {pair(t`Annotations`, ({ annotations }) => number(annotations), 'annotations')}
+              {pair(t`Replies`, ({ replies }) => number(replies), 'replies')}
+              {kinds.map((kind) => pair(<KindSign kind={kind} as="named" />, (session) => number(session.kinds[kind]), kind))}
+              {pair(t`Me too`, ({ confusion }) => number(confusion.meToo), 'me-too')}
+              {pair(t`Unanswered`, ({ confusion }) => number(confusion.unanswered), 'unanswered')}
+            </>,
+          )}
         </Section>
         <Section title={<Trans>Along the text</Trans>}>
-          <Table
-            label={t`Along the text`}
-            head={
-              <tr>
-                <th scope="col">{t`Where`}</th>
-                {heads}
-              </tr>
-            }
-          >
-            {blocks.map((block) => (
+          {table(
+            t`Along the text`,
+            t`Where`,
+            blocks.map((block) => (
               <tr key={block.block}>
                 <th scope="row" className={styles['place']}>
                   {place(block.block)}
@@ -127,21 +129,15 @@ export function Compared({ compared, place, names, by }: ComparedProps) {
                   />
                 ))}
               </tr>
-            ))}
-          </Table>
+            )),
+          )}
         </Section>
         {tags.length > 0 && (
           <Section title={<Trans>Tags</Trans>}>
-            <Table
-              label={t`Tags`}
-              head={
-                <tr>
-                  <th scope="col">{t`Tag`}</th>
-                  {heads}
-                </tr>
-              }
-            >
-              {tags.slice(0, TAGS).map((row) => (
+            {table(
+              t`Tags`,
+              t`Tag`,
+              tags.slice(0, TAGS).map((row) => (
                 <tr key={row.tag}>
                   <th scope="row" className={styles['place']}>
                     <bdi>#{row.tag}</bdi>
@@ -150,15 +146,15 @@ export function Compared({ compared, place, names, by }: ComparedProps) {
                     <Bar
                       key={side}
                       count={row[side]}
-                      scale={Math.max(1, ...tags.map((one) => one[side]))}
+                      scale={tagScale[side]}
                       session={sessions[side].id}
                       filters={{ tag: row.tag }}
                       label={`#${row.tag}, ${names[side]}`}
                     />
                   ))}
                 </tr>
-              ))}
-            </Table>
+              )),
+            )}
           </Section>
         )}
       </div>
@@ -167,6 +163,12 @@ export function Compared({ compared, place, names, by }: ComparedProps) {
 }
 
 const TAGS = 30
+
+/** The largest count of each side, 1 where there is none: what the bars are measured by. */
+const largest = (countsOf: (side: Side) => readonly number[]): Readonly<Record<Side, number>> => ({
+  here: Math.max(1, ...countsOf('here')),
+  there: Math.max(1, ...countsOf('there')),
+})
 
 interface BarProps {
   readonly count: number
