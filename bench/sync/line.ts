@@ -60,10 +60,23 @@ export class Line {
 /** Markers are nine bytes, `mk` and seven digits, which stand in the body of what is posted. */
 export const markerOf = (nth: number): string => `mk${String(nth).padStart(7, '0')}`
 
-/** Calls back with the number of each marker in a frame, each once. */
+const MARK = Buffer.from('mk')
+const DIGITS = 7
+
+/** Calls back with the number of each marker in a frame, each once. Makes no strings: a hall of readers looks at 200,000 a second. */
 export function findMarkers(frame: Buffer, found: (nth: number) => void): void {
-  for (let at = frame.indexOf('mk'); at !== -1; at = frame.indexOf('mk', at + 2)) {
-    const digits = frame.toString('latin1', at + 2, at + 9)
-    if (/^\d{7}$/.test(digits)) found(Number(digits))
+  for (let at = frame.indexOf(MARK); at !== -1; at = frame.indexOf(MARK, at + MARK.length)) {
+    const nth = numberAt(frame, at + MARK.length)
+    if (nth !== undefined) found(nth)
   }
+}
+
+function numberAt(frame: Buffer, from: number): number | undefined {
+  let nth = 0
+  for (let at = from; at < from + DIGITS; at++) {
+    const digit = (frame[at] ?? 0) - 0x30
+    if (digit < 0 || digit > 9) return undefined
+    nth = nth * 10 + digit
+  }
+  return nth
 }
