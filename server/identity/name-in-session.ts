@@ -12,8 +12,21 @@ function pairs(from: string, to: string): Record<string, string> {
   return Object.fromEntries(Array.from(from, (letter, at) => [letter, plain[at] ?? letter]))
 }
 
+/** Of names that were looked at not long ago: a hall joins one after the other, each beside all who came before. */
+const known = new Map<string, string>()
+const MOST_KNOWN = 20_000
+
 /** What is left of a name when everything is taken off that a reader would not notice: two equal ones look the same. */
 export function skeleton(name: string): string {
+  const seen = known.get(name)
+  if (seen !== undefined) return seen
+  if (known.size >= MOST_KNOWN) known.clear()
+  const bones = laidBare(name)
+  known.set(name, bones)
+  return bones
+}
+
+function laidBare(name: string): string {
   const bare = name
     .normalize('NFKD')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

@@ -31,7 +31,8 @@ export interface Newcomer {
   nameAmong(taken: readonly string[], names: 'shown' | 'pseudonyms'): { readonly name: string; readonly pseudonym?: string }
 }
 
-const Taken = z.array(z.object({ name: z.string(), pseudonym: z.string().nullable() }))
+/** One row: names stand in it as one value, since a hall that comes in asks for all of them a thousand times. */
+const Taken = z.object({ places: z.int(), taken: z.array(z.string()) })
 
 /** Who waits for a place in a session on this node. They wait here, one behind another, and not each with a connection of the pool. */
 const lines = new Map<SessionId, Promise<unknown>>()
@@ -77,16 +78,20 @@ async function takePlace(db: Database, session: SessionId, newcomer: Newcomer): 
         }
       }
       // The seminar's facilitators have their names before they come.
-      const rows = Taken.parse(
-        await tx.$queryRaw`
-          SELECT name, pseudonym FROM participant WHERE session_id = ${session}::uuid AND imported_as IS NULL
-          UNION ALL
-          SELECT a.name, NULL FROM session s JOIN member m USING (seminar_id) JOIN account a ON a.id = m.account_id
-          WHERE s.id = ${session}::uuid AND m.role = 'facilitator' AND a.id IS DISTINCT FROM ${known ?? null}::uuid
-            AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND p.account_id = a.id)`,
+      const { places, taken } = Taken.parse(
+        (
+          await tx.$queryRaw<unknown[]>`
+          WITH here AS (
+            SELECT name, pseudonym FROM participant WHERE session_id = ${session}::uuid AND imported_as IS NULL
+            UNION ALL
+            SELECT a.name, NULL FROM session s JOIN member m USING (seminar_id) JOIN account a ON a.id = m.account_id
+            WHERE s.id = ${session}::uuid AND m.role = 'facilitator' AND a.id IS DISTINCT FROM ${known ?? null}::uuid
+              AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND p.account_id = a.id))
+          SELECT (SELECT count(*)::int FROM here) AS places,
+            (SELECT coalesce(json_agg(name), '[]') FROM (SELECT name FROM here UNION ALL SELECT pseudonym FROM here WHERE pseudonym IS NOT NULL) names) AS taken`
+        )[0],
       )
-      if (rows.length >= limits.participantsInSession) return undefined
-      const taken = rows.flatMap((row) => (row.pseudonym === null ? [row.name] : [row.name, row.pseudonym]))
+      if (places >= limits.participantsInSession) return undefined
       const { name, pseudonym } = newcomer.nameAmong(taken, found.names)
       const account =
         typeof newcomer.account === 'string'
