@@ -10,10 +10,13 @@ import type { Seeded } from '../harness/seeded.ts'
 import { CatenaNode } from './catena-node.ts'
 import { FairClock } from './fair-clock.ts'
 import type { History } from './history.ts'
+import { Host } from './host.ts'
 import type { StoredVersions } from './ledger.ts'
-import { Host, PATIENCE, type Place, Reader, Writer } from './people.ts'
+import { PATIENCE, type Place } from './place.ts'
+import { Reader } from './reader.ts'
 import type { Store } from './store.ts'
 import { versionIn, versionOf } from './word.ts'
+import { Writer } from './writer.ts'
 
 export interface TrialOptions {
   readonly store: Store

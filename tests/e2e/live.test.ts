@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsInThemes, faultsOf } from '../harness/faults.ts'
 import { anotherSession, LiveClient } from '../harness/live.ts'
+import { heard, inPhase, LivePages, lower, sees } from '../harness/live-pages.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
@@ -26,71 +27,21 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
   let facilitator: Visitor
   /** Another session, in which readers go by pseudonyms. */
   let masked: { readonly id: string; readonly code: string }
-  const readers = new Map<string, { context: BrowserContext; page: Page }>()
   /** Whose thread is brought to the plenary. */
   let author = ''
   /** What Dora had heard before she silenced every kind. */
   let quiet: string | null = ''
-  const troubles: string[] = []
-  /** Not while it scrolls: what stays in place is not drawn where it stands then. */
-  const atRest = (page: Page) =>
-    page.evaluate(
-      () =>
-        new Promise<void>((rested) => {
-          const look = (before: number) => (scrollY === before ? rested() : setTimeout(look, 100, scrollY))
-          look(Number.NaN)
-        }),
-    )
-  const shot = async (page: Page, name: string) => {
-    await atRest(page)
-    await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-  }
-  const of = (name: string): Page => {
-    const reader = readers.get(name)
-    if (!reader) throw new Error(`nobody is called ${name}`)
-    return reader.page
-  }
-  const watched = (page: Page, who: string): Page => {
-    page.on('pageerror', (error) => troubles.push(`${who}: ${error.message}`))
-    page.on('console', (message) => message.type() === 'error' && troubles.push(`${who}: ${message.text()}`))
-    return page
-  }
-  const inPhase = (page: Page, phase: string) => page.locator(`[data-band][data-phase="${phase}"]`).waitFor()
-  const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 700
-  /** What others write waits until the reader looks up; so look up, and open what is folded, until it is there. */
-  const sees = (page: Page, words: string) =>
-    expect
-      .poll(async () => {
-        const pill = page.getByRole('button', { name: /\d new/ }).first()
-        if (await pill.isVisible().catch(() => false)) await pill.click().catch(() => {})
-        const higher = page.getByRole('button', { name: 'Higher' })
-        if (isPhone(page) && (await higher.isVisible().catch(() => false))) await higher.click().catch(() => {})
-        return page.getByText(words).count()
-      })
-      .toBeGreaterThan(0)
-  const write = async (name: string, paragraph: number, words: string) => {
-    const page = of(name)
-    const comment: Locator = page.getByRole('button', { name: `Comment on ¶ ${paragraph}`, exact: true }).first()
-    // by the keyboard: on a phone the sheet may stand over the text
-    await comment.focus()
-    await page.keyboard.press('Enter')
-    await page.getByRole('textbox', { name: 'Your words' }).fill(words)
-    await page.getByRole('button', { name: 'Post', exact: true }).click()
-    await page.locator('[data-saving="saved"]').waitFor()
-  }
-  /** On a phone the sheet stands over the text and, when it is high, over the band. */
-  const lower = async (page: Page) => {
-    if (!isPhone(page)) return
-    const close = page.locator('section[data-height]').getByRole('button', { name: 'Close', exact: true }).first()
-    if (await close.isVisible()) await close.click()
-  }
-  const heard = (page: Page, words: RegExp) => expect.poll(() => page.locator('[data-announcer]').textContent()).toMatch(words)
+  const pages = new LivePages(SHOTS)
+  const { readers, troubles } = pages
+  const of = (name: string) => pages.of(name)
+  const shot = (page: Page, name: string) => pages.shot(page, name)
+  const write = (name: string, paragraph: number, words: string) => pages.write(name, paragraph, words)
   const accessible = async (page: Page) => expect(await faultsOf(page)).toEqual([])
   /** What is open on it, in light, sepia and dark. */
   const dialogIsAccessible = async (page: Page) => expect(await faultsInThemes(page, 'dialog')).toEqual([])
   const enter = async (name: string, options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext(options)
-    const page = watched(await context.newPage(), name)
+    const page = pages.watched(await context.newPage(), name)
     // Fay comes over a network that can be taken away
     const base = name === 'Fay' ? network.url : server.url
     await page.goto(`${base}/join/${code}`)
@@ -119,7 +70,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     facilitator = visitor
     masked = await anotherSession(visitor, { names: 'pseudonyms' })
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    ada = watched(await context.newPage(), 'Ada')
+    ada = pages.watched(await context.newPage(), 'Ada')
     await ada.goto(`${server.url}/sign-in`)
     await ada.getByLabel('E-mail').fill('ada@example.org')
     await ada.getByLabel('Password', { exact: true }).fill(PASSWORD)
@@ -128,7 +79,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await ada.goto(`${server.url}/s/${session}`)
     // another machine, at which Ada has signed in
     const elsewhere = await browser.newContext({ viewport: { width: 1920, height: 1080 }, storageState: await context.storageState() })
-    projector = watched(await elsewhere.newPage(), 'projector')
+    projector = pages.watched(await elsewhere.newPage(), 'projector')
     await projector.goto(`${server.url}/present/${session}`)
   })
   afterAll(async () => {
@@ -205,7 +156,7 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await fay.close()
     const reader = readers.get('Fay')
     if (!reader) throw new Error('Fay is gone')
-    reader.page = watched(await reader.context.newPage(), 'Fay')
+    reader.page = pages.watched(await reader.context.newPage(), 'Fay')
     await reader.page.goto(`${network.url}/s/${session}`)
     await inPhase(reader.page, 'read')
     await expect.poll(() => reader.page.evaluate(() => scrollY)).toBeGreaterThan(0)

@@ -317,6 +317,27 @@ describeInBrowser('the text page', () => {
     await page.context().close()
   })
 
+  test('asks for words to be broken in the language they are in, and puts nothing into them for it', async () => {
+    const page = await open()
+    const asked = await page.locator('[data-block]').evaluateAll((all) =>
+      all.map((one) => {
+        const language = one.closest('[lang]')?.getAttribute('lang')
+        return `${one.dataset['block']} ${language} ${getComputedStyle(one).hyphens}${one.textContent.includes('\u00ad') ? ' with' : ''}`
+      }),
+    )
+    const inEnglish = (hyphens: string, ...ids: string[]) => ids.map((one) => `${one} en ${hyphens}`)
+    expect(asked.toSorted()).toEqual(
+      [
+        ...inEnglish('auto', 'para1', 'quot1', 'item1', 'item2', 'rowa1', 'rowb1', 'para3', 'note1'),
+        ...inEnglish('manual', 'head1', 'vers1'),
+        ...inEnglish('none', 'code1'),
+        'para2 ar auto',
+        asked.find((one) => one.startsWith('sepa1')),
+      ].toSorted(),
+    )
+    await page.context().close()
+  })
+
   test('finds words, counts the places and goes from one to the next', async () => {
     const page = await open()
     await page.keyboard.press('/')

@@ -20,7 +20,7 @@ export function ListPanel({ threads, onClose }: { readonly threads: readonly Thr
     <div className={styles['panel']}>
       <div className={styles['head']}>
         <h2 className={styles['title']}>
-          <Trans>All annotations</Trans>
+          <Trans>All annotations</Trans> <span className={styles['count']}>{threads.length}</span>
         </h2>
         <IconButton size="s" label={t`Back to the annotations beside the text`} icon={<X />} onClick={onClose} />
       </div>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
+import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { SlidersHorizontal } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
@@ -31,7 +31,7 @@ interface ThreadsListProps {
   readonly threads: readonly Thread[]
 }
 
-/** All threads as a list, to be chosen from and ordered. */
+/** All threads as a list, to be chosen from and ordered. How many they are stands above it. */
 export function ThreadsList({ threads }: ThreadsListProps) {
   const { _ } = useLingui()
   const { t } = useWords()
@@ -143,12 +143,10 @@ export function ThreadsList({ threads }: ThreadsListProps) {
           </div>
         </details>
         <p className={styles['figure']} role="status">
-          {narrowed ? (
+          {narrowed && (
             <Trans>
               {chosen.length} of {threads.length}
             </Trans>
-          ) : (
-            <Plural value={threads.length} one="# annotation" other="# annotations" />
           )}
         </p>
       </div>

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 import type { Step, Stretch } from '#shared/session/live.ts'
@@ -46,42 +47,29 @@ function Stretches({ step, text: { blocks, ofBlock }, onChange }: StretchesProps
   if (!first || !last) return null
   const numberOf = (block: BlockId) => numbered.find(({ id }) => id === ofBlock(block))?.number ?? first.number
   const blockAt = (number: number) => numbered.find((block) => block.number >= number)?.id ?? last.id
-  const set = (at: number, to: Partial<Stretch>) =>
-    onChange({ stretches: step.stretches.map((stretch, index) => (index === at ? { ...stretch, ...to } : stretch)) })
+  const edge = (label: string, end: keyof Stretch, at: number, stretch: Stretch) => (
+    <input
+      type="number"
+      aria-label={label}
+      min={first.number}
+      max={last.number}
+      value={numberOf(stretch[end])}
+      onChange={(event) => onChange({ stretches: step.stretches.with(at, { ...stretch, [end]: blockAt(Number(event.target.value)) }) })}
+    />
+  )
   return (
-    <fieldset className={styles['stretches']}>
-      <legend className={styles['legend']}>
-        {step.stretches.length > 1 ? <Trans>Parts of the text, one for each group</Trans> : <Trans>Part of the text</Trans>}
-      </legend>
-      {step.stretches.map((stretch, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a part is its place in the row
-        <div key={at} className={styles['stretch']}>
+    <Parts
+      step={step}
+      onChange={onChange}
+      show={(stretch, at) => (
+        <>
           <span>¶</span>
-          <input
-            type="number"
-            aria-label={t`Part ${at + 1} begins at paragraph`}
-            min={first.number}
-            max={last.number}
-            value={numberOf(stretch.from)}
-            onChange={(event) => set(at, { from: blockAt(Number(event.target.value)) })}
-          />
+          {edge(t`Part ${at + 1} begins at paragraph`, 'from', at, stretch)}
           <span>–</span>
-          <input
-            type="number"
-            aria-label={t`Part ${at + 1} ends at paragraph`}
-            min={first.number}
-            max={last.number}
-            value={numberOf(stretch.to)}
-            onChange={(event) => set(at, { to: blockAt(Number(event.target.value)) })}
-          />
-          <IconButton
-            size="s"
-            label={t`Take part ${at + 1} away`}
-            icon={<Trash2 />}
-            onClick={() => onChange({ stretches: step.stretches.toSpliced(at, 1) })}
-          />
-        </div>
-      ))}
+          {edge(t`Part ${at + 1} ends at paragraph`, 'to', at, stretch)}
+        </>
+      )}
+    >
       <Button
         size="s"
         look="quiet"
@@ -101,33 +89,55 @@ function Stretches({ step, text: { blocks, ofBlock }, onChange }: StretchesProps
           onChange={(event) => onChange({ turn: Math.min(60, Math.max(0, Math.round(Number(event.target.value)) || 0)) })}
         />
       )}
-    </fieldset>
+    </Parts>
   )
 }
 
-/** The stretches of a step where the text is not at hand, in the words with which they begin and end. */
-function StretchWords({
-  step,
-  openings,
-  onChange,
-}: {
+interface StretchWordsProps {
   readonly step: Step
   readonly openings: Readonly<Record<string, string>>
   readonly onChange: (to: StepChange) => void
-}) {
+}
+
+/** The stretches of a step where the text is not at hand, in the words with which they begin and end. */
+const StretchWords = ({ step, openings, onChange }: StretchWordsProps) =>
+  step.stretches.length > 0 && (
+    <Parts
+      step={step}
+      onChange={onChange}
+      show={({ from, to }) => (
+        <span className={styles['opening']} dir="auto">
+          {openings[from] ?? from} …{to !== from && ` – ${openings[to] ?? to} …`}
+        </span>
+      )}
+    >
+      <p className={styles['hint']}>
+        <Trans>
+          They are looked for by their first words when the run-sheet is used. In another text the parts of groups are dealt anew.
+        </Trans>
+      </p>
+    </Parts>
+  )
+
+interface PartsProps {
+  readonly step: Step
+  readonly show: (stretch: Stretch, at: number) => ReactNode
+  readonly onChange: (to: StepChange) => void
+  readonly children: ReactNode
+}
+
+/** A line for each stretch, which can be taken away; below them what else there is to say or do. */
+function Parts({ step, show, onChange, children }: PartsProps) {
   const { t } = useLingui()
-  if (step.stretches.length === 0) return null
   return (
     <fieldset className={styles['stretches']}>
       <legend className={styles['legend']}>
         {step.stretches.length > 1 ? <Trans>Parts of the text, one for each group</Trans> : <Trans>Part of the text</Trans>}
       </legend>
-      {step.stretches.map(({ from, to }, at) => (
+      {step.stretches.map((stretch, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a part is its place in the row
         <div key={at} className={styles['stretch']}>
-          <span className={styles['opening']} dir="auto">
-            {openings[from] ?? from} …{to !== from && ` – ${openings[to] ?? to} …`}
-          </span>
+          {show(stretch, at)}
           <IconButton
             size="s"
             label={t`Take part ${at + 1} away`}
@@ -136,11 +146,7 @@ function StretchWords({
           />
         </div>
       ))}
-      <p className={styles['hint']}>
-        <Trans>
-          They are looked for by their first words when the run-sheet is used. In another text the parts of groups are dealt anew.
-        </Trans>
-      </p>
+      {children}
     </fieldset>
   )
 }
