@@ -326,14 +326,13 @@ describeInBrowser('the text page', () => {
       }),
     )
     const inEnglish = (hyphens: string, ...ids: string[]) => ids.map((one) => `${one} en ${hyphens}`)
-    expect(asked.toSorted()).toEqual(
-      [
+    expect(new Set(asked.filter((one) => !one.startsWith('sepa1')))).toEqual(
+      new Set([
         ...inEnglish('auto', 'para1', 'quot1', 'item1', 'item2', 'rowa1', 'rowb1', 'para3', 'note1'),
         ...inEnglish('manual', 'head1', 'vers1'),
         ...inEnglish('none', 'code1'),
         'para2 ar auto',
-        asked.find((one) => one.startsWith('sepa1')),
-      ].toSorted(),
+      ]),
     )
     await page.context().close()
   })
