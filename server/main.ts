@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { callersOf } from './callers/callers.ts'
 import { type Config, configAt } from './config.ts'
 import { startDigests } from './digest/send-digests.ts'
 import { refuse, takePort } from './front-door.ts'
@@ -6,7 +7,6 @@ import { createApp } from './http/app.ts'
 import { health } from './http/health.ts'
 import { createLimits } from './http/limits.ts'
 import { builtPages, pagesInTheMaking } from './http/pages.ts'
-import { authenticate } from './identity/authenticate.ts'
 import { finishErasures } from './identity/erase.ts'
 import { firstFacilitatorLink } from './identity/first-facilitator.ts'
 import { isOwnOrigin } from './identity/origin.ts'
@@ -73,11 +73,14 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
     let leaving = false
     let others: OtherNodes | undefined
     const metrics = createMetrics(db)
+    const callers = callersOf(db, config)
+    const forgetting = setInterval(() => callers.sweep(), 10_000).unref()
+    ending.push(async () => clearInterval(forgetting))
     const sync = createSync({
       pool: db.pool,
       commits: db.commits,
       log,
-      authenticate: (cookie) => authenticate(db, cookie, config),
+      callers,
       isOwnOrigin: (req) => isOwnOrigin(req, config),
       wire,
       presentIn: (session) => live.presentIn(session),
@@ -88,7 +91,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       http: door.http,
       pool: db.pool,
       log,
-      authenticate: (cookie) => authenticate(db, cookie, config),
+      callers,
       isOwnOrigin: (req) => isOwnOrigin(req, config),
       alignMargins: (session) => sync.sessionChanged(session),
       wire,
@@ -126,6 +129,7 @@ export async function startCatena(asked: Config, log: Log): Promise<Catena> {
       works,
       health: health({ db, metrics, wire, isLeaving: () => leaving }),
       limits: createLimits(wire?.redis),
+      callers,
       pages: config.mode === 'development' ? await pagesInTheMaking(door.http) : builtPages(join(ROOT, 'dist/client')),
     })
     const mail = createMailer(config, log)

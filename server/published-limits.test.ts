@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { importLimits, limits } from '#shared/limits.ts'
+import { floodLimits, importLimits, limits } from '#shared/limits.ts'
 import { routes } from './http/app.ts'
 import { bounds } from './import/bounds.ts'
 import { LARGEST_FILE } from './work/keep-file.ts'
@@ -22,11 +22,18 @@ test.each([
   `${said(limits.catchUpRecords)} records, ${megabytes(limits.catchUpBytes)}, in one sync or several`,
   `${said(limits.penRecords)} records, ${megabytes(limits.penBytes)}`,
   `bursts of ${limits.writeBurst} writes, then ${limits.writesPerSecond} a second; ${limits.commandBurst} commands, then ${limits.commandsPerSecond} a second; presence ${limits.presencePerSecond} a second; ${said(limits.bulkMarks)} marks on chosen threads, then ${limits.bulkMarksPerSecond} a second`,
-  `${limits.windowsPerAccount}, each on one thing; ${limits.socketsPerAccount} connections to pens and margins`,
+  `${limits.windowsPerAccount}, each on one thing; ${limits.socketsPerAccount} connections to pens and margins in all; ${floodLimits.openings} opened at once, then ${floodLimits.openingsPerSecond} a second`,
+  `of a connection bursts of ${floodLimits.framesOfConnection}, then ${floodLimits.framesOfConnectionPerSecond} a second, pings too; of a participant ${said(floodLimits.frames)}, then ${floodLimits.framesPerSecond} a second`,
+  `two are worked on at a time, ${floodLimits.requestsWaiting} may wait`,
+  `eight are looked up at a time, ${said(floodLimits.strangersWaiting)} may wait; ${said(floodLimits.falseSignIns)} false sign-ins at once, then ${floodLimits.falseSignInsPerSecond} a second`,
   `${limits.steps} steps and ${limits.sheetBytes / 1024} KB of run-sheet, ${limits.prompts} prompts of ${said(limits.prompt)} characters, ${limits.groups} groups at a time`,
   `A PDF may have ${said(bounds.pdfPages)} pages`,
 ])('%s', (sentence) => {
   expect(published).toContain(sentence)
+})
+
+test('two and eight are what is said in words', () => {
+  expect([floodLimits.requestsAtOnce, floodLimits.strangersAtOnce]).toEqual([2, 8])
 })
 
 test('a file of annotations may take five minutes, and a text one', () => {

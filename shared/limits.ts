@@ -63,3 +63,25 @@ export const limits = {
 
 /** A file of annotations that is imported, and the annotations, replies and marks in it. Apart from the others, which every page of a reader carries. */
 export const importLimits = { bytes: 200 * 1024 * 1024, records: 200_000 } as const
+
+/** What one meets who asks for more than anyone does who reads and writes. Apart from the others, as above. */
+export const floodLimits = {
+  /** Frames of one participant over all their connections to pens and margins: a burst, then so many a second. */
+  frames: 12_000,
+  framesPerSecond: 600,
+  /** Frames and pings of one connection: a burst, then so many a second. Honest ones stay far below. */
+  framesOfConnection: 200,
+  framesOfConnectionPerSecond: 50,
+  /** Connections that one account opens: so many at once, then so many a second; the others wait. */
+  openings: 200,
+  openingsPerSecond: 20,
+  /** Requests of one account that are worked on at a time, and that may wait. */
+  requestsAtOnce: 2,
+  requestsWaiting: 200,
+  /** The same of all who are not known yet at one address. */
+  strangersAtOnce: 8,
+  strangersWaiting: 1_000,
+  /** False sign-ins that an address shows: so many at once, then so many a second; the others wait. */
+  falseSignIns: 1_000,
+  falseSignInsPerSecond: 30,
+} as const

@@ -8,9 +8,7 @@ import { deliverInRooms, type Load } from '../sync/deliver.ts'
 import { openDisk } from '../sync/disk.ts'
 import { Endings } from '../sync/endings.ts'
 import { roomOf, type Server } from '../sync/servers.ts'
-
-const KINDS = ['frames', 'requests', 'inventions', 'updates'] as const
-type Kind = (typeof KINDS)[number]
+import { Kind } from './kind.ts'
 
 const LOAD: Load = { readers: 30, postsPerSecond: 10, seconds: 8 }
 
@@ -35,20 +33,28 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
       if (!guest) throw new Error('nobody floods')
       const room = roomOf(catena, session, guests.slice(0, load.readers))
       const stop = kind && (await begin({ kind, url: catena.url, session, cookie: guest.cookie, alias: guest.alias }))
+      const from = performance.now()
+      const cpuBefore = catena.process.cpu
       const delivered = await deliverInRooms(server, [room], load, disk)
-      return { ...delivered, sent: (await stop?.()) ?? 0 }
+      const busy = (catena.process.cpu - cpuBefore) / 10 / (performance.now() - from)
+      return { ...delivered, busy, sent: (await stop?.()) ?? 0 }
     }
     await measure()
-    for (const kind of KINDS) {
+    for (const kind of Kind.options) {
       const without: number[] = []
       const under: number[] = []
+      const busyWithout: number[] = []
+      const busyUnder: number[] = []
       let sent = 0
       let missing = 0
       // In turns, so that what else the machine does falls on both.
       for (let turn = 0; turn < (quick ? 1 : 3); turn++) {
-        without.push((await measure()).p99)
+        const alone = await measure()
+        without.push(alone.p99)
+        busyWithout.push(alone.busy)
         const flooded = await measure(kind)
         under.push(flooded.p99)
+        busyUnder.push(flooded.busy)
         sent += flooded.sent
         missing += flooded.missing
       }
@@ -56,6 +62,8 @@ export async function run({ quick }: { quick: boolean }): Promise<void> {
       note(`${name}: delivered, p99`, middle(without), 'ms')
       note(`${name}, one floods with ${kind}: delivered, p99`, middle(under), 'ms')
       note(`${name}, one floods with ${kind}: p99 against that without`, middle(under) / middle(without), '')
+      note(`${name}: the server's CPU, of one core`, middle(busyWithout), '%')
+      note(`${name}, one floods with ${kind}: the server's CPU, of one core`, middle(busyUnder), '%')
       note(`${name}, one floods with ${kind}: not delivered`, missing, '')
       note(`${name}, one floods with ${kind}: sent by it`, sent, '')
     }

@@ -11,9 +11,10 @@ import { z } from 'zod'
 import { Alias, BlockId, RecordId } from '#shared/ids.ts'
 import { limits } from '#shared/limits.ts'
 import { writePen } from '#shared/margins/documents.ts'
+import { Kind } from './kind.ts'
 
 const Orders = z.object({
-  kind: z.enum(['frames', 'requests', 'inventions', 'updates']),
+  kind: Kind,
   url: z.string(),
   session: z.string(),
   cookie: z.string(),
@@ -29,20 +30,32 @@ process.on('SIGTERM', () => {
   process.stdout.write(`${JSON.stringify({ sent })}\n`, () => process.exit(0))
 })
 
-/** A pen's socket that sends what it is given whenever it may, and comes again when it is closed. */
-function flood(frames: readonly Uint8Array[]): void {
-  const socket = new WebSocket(`${orders.url.replace('http', 'ws')}/sync/pen/${orders.session}`, { headers: { cookie: orders.cookie } })
-  const send = () => {
-    for (let n = 0; n < 50 && socket.readyState === WebSocket.OPEN && socket.bufferedAmount < 4 * limits.updateBytes; n++) {
-      const frame = frames[sent++ % frames.length]
-      if (frame) socket.send(frame)
-    }
+type Send = (socket: WebSocket, nth: number) => void
+
+const pen = `/sync/pen/${orders.session}`
+const open = (path: string, cookie: string) => new WebSocket(`${orders.url.replace('http', 'ws')}${path}`, { headers: { cookie } })
+
+/** A socket that sends whenever it may, and comes again when it is closed. */
+function flood(path: string, send: Send): void {
+  const socket = open(path, orders.cookie)
+  const sendMore = () => {
+    for (let n = 0; n < 50 && socket.readyState === WebSocket.OPEN && socket.bufferedAmount < 4 * limits.updateBytes; n++)
+      send(socket, sent++)
     // What waits here for the server must not take its processor.
-    if (socket.readyState === WebSocket.OPEN) setTimeout(send, socket.bufferedAmount > 0 ? 5 : 0)
+    if (socket.readyState === WebSocket.OPEN) setTimeout(sendMore, socket.bufferedAmount > 0 ? 5 : 0)
   }
-  socket.on('open', send)
+  socket.on('open', sendMore)
   socket.on('error', () => {})
-  socket.on('close', () => setTimeout(() => flood(frames), 1))
+  socket.on('close', () => setTimeout(() => flood(path, send), 1))
+}
+
+/** A socket that is opened again and again, with or without a place in the session. */
+function knock(cookie: () => string): void {
+  sent++
+  const socket = open(pen, cookie())
+  socket.on('open', () => socket.close())
+  socket.on('error', () => {})
+  socket.on('close', () => setTimeout(() => knock(cookie), 1))
 }
 
 /** Asks, on a line that is kept, for one page after another. */
@@ -76,21 +89,39 @@ function largest(nth: number): Uint8Array {
   })
 }
 
+const WINDOWS = limits.windowsPerAccount / 2
+const times = (count: number, act: () => void) => Array.from({ length: count }, act)
+/** Looks like somebody's, and is new each time. */
+const invention = () => `catena=${randomBytes(32).toString('base64url')}`
+
 switch (orders.kind) {
   case 'frames':
-    for (let n = 0; n < limits.windowsPerAccount / 2; n++) flood([NOBODY])
+    times(WINDOWS, () => flood(pen, (socket) => socket.send(NOBODY)))
+    break
+  case 'pings':
+    times(WINDOWS, () => flood(pen, (socket) => socket.ping()))
+    break
+  // Signs of life that socket.io takes for nothing.
+  case 'packets':
+    times(WINDOWS, () => flood('/socket.io/?EIO=4&transport=websocket', (socket) => socket.send('6')))
     break
   case 'updates': {
     const frames = Array.from({ length: 20 }, (_, nth) => largest(nth + 1))
-    for (let n = 0; n < limits.windowsPerAccount / 2; n++) flood(frames)
+    times(WINDOWS, () => flood(pen, (socket, nth) => socket.send(frames[nth % frames.length] ?? NOBODY)))
     break
   }
-  // With their own cookie, or with one that looks like somebody's and is new each time.
+  case 'openings':
+    times(WINDOWS, () => knock(() => orders.cookie))
+    break
+  case 'false openings':
+    times(64, () => knock(invention))
+    break
+  // With their own cookie, or with a false one.
   case 'requests':
   case 'inventions': {
     const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-    const cookie = orders.kind === 'requests' ? () => orders.cookie : () => `catena=${randomBytes(32).toString('base64url')}`
-    for (let n = 0; n < 64; n++) ask(agent, cookie)
+    const cookie = orders.kind === 'requests' ? () => orders.cookie : invention
+    times(64, () => ask(agent, cookie))
   }
 }
 process.stdout.write('flooding\n')

@@ -1,8 +1,7 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
+import { type Callers, callersOf } from '#server/callers/callers.ts'
 import type { Config } from '#server/config.ts'
-import { authenticate } from '#server/identity/authenticate.ts'
-import { tokenFrom } from '#server/identity/cookie.ts'
 import { createOpenIdConnect } from '#server/identity/open-id-connect.ts'
 import { type Log, logRequests } from '#server/log.ts'
 import { createMailer } from '#server/mail/mailer.ts'
@@ -77,10 +76,13 @@ export interface AppOptions {
   readonly pages?: RequestHandler
   /** Budgets of tries, for tests; full ones otherwise. */
   readonly limits?: HttpLimits
+  /** Those who come by every door; who comes by this one alone otherwise. */
+  readonly callers?: Pick<Callers<never>, 'turn'>
 }
 
 /** All that Catena answers over HTTP. */
-export function createApp({ config, db, log, sync, commands, works, health, pages, limits = createLimits() }: AppOptions): Express {
+export function createApp({ config, db, log, sync, commands, works, health, pages, ...given }: AppOptions): Express {
+  const { limits = createLimits(), callers = callersOf(db, config) } = given
   const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy).set('query parser', 'simple')
   if (health) app.use(health)
   app.use(logRequests(log))
@@ -90,13 +92,7 @@ export function createApp({ config, db, log, sync, commands, works, health, page
     res.set('Cache-Control', 'no-store')
     next()
   })
-  app.use(
-    '/api',
-    fairShare({
-      tokenIn: (cookies) => tokenFrom(cookies, config),
-      accountOf: async (cookies) => (await authenticate(db, cookies, config))?.account.id,
-    }),
-  )
+  app.use('/api', fairShare(callers))
   app.use('/api', compression())
   app.use(docs(routes, config))
   app.use(

@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler, type Response } from 'express'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Callers } from '#server/callers/callers.ts'
 import { Refusal } from '#shared/errors.ts'
+import { floodLimits } from '#shared/limits.ts'
 import { fairShare } from './fair-share.ts'
 
 let server: Server
@@ -18,15 +20,18 @@ beforeEach(async () => {
   const app = express()
   app.use(
     fairShare(
-      {
+      new Callers({
         tokenIn: (cookies) => cookies,
-        accountOf: (cookies) => {
+        authenticate: (cookies) => {
           asked.push(cookies)
-          return Promise.resolve(cookies?.startsWith('false') ? undefined : cookies?.replace(/ on .*/, ''))
+          return Promise.resolve(
+            cookies === undefined || cookies.startsWith('false') ? undefined : { account: { id: cookies.replace(/ on .*/, '') } },
+          )
         },
-      },
-      // Nothing counts as a download here, however slow the machine is.
-      60_000,
+        proxies: 0,
+        // Nothing counts as a download here, however slow the machine is.
+        long: 60_000,
+      }),
     ),
   )
   app.use((req, res) => void working.push({ of: req.headers.cookie, res }))
@@ -65,11 +70,11 @@ test('a flood with a new false cookie on each request is one stranger, and hurts
     return (await answer)?.status
   }
   expect(await answered('known')).toBe(200)
-  const flood = Array.from({ length: 300 }, (_, nth) => ask(`false ${nth}`))
-  await until(() => expect(working.filter(isWorkedOn)).toHaveLength(8))
+  const flood = Array.from({ length: 4 * floodLimits.strangersAtOnce }, (_, nth) => ask(`false ${nth}`))
+  await until(() => expect(working.filter(isWorkedOn)).toHaveLength(floodLimits.strangersAtOnce))
   // Each is worked on at once, though it comes from the same address.
   for (let nth = 0; nth < 5; nth++) expect(await answered('known')).toBe(200)
-  expect(working.filter(isWorkedOn)).toHaveLength(8)
+  expect(working.filter(isWorkedOn)).toHaveLength(floodLimits.strangersAtOnce)
   const answering = setInterval(() => working.forEach(({ res }) => !res.writableEnded && res.end()), 1)
   // Somebody who is not known yet waits for their turn among them, and is then known.
   expect((await ask('new'))?.status).toBe(200)

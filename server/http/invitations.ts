@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressKey } from '#server/callers/address.ts'
 import { hashPassword, requireUncommon } from '#server/identity/password.ts'
 import { reachableOrigin } from '#server/identity/reachable.ts'
 import { hashToken, newToken } from '#server/identity/token.ts'
@@ -27,7 +28,6 @@ import {
 } from '#shared/protocol/http/members.ts'
 import type { Context } from './context.ts'
 import { languageOf } from './language.ts'
-import { addressKey } from './limits.ts'
 import { nothingHere } from './mount.ts'
 import { type Route, route } from './route.ts'
 import { signInHere } from './sign-in-here.ts'

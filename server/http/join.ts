@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressKey } from '#server/callers/address.ts'
 import { newAlias } from '#server/identity/alias.ts'
 import { nameInSession } from '#server/identity/name-in-session.ts'
 import { newPseudonym } from '#server/identity/pseudonym.ts'
@@ -11,7 +12,6 @@ import { Refusal } from '#shared/errors.ts'
 import { JoinCode } from '#shared/ids.ts'
 import { Join, Joined, JoinInfo, TypedCode } from '#shared/protocol/http/join.ts'
 import type { Context } from './context.ts'
-import { addressKey } from './limits.ts'
 import { type Route, route } from './route.ts'
 import { demand } from './standing.ts'
 

@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net'
 import type { Redis } from 'ioredis'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '#shared/errors.ts'
@@ -71,18 +70,3 @@ function budgetOf(limiter: RateLimiterAbstract, points: number, why: string): Bu
 }
 
 const spoken = (seconds: number): string => (seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`)
-
-/** The key of an address: an IPv6 host has a whole /64 to itself, so that is what is counted. */
-export function addressKey(address: string | undefined): string {
-  if (address === undefined) return 'unknown'
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('%', 1)[0]?.split('::', 2) ?? []
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const groups = [...before, ...Array.from({ length: tail === undefined ? 0 : 8 - before.length - after.length }, () => '0'), ...after]
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
-}

@@ -1,3 +1,4 @@
+import { addressKey } from '#server/callers/address.ts'
 import { makeFirstFacilitator } from '#server/identity/first-facilitator.ts'
 import { isPassword } from '#server/identity/password.ts'
 import { isSharedDevice } from '#server/identity/shared-device.ts'
@@ -6,7 +7,6 @@ import { findAccountByEmail, hostExists } from '#server/storage/accounts.ts'
 import { facilitatesAny } from '#server/storage/seminars.ts'
 import { Refusal } from '#shared/errors.ts'
 import { FirstFacilitator, Me, SignIn } from '#shared/protocol/http/me.ts'
-import { addressKey } from './limits.ts'
 import { type Route, route } from './route.ts'
 import { signInHere } from './sign-in-here.ts'
 

@@ -7,6 +7,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { Server, type Socket } from 'socket.io'
 import type { z } from 'zod'
+import type { Callers } from '#server/callers/callers.ts'
 import type { Wire } from '#server/nodes/wire.ts'
 import { findParticipant } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
@@ -23,6 +24,7 @@ import { currentGroup, isNotOpenYet, type LiveSession } from '#shared/session/st
 import { Clock } from './clock.ts'
 import { CommandRates } from './command-rates.ts'
 import { Commands } from './commands.ts'
+import { CountedSockets } from './counted-sockets.ts'
 import { LiveRoom, notOpenYet } from './room.ts'
 import { type Admitted, Seat } from './seat.ts'
 import { Visits } from './visits.ts'
@@ -31,7 +33,8 @@ export interface LiveOptions {
   readonly http: HttpServer
   readonly pool: Pool
   readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
-  readonly authenticate: (cookie: string | undefined) => Promise<{ account: { id: AccountId }; tokenHash: Uint8Array } | undefined>
+  /** Whom a request's cookie stands for, and in which of their browsers, when it is their turn. */
+  readonly callers: Pick<Callers<{ readonly account: { readonly id: AccountId }; readonly tokenHash: Uint8Array }>, 'whoIs'>
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
   /** Brings the margins of a session into line with what Postgres has of it (sync). */
   readonly alignMargins: (session: SessionId) => Promise<void>
@@ -41,11 +44,14 @@ export interface LiveOptions {
   readonly now?: () => number
 }
 
-export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMargins, wire, tellNodes, now = Date.now }: LiveOptions) {
+export function createLive({ http, pool, log, callers, isOwnOrigin, alignMargins, wire, tellNodes, now = Date.now }: LiveOptions) {
   let draining = false
   const io = new Server(http, {
     serveClient: false,
     destroyUpgrade: false,
+    // Pens and margins need WebSockets too, and one who asks again and again may be answered by another server.
+    transports: ['websocket'],
+    wsEngine: CountedSockets,
     // Beyond it the connection breaks; what is only a little too long is refused in words (`take`).
     maxHttpBufferSize: 4 * limits.liveMessageBytes,
     perMessageDeflate: false,
@@ -92,7 +98,7 @@ export function createLive({ http, pool, log, authenticate, isOwnOrigin, alignMa
     const since = now()
     const hello = Hello.safeParse(socket.handshake.auth)
     if (!hello.success) throw new Refusal('bad-request', 'Say which session it is.')
-    const who = await authenticate(socket.handshake.headers.cookie)
+    const who = await callers.whoIs(socket.request, socket.conn)
     if (!who) throw new Refusal('not-signed-in', 'Sign in or join again.')
     const participant = await findParticipant(pool, hello.data.session, who.account.id)
     if (!participant) throw new Refusal('not-allowed', 'You are not in this session.')

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io'
 import { Bucket } from '#server/sync/rate.ts'
 import type { Refusal } from '#shared/errors.ts'
 import type { AccountId, BlockId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
-import { limits } from '#shared/limits.ts'
+import { floodLimits, limits } from '#shared/limits.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
 import type { State } from '#shared/protocol/live/state.ts'
 
@@ -16,10 +16,6 @@ export interface Admitted {
   readonly since: number
 }
 
-/** Packets of any kind that a client may send; honest ones stay far below. */
-const PACKET_BURST = 200
-const PACKETS_PER_SECOND = 50
-
 /** One open window of a participant, and what it says of where they are. */
 export class Seat {
   readonly session: SessionId
@@ -28,7 +24,7 @@ export class Seat {
   readonly participant: ParticipantId
   /** One for all windows of a participant. */
   readonly presenceRate: Bucket
-  readonly packetRate = new Bucket(PACKET_BURST, PACKETS_PER_SECOND, Date.now())
+  readonly packetRate = new Bucket(floodLimits.framesOfConnection, floodLimits.framesOfConnectionPerSecond, Date.now())
   readonly #socket: Socket
   visible = true
   /** The window is before their eyes, as it says itself. */

@@ -12,14 +12,20 @@ export interface SignInAccount {
 }
 
 /** The sign-in of a token, if it has neither ended nor expired. */
-export async function findSignIn(db: Database, tokenHash: TokenHash): Promise<{ account: SignInAccount; lastSeenAt: Date } | undefined> {
-  const row = await db.prisma.signIn.findUnique({
-    where: { tokenHash, expiresAt: { gt: new Date() }, account: { erasedAt: null } },
-    select: { lastSeenAt: true, account: { select: { id: true, name: true, email: true, host: true } } },
+export async function findSignIn(
+  { pool }: Pick<Database, 'pool'>,
+  tokenHash: TokenHash,
+): Promise<{ account: SignInAccount; lastSeenAt: Date } | undefined> {
+  const { rows } = await pool.query<{ id: string; name: string; email: string | null; host: boolean; last_seen_at: Date }>({
+    name: 'find-sign-in',
+    text: `SELECT a.id, a.name, a.email, a.host, s.last_seen_at FROM sign_in s JOIN account a ON a.id = s.account_id
+           WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.erased_at IS NULL`,
+    values: [tokenHash, new Date()],
   })
+  const [row] = rows
   if (!row) return undefined
-  const { id, name, email, host } = row.account
-  return { account: { id: AccountId.parse(id), name, host, ...(email === null ? {} : { email }) }, lastSeenAt: row.lastSeenAt }
+  const { id, name, host, email } = row
+  return { account: { id: AccountId.parse(id), name, host, ...(email === null ? {} : { email }) }, lastSeenAt: row.last_seen_at }
 }
 
 export async function addSignIn(db: Database, made: { account: AccountId; tokenHash: TokenHash; until: Date }): Promise<void> {

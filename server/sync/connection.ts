@@ -1,9 +1,10 @@
 /** One sync socket after its admission: what it may still say, and what it is told. */
 import type { Writable } from 'node:stream'
 import { type RawData, WebSocket } from 'ws'
+import { sendAway } from '#server/callers/send-away.ts'
 import { type ErrorCode, errors, Refusal } from '#shared/errors.ts'
 import type { AccountId, ParticipantId } from '#shared/ids.ts'
-import { limits } from '#shared/limits.ts'
+import { floodLimits, limits } from '#shared/limits.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import { lifeMessage, noticeMessage } from './frames.ts'
 import { type Message, readMessage } from './message.ts'
@@ -18,6 +19,8 @@ export interface ConnectionOptions {
   readonly audience?: MarginAudience
   /** Whether this client understands our notices. */
   readonly notices: boolean
+  /** Whether this participant may send one frame more, over all their connections. */
+  readonly maySpeak: () => boolean
   /** Whether this participant may bring so many bytes more, over all their connections. */
   readonly mayBring: (bytes: number) => boolean
   /** Told why the server ends it. */
@@ -26,16 +29,11 @@ export interface ConnectionOptions {
   readonly wire: Writable
 }
 
-/** Frames a client may send, of any kind: honest ones stay far below. */
-const FRAME_BURST = 200
-const FRAMES_PER_SECOND = 50
 /** Questions for all that one lacks: the standard client asks once a connection. */
 const QUESTION_BURST = 8
 const QUESTIONS_PER_SECOND = 0.5
 /** A state vector with one entry for each page load that ever wrote is far smaller. */
 const MOST_QUESTION_BYTES = 64 * 1024
-/** Bytes that a client may still send when it has been ended, before it is cut off: to read past them is work for nothing. */
-const MOST_AFTER_END = limits.updateBytes
 /** Frames kept while the document is loading. */
 const MOST_EARLY_FRAMES = 64
 const TOO_SLOW = 'You are too far behind; everything is sent again.'
@@ -47,11 +45,12 @@ export class Connection {
   readonly participant: ParticipantId
   readonly audience: MarginAudience | undefined
   readonly #notices: boolean
+  readonly #maySpeak: () => boolean
   readonly #mayBring: (bytes: number) => boolean
   readonly #onSentAway: ((refusal: Refusal) => void) | undefined
   readonly #socket: WebSocket
   readonly #wire: Writable
-  readonly #frames = new Bucket(FRAME_BURST, FRAMES_PER_SECOND, Date.now())
+  readonly #frames = new Bucket(floodLimits.framesOfConnection, floodLimits.framesOfConnectionPerSecond, Date.now())
   #early: Message[] | undefined = []
   #receive: ((message: Message) => void) | undefined
   /** Set when the first question has been answered: from then on updates build on what the client has. */
@@ -59,7 +58,6 @@ export class Connection {
   #ended = false
   #sentAway = false
   #earlyBytes = 0
-  #bytesAfterEnd = 0
   readonly #questions = new Bucket(QUESTION_BURST, QUESTIONS_PER_SECOND, Date.now())
   #alive = true
   readonly #onEnd: (() => void)[] = []
@@ -72,10 +70,12 @@ export class Connection {
     this.participant = options.participant
     this.audience = options.audience
     this.#notices = options.notices
+    this.#maySpeak = options.maySpeak
     this.#mayBring = options.mayBring
     this.#onSentAway = options.sentAway
     socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary))
-    socket.on('pong', () => (this.#alive = true))
+    socket.on('ping', (data) => this.#onControl(() => socket.pong(data)))
+    socket.on('pong', () => this.#onControl(() => (this.#alive = true)))
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       this.#ended = true
@@ -112,14 +112,9 @@ export class Connection {
   }
 
   #onFrame(data: RawData, isBinary: boolean): void {
-    if (this.#ended) {
-      this.#bytesAfterEnd += data instanceof Buffer ? data.length : 0
-      if (this.#bytesAfterEnd > MOST_AFTER_END) this.#socket.terminate()
-      return
-    }
     this.#guarded(() => {
+      this.#count()
       if (!isBinary || !(data instanceof Buffer)) throw new Refusal('malformed-update', 'Frames are binary.')
-      if (!this.#frames.take(1, Date.now())) throw new Refusal('too-fast', 'Too many frames at once.')
       const message = readMessage(data)
       if (message.is === 'life') return this.send(lifeMessage)
       if (message.is === 'ask') {
@@ -136,6 +131,18 @@ export class Connection {
         this.#early.push(message)
       else throw new Refusal('too-fast', 'Too many frames before the document was loaded.')
     })
+  }
+
+  /** A ping or a pong. */
+  #onControl(act: () => void): void {
+    this.#guarded(() => {
+      this.#count()
+      act()
+    })
+  }
+
+  #count(): void {
+    if (!this.#frames.take(1, Date.now()) || !this.#maySpeak()) throw new Refusal('too-fast', 'Too many frames at once.')
   }
 
   #guarded(act: () => void): void {
@@ -198,9 +205,7 @@ export class Connection {
     this.#ended = true
     this.#sentAway = true
     this.#onSentAway?.(refusal)
-    this.#socket.close(closeCodeOf(refusal.code), refusal.code)
-    // A client that does not answer the closing handshake must not hold its place.
-    setTimeout(() => this.#socket.terminate(), 5_000).unref()
+    sendAway(this.#socket, closeCodeOf(refusal.code), refusal.code)
   }
 }
 

@@ -8,6 +8,8 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
+import type { Callers } from '#server/callers/callers.ts'
+import { sendAway } from '#server/callers/send-away.ts'
 import { SharedTurns } from '#server/nodes/shared-turns.ts'
 import type { Wire } from '#server/nodes/wire.ts'
 import { commit } from '#server/storage/commit.ts'
@@ -44,8 +46,8 @@ export interface SyncOptions {
   /** By which turns are committed. */
   readonly commits: Pool
   readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
-  /** Whom the request's cookie stands for, and in which of their browsers. */
-  readonly authenticate: (cookie: string | undefined) => Promise<{ account: { id: AccountId }; tokenHash: Uint8Array } | undefined>
+  /** Whom a request's cookie stands for, and in which of their browsers, when it is their turn. */
+  readonly callers: Pick<Callers<{ readonly account: { readonly id: AccountId }; readonly tokenHash: Uint8Array }>, 'whoIs'>
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
   readonly now?: () => number
   /** ms between sweeps. */
@@ -87,6 +89,8 @@ export function createSync(options: SyncOptions) {
     maxPayload: limits.catchUpBytes + 1_024,
     perMessageDeflate: false,
     maxFragments: 64,
+    // A ping is answered when it has been counted.
+    autoPong: false,
   } as ConstructorParameters<typeof WebSocketServer>[0])
   const connections = new Set<Connection>()
   const beats = new Beats<Connection>(BEAT_PARTS)
@@ -128,7 +132,7 @@ export function createSync(options: SyncOptions) {
     try {
       if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
       if (options.wire?.isUp === false) throw new Refusal('unavailable', 'This server is cut off from the others.')
-      const who = await options.authenticate(request.headers.cookie)
+      const who = await options.callers.whoIs(request, ws)
       if (!who) throw new Refusal('not-signed-in', 'Sign in or join again.')
       const { account } = who
       const signIn = signInKey(who.tokenHash)
@@ -162,6 +166,7 @@ export function createSync(options: SyncOptions) {
             participant: participant.id,
             notices,
             wire: request.socket,
+            maySpeak: () => rates.takeFrame(participant.id, now()),
             mayBring: (bytes) => rates.takeBytes(participant.id, bytes, now()),
             sentAway: ({ code }) => code === 'too-fast' && rests.add(participant.id, now()),
             ...(target.audience ? { audience: target.audience } : {}),
@@ -195,9 +200,7 @@ export function createSync(options: SyncOptions) {
       // The standard client comes again a tenth of a second after a socket that opened: while Catena cannot answer, a
       // whole class would. So they wait here.
       if (close >= 4500) await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 1_500))
-      ws.resume()
-      ws.close(close, refusal.code)
-      setTimeout(() => ws.terminate(), 5_000).unref()
+      sendAway(ws, close, refusal.code)
     } finally {
       opening.delete(signedOut)
       for (const place of places) leavePlace(place)

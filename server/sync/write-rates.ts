@@ -1,5 +1,5 @@
 import type { ParticipantId } from '#shared/ids.ts'
-import { limits } from '#shared/limits.ts'
+import { floodLimits, limits } from '#shared/limits.ts'
 import { Bucket } from './rate.ts'
 
 const BYTES_BURST = 4 * limits.catchUpBytes
@@ -13,6 +13,7 @@ export class WriteRates {
   readonly #catchUp = new Map<ParticipantId, Bucket>()
   readonly #bulk = new Map<ParticipantId, Bucket>()
   readonly #bytes = new Map<ParticipantId, Bucket>()
+  readonly #frames = new Map<ParticipantId, Bucket>()
 
   /**
    * Takes `records` writes of a participant.
@@ -38,9 +39,14 @@ export class WriteRates {
     return bucketOf(this.#bytes, participant, () => new Bucket(BYTES_BURST, limits.updateBytes, now)).take(bytes, now)
   }
 
+  /** Takes one frame that a participant sends, whatever is in it. */
+  takeFrame(participant: ParticipantId, now: number): boolean {
+    return bucketOf(this.#frames, participant, () => new Bucket(floodLimits.frames, floodLimits.framesPerSecond, now)).take(1, now)
+  }
+
   /** Forgets those who have all their writes again. */
   sweep(now: number): void {
-    for (const buckets of [this.#live, this.#catchUp, this.#bulk, this.#bytes]) {
+    for (const buckets of [this.#live, this.#catchUp, this.#bulk, this.#bytes, this.#frames]) {
       for (const [participant, bucket] of buckets) if (bucket.isFull(now)) buckets.delete(participant)
     }
   }

@@ -3,12 +3,12 @@ import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { callersOf } from '../../server/callers/callers.ts'
 import { configAt, readConfig } from '../../server/config.ts'
-import { authenticate } from '../../server/identity/authenticate.ts'
 import { createLog } from '../../server/log.ts'
 import { createSync, type SyncOptions } from '../../server/sync/sync.ts'
 import type { RecordId } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
+import { floodLimits, limits } from '../../shared/limits.ts'
 import { writePen } from '../../shared/margins/documents.ts'
 import { agrees } from '../harness/agreement.ts'
 import { Browser, expectStatus } from '../harness/app.ts'
@@ -198,6 +198,14 @@ describe('beyond a limit', () => {
     }, 'a place to be free again')
   })
 
+  it('more frames or pings than a connection may send, answered or not', async () => {
+    const person = await klass.join('Quick')
+    const pinging = await raw(person)
+    for (let nth = 0; nth <= floodLimits.framesOfConnection; nth++) pinging.socket.ping()
+    expect(await pinging.ended).toEqual({ code: 4529, reason: 'too-fast' })
+    expect(pinging.notices.at(-1)).toMatchObject({ is: 'refused', code: 'too-fast' })
+  })
+
   it('more connections of one account than it may have in all, however they are spread', async () => {
     const at = await syncOver(server, { socketsPerAccount: 3 })
     const { facilitator } = klass
@@ -319,7 +327,7 @@ async function syncOver(of: TestServer, lowered: Partial<SyncOptions>): Promise<
     pool: of.db.pool,
     commits: of.db.commits,
     log: createLog(config),
-    authenticate: (cookie) => authenticate(of.db, cookie, config),
+    callers: callersOf(of.db, config),
     isOwnOrigin: () => true,
     ...lowered,
   })

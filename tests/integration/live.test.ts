@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { limits } from '../../shared/limits.ts'
+import { WebSocket } from 'ws'
+import { floodLimits, limits } from '../../shared/limits.ts'
 import { type Browser, expectStatus } from '../harness/app.ts'
 import { anotherSession, hostSession, joinAs, LiveClient } from '../harness/live.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -27,16 +29,14 @@ function sit(browser: Browser, id = session.id, options?: ConstructorParameters<
 }
 
 describe('connecting', () => {
-  for (const transport of ['websocket', 'polling'] as const) {
-    test(`brings the state at once over ${transport}`, async () => {
-      const bea = await joinAs(server, session.code, `Bea by ${transport}`)
-      const client = sit(bea, session.id, { transports: [transport] })
-      const state = await client.untilState('a state', () => true)
-      expect(state).toMatchObject({ phase: 'gather', manner: 'live', me: { name: `Bea by ${transport}`, role: 'reader', ready: false } })
-      expect(state.margins.map((margin) => margin.audience)).toEqual(['commons'])
-      expect(state.facilitator).toBeUndefined()
-    })
-  }
+  test('brings the state at once', async () => {
+    const bea = await joinAs(server, session.code, 'Bea')
+    const client = sit(bea)
+    const state = await client.untilState('a state', () => true)
+    expect(state).toMatchObject({ phase: 'gather', manner: 'live', me: { name: 'Bea', role: 'reader', ready: false } })
+    expect(state.margins.map((margin) => margin.audience)).toEqual(['commons'])
+    expect(state.facilitator).toBeUndefined()
+  })
 
   test('is refused without a sign-in, to those who are not in the session, and for nonsense', async () => {
     const stranger = sit({ cookie: undefined } as Browser)
@@ -53,13 +53,13 @@ describe('connecting', () => {
     expect([stranger, outsider, nonsense].flatMap((client) => client.heard)).toEqual([])
   })
 
-  for (const transport of ['websocket', 'polling'] as const) {
-    test(`is refused from another site over ${transport}`, async () => {
-      const client = sit(ada, session.id, { transports: [transport], headers: { Origin: 'https://elsewhere.example' } })
+  test('is refused from another site, and to who would ask again and again instead', async () => {
+    for (const other of [{ headers: { Origin: 'https://elsewhere.example' } }, { transports: ['polling'] }]) {
+      const client = sit(ada, session.id, other)
       await until(() => client.refused, 'a refusal')
       expect(client.heard).toEqual([])
-    })
-  }
+    }
+  })
 
   test('ends with the sign-in of that browser', async () => {
     const dan = await joinAs(server, session.code, 'Dan')
@@ -117,6 +117,17 @@ describe('presence', () => {
     for (let times = 0; times < 1_000; times++) jan.socket.emit('reading', { block: 'aaaa' })
     await until(() => jan.ended, 'the end')
     expect(jan.ended?.code).toBe('too-fast')
+  })
+
+  test('signs of life and pings are counted too', async () => {
+    for (const flood of [(socket: WebSocket) => socket.send('6'), (socket: WebSocket) => socket.ping()]) {
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+      let isClosed = false
+      socket.on('close', () => (isClosed = true)).on('error', () => {})
+      await once(socket, 'open')
+      for (let times = 0; times < 5 * floodLimits.framesOfConnection; times++) flood(socket)
+      await until(() => isClosed, 'the end')
+    }
   })
 
   test('who says where they read faster than anyone can scroll is not heard for a moment', async () => {

@@ -15,6 +15,10 @@ export class RememberedSignIns {
     return undefined
   }
 
+  forget(token: string): void {
+    this.#found.delete(token)
+  }
+
   add(token: string, account: string, now: number): void {
     this.#found.delete(token)
     this.#found.set(token, { account, until: now + BELIEVED })
