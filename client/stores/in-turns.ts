@@ -1,7 +1,6 @@
-import { nextTurn } from '../device/next-turn.ts'
+import { nextTurn, TURN } from '../device/next-turn.ts'
 
-/** How long one turn may take, in ms, and how many are given at a time. */
-const TURN = 8
+/** How many are given at a time. */
 const SOME = 100
 
 /**

@@ -35,19 +35,19 @@ export type PublishedReading = z.infer<typeof PublishedReading>
 
 export const ReadingQuery = z.object({ version: z.coerce.number().int().min(1).max(100_000).optional() })
 
-export const ReadingView = z
-  .object({
-    id: ReadingId,
-    version: z.int().min(1),
-    meta: ReadingMeta,
-    blocks: z.array(Block),
-    /** Brought by whoever asks, who may correct it. */
-    mine: z.boolean(),
-    /** Whoever brought it has deleted it; the sessions that read it keep it, and no new one is opened on it. */
-    deleted: z.boolean(),
-  })
-  .meta({ id: 'ReadingView' })
+const viewed = {
+  id: ReadingId,
+  version: z.int().min(1),
+  meta: ReadingMeta,
+  /** Brought by whoever asks, who may correct it. */
+  mine: z.boolean(),
+  /** Whoever brought it has deleted it; the sessions that read it keep it, and no new one is opened on it. */
+  deleted: z.boolean(),
+}
+export const ReadingView = z.object({ ...viewed, blocks: z.array(Block) }).meta({ id: 'ReadingView' })
 export type ReadingView = z.infer<typeof ReadingView>
+/** A reading as it comes: to parse all blocks of a long one takes a while. */
+export const ReadingAsSent = z.object({ ...viewed, blocks: z.array(z.unknown()) })
 
 export const ReadingSummary = z
   .object({

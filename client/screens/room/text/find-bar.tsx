@@ -51,8 +51,9 @@ export function FindBar({ page, takeTyped, onFindings, onClose }: FindBarProps) 
     // oxlint-disable-next-line react/set-state-in-effect -- what was typed is taken over once, when the bar has the focus
     begin()
     // once the bar is drawn, before the first letter
-    const timer = setTimeout(() => prepareToFind(page.blocks))
-    return () => clearTimeout(timer)
+    const preparing = new AbortController()
+    void prepareToFind(page.blocks, preparing.signal)
+    return () => preparing.abort()
   }, [page.blocks])
   const go = (by: number) => {
     if (found.length > 0) show(found, (at + by + found.length) % found.length)

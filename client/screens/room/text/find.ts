@@ -2,6 +2,7 @@ import { fold, foldCharacter } from '#shared/anchoring/fold.ts'
 import type { Point } from '#shared/anchoring/passage.ts'
 import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
+import { eachInTurns, nextTurn } from '../../../device/next-turn.ts'
 
 export interface Found {
   readonly start: Point
@@ -23,7 +24,7 @@ const MOST = 5_000
 export function findIn(blocks: readonly Searched[], words: string): Found[] {
   const asked = fold(words).replace(/ +/g, ' ').trim()
   if (asked === '') return []
-  const text = foldedOf(blocks)
+  const text = foldingOf(blocks).end()
   const found: Found[] = []
   for (let at = text.words.indexOf(asked); at >= 0 && found.length < MOST; at = text.words.indexOf(asked, at + asked.length)) {
     const first = placeOf(text, at)
@@ -43,54 +44,88 @@ interface Folded {
   readonly begins: Uint32Array
 }
 
-/** A long text is folded once, not with every letter that is typed. */
-const folded = new WeakMap<readonly Searched[], Folded>()
-
 /** ASCII as it is written, with single spaces: folded at one go. Or one character of any other kind. */
 const RUN = /[!-~]+(?: [!-~]+)*|[^!-~]/gu
 const isAscii = (run: string): boolean => run > ' ' && run < '\u007f'
 
-/** Does beforehand what the first search needs: in a long text that takes a moment. */
-export const prepareToFind = (blocks: readonly Searched[]): void => void foldedOf(blocks)
+/** Does beforehand what the first search needs, in turns: in a long text that takes a moment. */
+export async function prepareToFind(blocks: readonly Searched[], signal: AbortSignal): Promise<void> {
+  const folding = foldingOf(blocks)
+  await nextTurn()
+  await eachInTurns(blocks, () => {
+    if (!signal.aborted) folding.goOn()
+  })
+  if (!signal.aborted) folding.end()
+}
 
-function foldedOf(blocks: readonly Searched[]): Folded {
-  const before = folded.get(blocks)
-  if (before) return before
-  const parts: string[] = []
-  // most characters become one character; where they become more the list grows
-  let offsets = new Uint32Array(blocks.reduce((sum, { text }) => sum + text.length + 1, 0))
-  let length = 0
-  const begins = new Uint32Array(blocks.length)
-  let isSpaced = false
-  /** @param step 1 where each character comes of one of its own, 0 where all come of the one at `offset` */
-  const put = (characters: string, offset: number, step: 0 | 1) => {
-    if (characters === '' || (characters === ' ' && isSpaced)) return
-    parts.push(characters)
-    if (length + characters.length > offsets.length) {
-      const longer = new Uint32Array((length + characters.length) * 2)
-      longer.set(offsets)
-      offsets = longer
-    }
-    for (let nth = 0; nth < characters.length; nth++) offsets[length + nth] = offset + nth * step
-    length += characters.length
-    isSpaced = characters.endsWith(' ')
+/** A long text is folded once, not with every letter that is typed. */
+const known = new WeakMap<readonly Searched[], Folding>()
+function foldingOf(blocks: readonly Searched[]): Folding {
+  const folding = known.get(blocks) ?? new Folding(blocks)
+  known.set(blocks, folding)
+  return folding
+}
+
+/** A text on its way to be folded, block by block. */
+class Folding {
+  readonly #blocks: readonly Searched[]
+  readonly #parts: string[] = []
+  /** Most characters become one character; where they become more the list grows. */
+  #offsets: Uint32Array
+  #length = 0
+  readonly #begins: Uint32Array
+  #isSpaced = false
+  #next = 0
+  #folded: Folded | undefined
+
+  constructor(blocks: readonly Searched[]) {
+    this.#blocks = blocks
+    this.#offsets = new Uint32Array(blocks.reduce((sum, { text }) => sum + text.length + 1, 0))
+    this.#begins = new Uint32Array(blocks.length)
   }
-  for (const [index, block] of blocks.entries()) {
+
+  /** Folds one block more, if there is one. */
+  goOn(): void {
+    const block = this.#blocks[this.#next]
+    if (!block) return
+    this.#begins[this.#next] = this.#length
+    this.#next += 1
     const { text } = block
-    begins[index] = length
     let at = 0
     for (const [run] of text.matchAll(RUN)) {
-      if (isAscii(run)) put(run.toLowerCase(), at, 1)
-      else put(foldCharacter(run), at, 0)
+      if (isAscii(run)) this.#put(run.toLowerCase(), at, 1)
+      else this.#put(foldCharacter(run), at, 0)
       at += run.length
     }
     // Nobody looks for a line break, so nothing is found across it.
-    const next = blocks[index + 1]
-    put(next && runsOn(block) && runsOn(next) ? ' ' : '\n', text.length, 0)
+    const next = this.#blocks[this.#next]
+    this.#put(next && runsOn(block) && runsOn(next) ? ' ' : '\n', text.length, 0)
   }
-  const made = { blocks, words: parts.join(''), offsets: offsets.subarray(0, length), begins }
-  folded.set(blocks, made)
-  return made
+
+  /** All of it, with what is not folded yet. */
+  end(): Folded {
+    if (this.#folded) return this.#folded
+    while (this.#next < this.#blocks.length) this.goOn()
+    const offsets = this.#offsets.subarray(0, this.#length)
+    this.#folded = { blocks: this.#blocks, words: this.#parts.join(''), offsets, begins: this.#begins }
+    this.#parts.length = 0
+    return this.#folded
+  }
+
+  /** @param step 1 where each character comes of one of its own, 0 where all come of the one at `offset` */
+  #put(characters: string, offset: number, step: 0 | 1): void {
+    if (characters === '' || (characters === ' ' && this.#isSpaced)) return
+    this.#parts.push(characters)
+    const end = this.#length + characters.length
+    if (end > this.#offsets.length) {
+      const longer = new Uint32Array(end * 2)
+      longer.set(this.#offsets)
+      this.#offsets = longer
+    }
+    for (let nth = 0; nth < characters.length; nth++) this.#offsets[this.#length + nth] = offset + nth * step
+    this.#length = end
+    this.#isSpaced = characters.endsWith(' ')
+  }
 }
 
 const running: ReadonlySet<Block['type']> = new Set(['paragraph', 'heading', 'quotation', 'list-item', 'verse'])
