@@ -1,5 +1,5 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { isShared } from '../device/shared.ts'
 import { whenIdle } from '../device/when-idle.ts'
 
@@ -9,13 +9,22 @@ export interface Copy {
   readonly keeps: boolean
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): void
+  /** What came for a document that is kept as it comes. */
+  keep(update: Uint8Array): void
   /** Lets go of the copy, keeping what is in it. */
   close(): Promise<void>
   /** Takes the copy away. */
   erase(): Promise<void>
 }
 
-const none: Copy = { keeps: false, get: async () => undefined, set: () => {}, close: async () => {}, erase: async () => {} }
+const none: Copy = {
+  keeps: false,
+  get: async () => undefined,
+  set: () => {},
+  keep: () => {},
+  close: async () => {},
+  erase: async () => {},
+}
 
 /** How long a browser may take to open its database before we go on without it, in ms. */
 const PATIENCE = 4_000
@@ -24,10 +33,11 @@ const PATIENCE = 4_000
 const LAG = 1_000
 
 /**
- * Fills the document with its copy and keeps the copy up to date from then on: at once what is nowhere else, when idle
- * what can be had again. (Yjs writes out what has come, all of it, for whoever hears of each update.)
+ * Fills the document with its copy and keeps the copy up to date from then on: what is `written` here, and nowhere else, at
+ * once; what only `comes`, and can be had again, when idle and as it came. (For whoever hears of an update Yjs writes out
+ * anew all that came with it, which takes as long as to read it.)
  */
-export async function openCopy(name: string, doc: Y.Doc, keeping: 'at once' | 'when idle'): Promise<Copy> {
+export async function openCopy(name: string, doc: Y.Doc, what: 'written' | 'comes'): Promise<Copy> {
   if (isShared() || typeof indexedDB === 'undefined' || !(await canOpen())) return none
   const persistence = new IndexeddbPersistence(name, doc)
   const opened = await Promise.race([
@@ -35,13 +45,17 @@ export async function openCopy(name: string, doc: Y.Doc, keeping: 'at once' | 'w
     new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false)),
   ])
   if (!opened) return none
-  const flush = keeping === 'when idle' ? keepWhenIdle(persistence, doc) : () => {}
+  if (what === 'comes') doc.off('update', persistence._storeUpdate)
+  const coming = new Coming((update) => {
+    if (!persistence._destroyed) persistence._storeUpdate(update, doc)
+  })
   return {
     keeps: true,
     get: async (key) => parse(await persistence.get(key)),
     set: (key, value) => void persistence.set(key, JSON.stringify(value)).catch(() => {}),
+    keep: (update) => coming.add(update),
     close: async () => {
-      flush()
+      coming.flush()
       await persistence.destroy()
     },
     erase: async () => {
@@ -51,24 +65,26 @@ export async function openCopy(name: string, doc: Y.Doc, keeping: 'at once' | 'w
   }
 }
 
-/** @returns what keeps at once whatever is not kept yet. */
-function keepWhenIdle(persistence: IndexeddbPersistence, doc: Y.Doc): () => void {
-  doc.off('update', persistence._storeUpdate)
-  let kept = Y.encodeStateVector(doc)
-  let stop: (() => void) | undefined
-  const keep = () => {
-    stop = undefined
-    if (persistence._destroyed) return
-    persistence._storeUpdate(Y.encodeStateAsUpdate(doc, kept), doc)
-    kept = Y.encodeStateVector(doc)
+/** What waits for an idle moment to be kept. */
+class Coming {
+  readonly #keep: (update: Uint8Array) => void
+  #waiting: Uint8Array[] = []
+  #stop = () => {}
+
+  constructor(keep: (update: Uint8Array) => void) {
+    this.#keep = keep
   }
-  doc.on('afterTransaction', ({ changed }) => {
-    if (changed.size > 0) stop ??= whenIdle(keep, LAG)
-  })
-  return () => {
-    if (!stop) return
-    stop()
-    keep()
+
+  add(update: Uint8Array): void {
+    this.#waiting.push(update)
+    if (this.#waiting.length === 1) this.#stop = whenIdle(() => this.flush(), LAG)
+  }
+
+  flush(): void {
+    this.#stop()
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const update of waiting) this.#keep(update)
   }
 }
 

@@ -1,4 +1,5 @@
-import { WebsocketProvider } from 'y-websocket'
+import * as decoding from 'lib0/decoding'
+import { messageSync, WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentId, ParticipantId, RecordId } from '#shared/ids.ts'
 import { marginEntry, marginIds, watch } from '#shared/margins/documents.ts'
@@ -76,7 +77,7 @@ export class Margin {
 
   async #begin(): Promise<void> {
     const doc = this.#doc
-    this.#copy = await openCopy(`catena-margin-${this.#options.participant}-${this.#options.id}`, doc, 'when idle')
+    this.#copy = await openCopy(`catena-margin-${this.#options.participant}-${this.#options.id}`, doc, 'comes')
     if (this.#closed || doc !== this.#doc) return
     this.#told.add(marginIds(doc))
     this.#unwatch = watch(doc, (ids) => {
@@ -102,6 +103,12 @@ export class Margin {
     provider.awareness.setLocalState(null)
     // only the server writes here: nothing is to be sent, so nothing need be written out to be sent
     doc.off('update', provider._updateHandler)
+    const take = provider.messageHandlers[messageSync]
+    provider.messageHandlers[messageSync] = (encoder, decoder, ...more) => {
+      const update = updateIn(decoding.clone(decoder))
+      take?.(encoder, decoder, ...more)
+      if (update && provider === this.#provider) this.#copy?.keep(update)
+    }
     const current = () => provider === this.#provider
     const sync = (synced: boolean) => {
       if (!current()) return
@@ -160,3 +167,8 @@ export class Margin {
     this.#provider = undefined
   }
 }
+
+/** The server asks what we have (y-protocols/sync); whatever else it says brings an update. */
+const ASKS = 0
+const updateIn = (message: decoding.Decoder): Uint8Array | undefined =>
+  decoding.readVarUint(message) === ASKS ? undefined : decoding.readVarUint8Array(message).slice()

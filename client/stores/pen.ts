@@ -144,7 +144,7 @@ export class Pen {
 
   async #begin(): Promise<void> {
     const doc = this.#doc
-    this.#copy = await openCopy(`catena-pen-${this.#options.participant}`, doc, 'at once')
+    this.#copy = await openCopy(`catena-pen-${this.#options.participant}`, doc, 'written')
     this.#committed = committedOf(await this.#copy.get('committed').catch(() => undefined))
     if (this.#closed || doc !== this.#doc) return
     this.records.set(penRecords(doc))
