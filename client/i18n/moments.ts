@@ -1,41 +1,52 @@
 /** Dates and numbers as the person's language writes them. */
 import { useLingui } from '@lingui/react'
-import { useMemo } from 'react'
 
 const DAY = 86_400_000
 
 /** Says a moment shortly: "today, 14:05", "3 Nov, 14:05", "3 Nov 2025". */
-export function useMoments() {
-  const { locale: language } = useLingui().i18n
-  return useMemo(() => {
-    const locale = regional(language)
-    const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
-    const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
-    const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
-    const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
-    const zoned = new Intl.DateTimeFormat(locale, {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      hour: 'numeric',
-      minute: '2-digit',
-      timeZoneName: 'short',
-    })
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-    const comma = locale.startsWith('ar') ? '،' : ','
-    const number = new Intl.NumberFormat(locale)
-    return {
-      short(at: Date, now = new Date()): string {
-        const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY)
-        if (days === 0 || days === -1) return `${relative.format(days, 'day')}${comma} ${time.format(at)}`
-        return at.getFullYear() === now.getFullYear() ? near.format(at) : far.format(at)
-      },
-      full: (at: Date): string => full.format(at),
-      /** With the weekday and the zone, for an appointment. */
-      zoned: (at: Date): string => zoned.format(at),
-      number: (value: number): string => number.format(value),
-    }
-  }, [language])
+export function useMoments(): Moments {
+  return momentsIn(useLingui().i18n.locale)
+}
+
+type Moments = ReturnType<typeof makeMoments>
+
+const known = new Map<string, Moments>()
+
+/** Made once for each language: a browser takes a while to learn how it writes dates, and every post has one. */
+function momentsIn(language: string): Moments {
+  const moments = known.get(language) ?? makeMoments(language)
+  known.set(language, moments)
+  return moments
+}
+
+function makeMoments(language: string) {
+  const locale = regional(language)
+  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+  const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+  const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
+  const zoned = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const comma = locale.startsWith('ar') ? '،' : ','
+  const number = new Intl.NumberFormat(locale)
+  return {
+    short(at: Date, now = new Date()): string {
+      const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY)
+      if (days === 0 || days === -1) return `${relative.format(days, 'day')}${comma} ${time.format(at)}`
+      return at.getFullYear() === now.getFullYear() ? near.format(at) : far.format(at)
+    },
+    full: (at: Date): string => full.format(at),
+    /** With the weekday and the zone, for an appointment. */
+    zoned: (at: Date): string => zoned.format(at),
+    number: (value: number): string => number.format(value),
+  }
 }
 
 /**
