@@ -40,7 +40,12 @@ export const newRun = (pre = false): Run => ({ text: '', spans: [], figures: [],
 /** Adds what a node says to the block that grows: its text, and what its elements say of it. */
 export function readInline(node: RootContent | ElementContent, run: Run, turnPage: (label: string) => void): void {
   if (node.type === 'text') {
-    run.text += run.pre ? node.value : node.value.replace(/[ \t\n\r\f]+/g, ' ')
+    if (run.pre) run.text += node.value
+    else {
+      const words = node.value.replace(/[ \t\n\r\f]+/g, ' ')
+      // White space of the source at the beginning of a line is none of the line: its indents are no-break spaces.
+      run.text += run.text.endsWith('\n') ? words.replace(/^ /, '') : words
+    }
     return
   }
   if (node.type !== 'element') return

@@ -170,7 +170,7 @@ describeInBrowser('while thirty others post', () => {
     const byText = await first.textContent()
     await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Newest first' })
     await expect.poll(() => first.textContent()).toContain(`Once more, ${OTHERS - 1}.`)
-    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'In the order of the text' })
+    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'As in the text' })
     await expect.poll(() => first.textContent()).toBe(byText)
   })
 })

@@ -99,6 +99,29 @@ describeInBrowser('beside the text', () => {
     await expect.poll(names).toEqual([])
   })
 
+  it('finds headings and words without a keyboard, and keeps Post in sight while one writes on', async () => {
+    const choose = async (item: string) => {
+      await page.getByRole('button', { name: 'Menu', exact: true }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+    }
+    await choose('Contents')
+    const contents = page.getByRole('dialog', { name: 'Contents' })
+    await contents.getByRole('link', { name: /Winter Assembly/ }).click()
+    await contents.waitFor({ state: 'detached' })
+    await choose('Find in the text')
+    await page.getByRole('textbox', { name: 'Find in the text' }).fill('ferrymen')
+    await page.locator('search [role="status"]').getByText(/^\d+ of \d+$/).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Comment on ¶ 5', exact: true }).first().click({ force: true })
+    const composer = page.locator('[data-composer]')
+    await composer.getByRole('textbox').focus()
+    for (let line = 0; line < 20; line++) await page.keyboard.type('one\n')
+    await expect
+      .poll(() => composer.getByRole('button', { name: 'Post' }).evaluate((post) => post.getBoundingClientRect().bottom <= innerHeight))
+      .toBe(true)
+    await composer.getByRole('button', { name: 'Discard' }).click()
+  })
+
   it('is printed with each thread after its paragraph, whole and without what is only for the screen', async () => {
     await page.emulateMedia({ media: 'print' })
     const printed = async () => {

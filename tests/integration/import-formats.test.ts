@@ -102,7 +102,8 @@ describe('HTML', () => {
       <p>Martha Ellwood</p><h2>The Ferry</h2><hr><h3>Chapter 4<br>The Assembly</h3>
       <p>In November<sup class="anote"><a id="f1" href="#n1">[1]</a></sup>, the&nbsp;<em>ferrymen</em> asked, 10&nbsp;km away.</p>
       <p class="quoteb">To wait is to pay twice. [Minutes, p. 4]</p>
-      <blockquote><p>The river is wide<br>The river is deep<br>The boat is old</p></blockquote>
+      <blockquote><p>The river is wide<br>
+        The river is deep<br>&nbsp;The boat is old</p></blockquote>
       <p style="display:none">unseen</p>
       loose <b>text</b><br><br>and more
       <figure><img src="data:image/png;base64,${onePixel.toString('base64')}"><figcaption>A boat</figcaption></figure>
@@ -115,7 +116,7 @@ describe('HTML', () => {
       'heading3: Chapter 4\nThe Assembly',
       'paragraph: In November[1], the ferrymen asked, 10\u00A0km away.',
       'quotation1: To wait is to pay twice. [Minutes, p. 4]',
-      'verse: The river is wide\nThe river is deep\nThe boat is old',
+      'verse: The river is wide\nThe river is deep\n The boat is old',
       'paragraph: loose text',
       'paragraph: and more',
       'figure: A boat',

@@ -83,6 +83,8 @@ export interface TextPageHandle {
   scrollToBlock(block: BlockId): void
   /** Puts the keyboard's focus at the block, on its own button. */
   focusBlock(block: BlockId): void
+  /** Opens what finds words in the text. */
+  find(): void
   /** The words of a stretch, with the limits of a quote. */
   describe(stretch: Stretch): Passage
 }

@@ -47,6 +47,7 @@ export function Composer({ writing }: ComposerProps) {
   const words: Words = strayed ? { ...written, to: mine && !reply ? groupAudience(mine) : 'me' } : written
   const [previewing, setPreviewing] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
+  const end = useRef<HTMLDivElement>(null)
   /** Where the caret was before the preview. */
   const left = useRef(0)
   const id = useId()
@@ -74,6 +75,10 @@ export function Composer({ writing }: ComposerProps) {
     if (!editing) room.drafts.keep(writing.id, next)
     else if (isChanged(next, editing)) room.drafts.keepChange(editing.id, next)
     else room.drafts.forget(editing.id)
+    // Whoever writes on at the end keeps in sight who will see it and how it is posted, as the words grow.
+    const { selectionEnd = 0, value = '' } = area.current ?? {}
+    if (next.body !== words.body && selectionEnd === value.length)
+      requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'nearest' }))
   }
 
   const tooLong = words.body.length > limits.body
@@ -211,46 +216,48 @@ export function Composer({ writing }: ComposerProps) {
           )}
         </p>
       )}
-      <AudienceSentence
-        value={words.to}
-        fixed={editing !== undefined}
-        role={view.me.role}
-        margins={addressable(view, state)}
-        groupNames={new Map(state?.groups.map(({ id, name }) => [groupAudience(id), nameOf(name)]))}
-        onChange={(to: Audience) => change({ ...words, to })}
-      />
-      <div className={styles['foot']}>
-        <button type="button" className={styles['plain']} aria-pressed={previewing} onClick={look}>
-          {previewing ? <Trans>Go on writing</Trans> : <Trans>Preview</Trans>}
-        </button>
-        {!editing && !empty && (
-          <button
-            type="button"
-            className={styles['plain']}
-            onClick={() => {
-              const kept = words
-              room.drafts.throwAway(writing.id)
-              stopWriting()
-              say(t`The draft is thrown away.`, () => room.drafts.keep(writing.id, kept))
-            }}
-          >
-            <Trans>Discard</Trans>
+      <div ref={end} className={styles['end']}>
+        <AudienceSentence
+          value={words.to}
+          fixed={editing !== undefined}
+          role={view.me.role}
+          margins={addressable(view, state)}
+          groupNames={new Map(state?.groups.map(({ id, name }) => [groupAudience(id), nameOf(name)]))}
+          onChange={(to: Audience) => change({ ...words, to })}
+        />
+        <div className={styles['foot']}>
+          <button type="button" className={styles['plain']} aria-pressed={previewing} onClick={look}>
+            {previewing ? <Trans>Go on writing</Trans> : <Trans>Preview</Trans>}
           </button>
-        )}
-        <span className={styles['space']} />
-        <button type="button" className={styles['plain']} onClick={leave}>
-          {editing ? <Trans>Cancel</Trans> : <Trans>Close</Trans>}
-        </button>
-        <Button
-          look="primary"
-          size="s"
-          onClick={post}
-          aria-disabled={empty || tooLong}
-          aria-keyshortcuts="Control+Enter Meta+Enter"
-          title={t`Ctrl + Enter`}
-        >
-          {editing ? <Trans>Save</Trans> : <Trans>Post</Trans>}
-        </Button>
+          {!editing && !empty && (
+            <button
+              type="button"
+              className={styles['plain']}
+              onClick={() => {
+                const kept = words
+                room.drafts.throwAway(writing.id)
+                stopWriting()
+                say(t`The draft is thrown away.`, () => room.drafts.keep(writing.id, kept))
+              }}
+            >
+              <Trans>Discard</Trans>
+            </button>
+          )}
+          <span className={styles['space']} />
+          <button type="button" className={styles['plain']} onClick={leave}>
+            {editing ? <Trans>Cancel</Trans> : <Trans>Close</Trans>}
+          </button>
+          <Button
+            look="primary"
+            size="s"
+            onClick={post}
+            aria-disabled={empty || tooLong}
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            title={t`Ctrl + Enter`}
+          >
+            {editing ? <Trans>Save</Trans> : <Trans>Post</Trans>}
+          </Button>
+        </div>
       </div>
     </section>
   )

@@ -13,6 +13,8 @@ import {
   Megaphone,
   MessageSquareText,
   NotebookText,
+  Search,
+  TableOfContents,
 } from 'lucide-react'
 import { Link } from 'wouter'
 import { can } from '#shared/permissions.ts'
@@ -23,6 +25,7 @@ import { IconButton } from '../../../components/icon-button.tsx'
 import { Menu, MenuGroup, MenuItem } from '../../../components/menu.tsx'
 import { Popover } from '../../../components/popover.tsx'
 import { Strip } from '../../../components/strip.tsx'
+import { whenAsked } from '../../../components/when-asked.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { type Show, shows } from '../contract.ts'
 import { useDesk } from '../live/desk.ts'
@@ -43,13 +46,15 @@ interface RoomStripProps {
   readonly settings?: React.ReactNode
 }
 
+const ContentsDialog = whenAsked(async () => (await import('../text/contents-dialog.tsx')).ContentsDialog)
+
 const showIcons: Record<Show, React.ReactNode> = { all: <Eye />, dim: <EyeClosed />, none: <EyeOff /> }
 
 /** The quiet band over the room. */
 export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, settings }: RoomStripProps) {
   const { _ } = useLingui()
   const { t } = useWords()
-  const { room, show, setShow } = useStage()
+  const { room, reading, page, show, setShow } = useStage()
   const view = useObservable(room.view)
   const focused = useObservable(room.focused)
   const { ask } = useDesk()
@@ -87,6 +92,16 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
       )}
       <span className={styles['settings']}>{settings ?? <DisplayMenu />}</span>
       <Menu label={t`Menu`} side="end" trigger={(trigger) => <IconButton {...trigger} label={t`Menu`} icon={<Ellipsis />} />}>
+        <MenuGroup label={t`Text`}>
+          {reading.blocks.some(({ type }) => type === 'heading') && (
+            <MenuItem icon={<TableOfContents />} onSelect={() => ask((close) => <ContentsDialog onClose={close} />)}>
+              <Trans>Contents</Trans>
+            </MenuItem>
+          )}
+          <MenuItem icon={<Search />} onSelect={() => page.current?.find()}>
+            <Trans>Find in the text</Trans>
+          </MenuItem>
+        </MenuGroup>
         <MenuGroup label={t`Annotations`}>
           <MenuItem icon={<List />} onSelect={onList}>
             <Trans>List of all</Trans>

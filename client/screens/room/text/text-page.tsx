@@ -36,7 +36,7 @@ export function TextPage(props: TextPageProps) {
   })
 
   const tools = useTextTools()
-  const { setSelected, setPicking, setSentences, findings, picking } = tools
+  const { setSelected, setPicking, setSentences, setFinding, findings, picking } = tools
 
   const visible = show === 'none' ? none : passages
   const index = useMemo(() => indexIntervals(blocks, visible), [blocks, visible])
@@ -91,9 +91,10 @@ export function TextPage(props: TextPageProps) {
         const frame = block && page.frameOf(block)
         if (frame) walk.current?.focus(frame)
       },
+      find: () => setFinding(true),
       describe: ({ start, end }) => describePassage(page.blocks, start, end, version),
     }),
-    [page, version],
+    [page, version, setFinding],
   )
 
   useAddresses(page, shown, latest)

@@ -106,7 +106,7 @@ export function Sheet({ threads, at, height, onHeight, onAll }: SheetProps) {
           ) : here ? (
             <Plural value={here.length} one="# annotation here" other="# annotations here" />
           ) : (
-            <Plural value={threads.length} one="# annotation" other="# annotations" />
+            <Plural value={threads.length} _0="Annotations" one="# annotation" other="# annotations" />
           )}
           {waiting > 0 && (
             <span className={styles['waiting']}>

@@ -8,6 +8,7 @@ import { Menu, MenuItem } from '../../../components/menu.tsx'
 import { useStage } from '../stage.ts'
 import { useKeyChoices } from '../strip/key-choices.ts'
 import { roomKeys } from '../strip/room-keys.ts'
+import styles from './walk-buttons.module.css'
 import { stateNames } from './words.ts'
 
 interface WalkChoiceProps {
@@ -38,6 +39,7 @@ export function WalkChoice({ named = false, className }: WalkChoiceProps) {
             aria-label={t`Next and previous go through: ${walk === 'all' ? t`All annotations` : _(stateNames[walk])}`}
           >
             {walk === 'all' ? <Trans>All annotations</Trans> : _(stateNames[walk])}
+            <ChevronDown aria-hidden className={styles['down']} />
           </Button>
         )
       }

@@ -51,7 +51,7 @@ export const stateNames: Record<ThreadState, MessageDescriptor> = {
   endorsed: msg`Endorsed`,
 }
 export const orderNames: Record<ThreadOrder, MessageDescriptor> = {
-  passage: msg`In the order of the text`,
+  passage: msg`As in the text`,
   newest: msg`Newest first`,
   oldest: msg`Oldest first`,
   'most-replies': msg`Most replies`,
