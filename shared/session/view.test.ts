@@ -99,6 +99,13 @@ describe('what of a session each may see', () => {
     expect([at(1, 0), at(3, 0), at(1, 1), at(3, 1)]).toEqual(['aaaa', 'bbbb', 'bbbb', 'aaaa'])
   })
 
+  test('what a step says only in its own phase; where the run-sheet stands always', () => {
+    const step = Step.parse({ id: 's', phase: 'discuss', title: 'Round one', instructions: 'Answer each other.', minutes: 5 })
+    const at = (phase: 'discuss' | 'closed') => seenBy(1, session(phase, { sheet: [step], step: step.id })).step
+    expect(at('discuss')).toEqual({ id: 's', number: 1, of: 1, title: 'Round one', instructions: 'Answer each other.', minutes: 5 })
+    expect(at('closed')).toEqual({ id: 's', number: 1, of: 1, title: '', instructions: '' })
+  })
+
   test('in a session of pseudonyms only one’s own name, and, to who looked, the names behind which they looked', () => {
     const unmasked = [{ participant: idOfNth(1), by: idOfNth(0), at: 5 }]
     const state = sampleSession(4, { phase: 'plenary', names: 'pseudonyms', live: { unmasked } })

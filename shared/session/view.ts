@@ -155,21 +155,22 @@ export function mayBeLedTo(
   return root !== undefined && seenBy(viewer, root, session) !== undefined
 }
 
-function stepFor({ live, groups }: LiveSession, group: GroupId | undefined): Pick<State, 'step'> {
+/** While the session is in another phase than the step's, the run-sheet goes on from there, but what the step says is not said. */
+function stepFor({ live, groups, phase }: LiveSession, group: GroupId | undefined): Pick<State, 'step'> {
   const at = live.sheet.findIndex((step) => step.id === live.step)
   const step = live.sheet[at]
   if (!step) return {}
+  const place = { id: step.id, number: at + 1, of: live.sheet.length }
+  if (step.phase !== phase) return { step: { ...place, title: '', instructions: '' } }
   const number = group === undefined ? 0 : [...groups.values()].filter((one) => !one.ended).findIndex((one) => one.id === group)
   const stretch = stretchOf(step, Math.max(0, number))
   return {
     step: {
-      id: step.id,
+      ...place,
       title: step.title,
       instructions: step.instructions,
       ...(step.minutes === undefined ? {} : { minutes: step.minutes }),
       ...(stretch ? { stretch } : {}),
-      number: at + 1,
-      of: live.sheet.length,
     },
   }
 }

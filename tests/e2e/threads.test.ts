@@ -110,14 +110,21 @@ describeInBrowser('beside the text', () => {
     await contents.waitFor({ state: 'detached' })
     await choose('Find in the text')
     await page.getByRole('textbox', { name: 'Find in the text' }).fill('ferrymen')
-    await page.locator('search [role="status"]').getByText(/^\d+ of \d+$/).waitFor()
+    await page
+      .locator('search [role="status"]')
+      .getByText(/^\d+ of \d+$/)
+      .waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Comment on ¶ 5', exact: true }).first().click({ force: true })
     const composer = page.locator('[data-composer]')
     await composer.getByRole('textbox').focus()
     for (let line = 0; line < 20; line++) await page.keyboard.type('one\n')
+    const post = composer.getByRole('button', { name: 'Post' })
     await expect
-      .poll(() => composer.getByRole('button', { name: 'Post' }).evaluate((post) => post.getBoundingClientRect().bottom <= innerHeight))
+      .poll(async () => {
+        await page.keyboard.type('more ')
+        return post.evaluate((button) => button.getBoundingClientRect().bottom <= innerHeight)
+      })
       .toBe(true)
     await composer.getByRole('button', { name: 'Discard' }).click()
   })
