@@ -29,12 +29,22 @@ import { LiveRoom, notOpenYet } from './room.ts'
 import { type Admitted, Seat } from './seat.ts'
 import { Visits } from './visits.ts'
 
+interface Known {
+  readonly account: { readonly id: AccountId }
+  readonly tokenHash: Uint8Array
+}
+
+interface Knocked {
+  readonly who: Known | undefined
+  readonly since: number
+}
+
 export interface LiveOptions {
   readonly http: HttpServer
   readonly pool: Pool
   readonly log: Pick<Logger, 'error' | 'warn' | 'info'>
   /** Whom a request's cookie stands for, and in which of their browsers, when it is their turn. */
-  readonly callers: Pick<Callers<{ readonly account: { readonly id: AccountId }; readonly tokenHash: Uint8Array }>, 'whoIs'>
+  readonly callers: Pick<Callers<Known>, 'whoIs'>
   readonly isOwnOrigin: (request: IncomingMessage) => boolean
   /** Brings the margins of a session into line with what Postgres has of it (sync). */
   readonly alignMargins: (session: SessionId) => Promise<void>
@@ -56,8 +66,20 @@ export function createLive({ http, pool, log, callers, isOwnOrigin, alignMargins
     maxHttpBufferSize: 4 * limits.liveMessageBytes,
     perMessageDeflate: false,
     // Whoever comes while the server is about to stop comes again by themselves; a refusal further in would be for good.
-    allowRequest: (request, answer) => answer(null, !draining && wire?.isUp !== false && isOwnOrigin(request)),
+    allowRequest: (request, answer) => {
+      if (draining || wire?.isUp === false || !isOwnOrigin(request)) return answer(null, false)
+      const since = now()
+      callers.whoIs(request, request.socket).then(
+        (who) => {
+          knocked.set(request, { who, since })
+          answer(null, true)
+        },
+        () => answer(null, false),
+      )
+    },
   })
+  /** Who has come to the door, and when: what they want has still to be said. */
+  const knocked = new WeakMap<IncomingMessage, Knocked>()
   const rooms = new Map<SessionId, Promise<LiveRoom>>()
   const opened = new Set<LiveRoom>()
   const seats = new Set<Seat>()
@@ -95,10 +117,11 @@ export function createLive({ http, pool, log, callers, isOwnOrigin, alignMargins
 
   /** Decides who it is and which session they may sit in. */
   async function admit(socket: Socket): Promise<void> {
-    const since = now()
+    const { who, since } = knocked.get(socket.request) ?? { since: now(), who: await callers.whoIs(socket.request, socket.conn) }
+    // Whoever asks again on the same line is looked up again.
+    knocked.delete(socket.request)
     const hello = Hello.safeParse(socket.handshake.auth)
     if (!hello.success) throw new Refusal('bad-request', 'Say which session it is.')
-    const who = await callers.whoIs(socket.request, socket.conn)
     if (!who) throw new Refusal('not-signed-in', 'Sign in or join again.')
     const participant = await findParticipant(pool, hello.data.session, who.account.id)
     if (!participant) throw new Refusal('not-allowed', 'You are not in this session.')
@@ -314,7 +337,7 @@ interface SignOut {
   readonly at: number
 }
 
-/** Longer than letting somebody in can take, in ms. */
+/** Longer than letting somebody in can take, in ms: most of it is the 45 s that socket.io gives them to say what they want. */
 const REMEMBER_SIGN_OUTS = 60_000
 
 const isOf = (seat: Seat, out: SignOut): boolean =>
