@@ -76,6 +76,9 @@ describeInBrowser('hostile words', () => {
   let reading = ''
   let desk: BrowserContext
   let ada: Page
+  let reader: Page
+  /** The thread that everyone is led to. */
+  let ledTo = ''
   let markers: string[] = []
   /** Dialogs, scripts of theirs, CSP reports, and everything asked of another host. */
   const happened: string[] = []
@@ -185,6 +188,7 @@ describeInBrowser('hostile words', () => {
     // One of them was something else before.
     const [first] = records
     if (first?.[1].is !== 'annotation') throw new Error('nothing was written')
+    ledTo = first[0]
     pen.write(first[0], { ...first[1], body: `${first[1].body}\n\n${OWN.join('\n\n')}`, editedAt: first[1].at + 2 })
     await pen.saved()
     pen.destroy()
@@ -222,6 +226,21 @@ describeInBrowser('hostile words', () => {
     prefix: '',
     suffix: text.slice(9, 30),
   })
+  /** Keeps all that a page says to who listens: it stands there one sentence at a time. */
+  const keepWhatIsSaid = (page: Page) =>
+    page.evaluate(() => {
+      const said: string[] = []
+      Reflect.set(globalThis, 'saidToTest', said)
+      new MutationObserver(() => {
+        for (const { textContent } of document.querySelectorAll('[aria-live], [role=status]'))
+          if (textContent && !said.includes(textContent)) said.push(textContent)
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+  const isSaid = (page: Page, words: string) =>
+    vi.waitFor(
+      async () => expect(await page.evaluate(() => Reflect.get(globalThis, 'saidToTest'))).toContainEqual(expect.stringContaining(words)),
+      { timeout: 20_000 },
+    )
   /** Opens a page, goes down everything on it that can be scrolled, and says which pieces came to stand there. */
   async function read(address: string, page = ada): Promise<Set<string>> {
     await page.goto(address.startsWith('/') ? `${server.url}${address}` : address)
@@ -328,13 +347,83 @@ describeInBrowser('hostile words', () => {
   })
 
   it('are words to whoever comes by a link, and to those who only read', async () => {
-    const stranger = await browser.newContext({ serviceWorkers: 'block', locale: 'en-GB' })
+    const stranger = await browser.newContext({
+      serviceWorkers: 'block',
+      locale: 'en-GB',
+      // Who comes and goes is said to those who ask for it.
+      storageState: { cookies: [], origins: [{ origin: server.url, localStorage: [{ name: 'catena.silenced', value: '[]' }] }] },
+    })
     await watch(stranger)
-    const page = await stranger.newPage()
-    await read(`/join/${code}`, page)
-    await page.getByLabel('Your name').fill(short(70, 5)[1] ?? '')
-    await page.getByRole('button', { name: 'Join' }).click()
-    await page.getByText('still collecting its subscriptions').first().waitFor()
+    reader = await stranger.newPage()
+    await read(`/join/${code}`, reader)
+    await reader.getByLabel('Your name').fill(short(70, 5)[1] ?? '')
+    await reader.getByRole('button', { name: 'Join' }).click()
+    await reader.getByText('still collecting its subscriptions').first().waitFor()
+    expect(happened).toEqual([])
+  })
+
+  it('are words in what the room tells as it happens: who comes, leads, writes, and what a group brings', async () => {
+    await ada.goto(`${server.url}/s/${session}`)
+    await ada.getByRole('tab', { name: 'Board' }).waitFor()
+    await reader.getByRole('button', { name: 'people here' }).waitFor()
+    for (const page of [ada, reader]) await keepWhatIsSaid(page)
+    const live = new LiveClient(server.url, room.facilitator.cookie, session)
+    const sit = async (name: string) => {
+      const guest = new Asking(server.url)
+      await expectStatus(200, guest.post('/api/join', { code, name }))
+      const client = new LiveClient(server.url, guest.cookie, session)
+      const { me } = await client.untilState('a state', () => true)
+      return { guest, client, alias: me.alias, name: me.name }
+    }
+    // One after the other, since of several who come at once only the number is said.
+    const leader = await sit(short(80, 5)[3] ?? '')
+    await isSaid(reader, leader.name)
+    const writer = await sit(short(80, 5)[4] ?? '')
+    await isSaid(reader, writer.name)
+
+    // Somebody else leads, whose deeds the others who lead are told of.
+    await live.does('change-role', { who: leader.alias, role: 'facilitator' })
+    await leader.client.untilState('to lead', (state) => state.me.role === 'facilitator')
+    await leader.client.does('spotlight', { target: { is: 'thread', thread: ledTo } })
+    await isSaid(reader, `${leader.name} leads`)
+    await reader.locator('[data-spotlight]').getByText('leads').waitFor()
+    await writer.client.does('raise-hand', { move: 'question' })
+    await leader.client.does('call-hand', { who: writer.alias })
+    await isSaid(ada, `${leader.name} has given ${writer.name} the floor`)
+    const typing = setInterval(() => writer.client.socket.emit('typing', { thread: ledTo }), 1_000)
+    await reader
+      .getByText(/is writing$/)
+      .first()
+      .waitFor()
+    clearInterval(typing)
+
+    // A group of that name, in which one writes for all, brings its words to the plenary.
+    await live.does('go-to-phase', { phase: 'discuss' })
+    const reading = new Asking(server.url)
+    reading.cookie = (await reader.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const { alias: readers } = await personOf(reading, session as never)
+    await live.does('deal-by-hand', { groups: [{ name: short(80, 5)[2], members: [readers, writer.alias] }] })
+    const { groups } = await live.untilState('the group', (state) => state.groups.length === 1)
+    await live.does('set-group-role', { who: writer.alias, role: 'synthesizer' })
+    await isSaid(reader, `in a group with ${writer.name}`)
+    await reader
+      .locator('bdi', { hasText: groups[0]?.name ?? '' })
+      .first()
+      .click()
+    await reader.getByText(writer.name, { exact: true }).first().waitFor()
+    const pen = await penClient(server.url, session, { cookie: writer.guest.cookie ?? '' }).synced()
+    pen.write(recordId(writer.alias), {
+      is: 'note',
+      to: `group:${groups[0]?.id}`,
+      body: `piece-0-end\n\n${pieces(3_900)[1]}`,
+      at: 1_700_000_000_000,
+    })
+    await pen.saved()
+    pen.destroy()
+    await live.does('go-to-phase', { phase: 'plenary' })
+    await reader.getByRole('region', { name: 'What the groups bring' }).getByText('piece-0-end').waitFor()
+    for (const client of [live, leader.client, writer.client]) client.close()
+    await isSaid(reader, 'left')
     expect(happened).toEqual([])
   })
 
