@@ -41,6 +41,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          // It needs a Docker engine, builds an image and takes minutes: by hand.
+          exclude: process.env['CATENA_CONTAINERS'] ? [] : ['tests/integration/containers.test.ts'],
           globalSetup: postgres,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -123,6 +123,8 @@ test.skipIf(!hasCaddy || !hasRedis())(
       await Promise.all(pens.map(({ pen }) => pen.saved()))
       await until(() => written.every((id) => sees.records.has(id)), 'every post to be shown')
       expect([...pens.flatMap(({ pen }) => pen.ended), ...sees.ended].filter(({ code }) => code < 4500 && code >= 4400)).toEqual([])
+      // What is for the operator alone stays inside.
+      for (const path of ['/metrics', '/readyz']) expect((await fetch(`${url}${path}`)).status, path).toBe(404)
       // Each is known by their own address, which the proxy says and not they, and the servers count together.
       const guess = async (nth: number) =>
         (await fetch(`${url}/api/join/AAAAAAAA`, { headers: { 'X-Forwarded-For': `10.0.0.${nth}` } })).status
