@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guessLanguage, rightToLeft } from './language.ts'
+import { directionIn, guessLanguage } from './language.ts'
 
 describe('guessing the language', () => {
   test.each([
@@ -27,7 +27,8 @@ describe('guessing the language', () => {
   })
 
   test('a quotation in another script does not turn a paragraph round', () => {
-    expect(rightToLeft('He wrote בראשית and no more')).toBe(false)
-    expect(rightToLeft('בראשית ברא אלהים (Gen 1)')).toBe(true)
+    expect(directionIn('He wrote בראשית and no more')).toBe('ltr')
+    expect(directionIn('בראשית ברא אלהים (Gen 1)')).toBe('rtl')
+    expect(directionIn('1871–1872')).toBeUndefined()
   })
 })

@@ -40,9 +40,9 @@ export function guessLanguage(text: string): string {
   return first.language
 }
 
-/** The direction of a text whose letters are mostly of a right-to-left script, else nothing. */
-export function rightToLeft(text: string): boolean {
+/** In which direction most of a text's letters are written; undefined where it has none. */
+export function directionIn(text: string): 'ltr' | 'rtl' | undefined {
   const letters = (text.match(/\p{L}/gu) ?? []).length
   const rtl = (text.match(/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/gu) ?? []).length
-  return letters > 0 && rtl > letters / 2
+  return letters === 0 ? undefined : rtl > letters / 2 ? 'rtl' : 'ltr'
 }

@@ -2,10 +2,11 @@ import { Refusal } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import { type Block, type ImportedReading, ProposedBlock, ReadingMeta, type Span } from '#shared/reading/block.ts'
 import { blockIds } from '#shared/reading/block-id.ts'
+import { directionOf } from '#shared/reading/direction.ts'
 import { numberBlocks } from '#shared/reading/number.ts'
 import { cleanText } from './clean-text.ts'
 import type { Draft, DraftBlock } from './draft.ts'
-import { guessLanguage, rightToLeft } from './language.ts'
+import { directionIn, guessLanguage } from './language.ts'
 import { namedHeading } from './text-heading.ts'
 
 /**
@@ -155,12 +156,15 @@ function identified(drafts: readonly DraftBlock[], language: string): ProposedBl
         ? draft.lang
         : undefined
     const { lang: _lang, ...others } = rest
+    const letters = draft.dir === undefined ? directionIn(draft.text) : undefined
+    // Left to right goes without saying, but not among words of a language that is written the other way.
+    const dir = letters === 'ltr' && directionOf(lang ?? language) === 'ltr' ? undefined : letters
     return ProposedBlock.parse({
       ...others,
       ...(draft.marker !== undefined && { marker: draft.marker.slice(0, 16) }),
       ...(draft.page !== undefined && { page: draft.page.slice(0, 16) }),
       ...(lang !== undefined && { lang }),
-      ...(draft.dir === undefined && rightToLeft(draft.text) && { dir: 'rtl' }),
+      ...(dir !== undefined && { dir }),
       id,
       spans: (spans[i] ?? []).toSorted((a, b) => a.start - b.start || b.end - a.end),
       ...(back && { backrefs: [...back].slice(0, 100) }),

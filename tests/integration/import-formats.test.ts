@@ -149,9 +149,10 @@ describe('HTML', () => {
     expect(spans(reading.blocks[0])).toEqual(['emphasis: crossing', 'strong: is work'])
   })
 
-  test('a right-to-left paragraph says so', async () => {
-    const reading = await importReading({ format: 'html', bytes: bytesOf('<p>בראשית ברא אלהים את השמים ואת הארץ</p>') })
-    expect(reading.blocks[0]).toMatchObject({ dir: 'rtl' })
+  test('a right-to-left paragraph says so, and beside it one that is not', async () => {
+    const bytes = bytesOf('<p>בראשית ברא אלהים את השמים ואת הארץ</p><p>In the beginning.</p>')
+    const reading = await importReading({ format: 'html', bytes })
+    expect(reading.blocks.map(({ dir }) => dir)).toEqual(['rtl', 'ltr'])
     expect(reading.meta.language).toBe('he')
   })
 

@@ -250,6 +250,7 @@ export function Composer({ writing }: ComposerProps) {
           <Button
             look="primary"
             size="s"
+            className={styles['post']}
             onClick={post}
             aria-disabled={empty || tooLong}
             aria-keyshortcuts="Control+Enter Meta+Enter"

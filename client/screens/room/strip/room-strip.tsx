@@ -73,7 +73,8 @@ export function RoomStrip({ folded, onUnfold, onList, onKeys, onSignOut, setting
           </span>
         )}
       </p>
-      {view.phase === 'closed' && (
+      {/* a facilitator's band says so */}
+      {view.phase === 'closed' && view.me.role !== 'facilitator' && (
         <span className={styles['phase']}>
           <Trans>closed</Trans>
         </span>
