@@ -1,7 +1,7 @@
 /** What a reader's browser feels with 5,000 annotations on a reading of 300 blocks, and with 20,000 blocks, in real Chromium. */
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
 import { chromiumFlags, findChromium } from '../tests/harness/chromium.ts'
-import { crowd, textOf } from './crowded-session.ts'
+import { crowd, seatCrowd, textOf } from './crowded-session.ts'
 import { note } from './figures.ts'
 import { type There, withFacilitator } from './with-facilitator.ts'
 
@@ -23,10 +23,11 @@ async function inBrowser(there: There, executablePath: string): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: [...chromiumFlags, '--enable-precise-memory-info'] })
   try {
     const crowded = await openReading(there, BLOCKS)
-    await crowd(there.catena.db, crowded.session, crowded.blocks, ANNOTATIONS)
-    await measure(await pageOf(browser, there), `${there.baseUrl}/s/${crowded.session}`)
+    const { db } = there.catena
+    await seatCrowd(db, crowded.session, await crowd(db, crowded.session, crowded.blocks, ANNOTATIONS))
+    await measure(await pageOf(browser, there.baseUrl, await join(there, crowded.session)), `${there.baseUrl}/s/${crowded.session}`)
     const long = await openReading(there, LONG)
-    await measureLong(await pageOf(browser, there), `${there.baseUrl}/s/${long.session}`)
+    await measureLong(await pageOf(browser, there.baseUrl, await join(there, long.session)), `${there.baseUrl}/s/${long.session}`)
   } finally {
     await browser.close()
   }
@@ -43,10 +44,19 @@ async function openReading({ api }: There, many: number): Promise<{ session: str
   return { session: id, blocks }
 }
 
-/** A page of the facilitator's, which keeps the durations of long tasks. */
-async function pageOf(browser: Browser, { baseUrl, cookie }: There): Promise<Page> {
+/** A reader comes in. @returns their cookie */
+async function join({ api, baseUrl }: There, session: string): Promise<string> {
+  const { code } = (await api('GET', `/sessions/${session}`)).code
+  const headers = { origin: baseUrl, 'content-type': 'application/json' }
+  const joined = await fetch(`${baseUrl}/api/join`, { method: 'POST', headers, body: JSON.stringify({ code, name: 'Rita' }) })
+  if (!joined.ok) throw new Error(`joining: ${joined.status} ${await joined.text()}`)
+  return joined.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
+}
+
+/** A reader's page, which keeps the durations of long tasks. */
+async function pageOf(browser: Browser, baseUrl: string, cookie: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', locale: 'en-GB' })
-  const [name = '', value = ''] = cookie().split('=', 2)
+  const [name = '', value = ''] = cookie.split('=', 2)
   await context.addCookies([{ name, value, url: baseUrl }])
   const page = await context.newPage()
   await page.addInitScript(() => {

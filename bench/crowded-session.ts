@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import * as Y from 'yjs'
-import { Alias, BlockId, RecordId, SessionId } from '#shared/ids.ts'
+import { commit } from '#server/storage/commit.ts'
+import { Alias, BlockId, ParticipantId, RecordId, SessionId } from '#shared/ids.ts'
 import { writeMargin } from '#shared/margins/documents.ts'
-import type { Entry } from '#shared/margins/entry.ts'
-import { kinds } from '#shared/margins/record.ts'
+import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import { kinds, PenRecord } from '#shared/margins/record.ts'
 
 export const WORDS = 'A reader stands at the edge of a paragraph and asks what it leaves unsaid, again and again.'
 
@@ -14,19 +15,55 @@ export const textOf = (blocks: number, times = 3): string =>
     '\n\n',
   )
 
-/** Puts annotations and replies straight into the snapshot of a session's commons. Nobody may have the margin open. */
+/**
+ * Puts annotations and replies straight into the snapshot of a session's commons. Nobody may have the margin open.
+ * @returns what stands there now
+ */
 export async function crowd(
   db: { readonly pool: Pick<Pool, 'query'> },
   session: string,
   blocks: readonly { readonly id: string; readonly text: string }[],
   many: number,
-): Promise<void> {
+): Promise<ReadonlyMap<RecordId, Entry>> {
   const doc = new Y.Doc()
-  writeMargin(doc, crowdedEntries(blocks, many))
+  const entries = crowdedEntries(blocks, many)
+  writeMargin(doc, entries)
   await db.pool.query(`UPDATE document SET snapshot = $1, snapshot_seq = 1, seq = 1 WHERE session_id = $2 AND audience = 'commons'`, [
     Buffer.from(Y.encodeStateAsUpdate(doc)),
     SessionId.parse(session),
   ])
+  return entries
+}
+
+/**
+ * Puts behind what a crowd wrote the people and their records, so that it still stands there once somebody writes: margins are
+ * brought into line with the records then.
+ */
+export async function seatCrowd(
+  db: { readonly pool: Pick<Pool, 'query'> },
+  session: string,
+  entries: ReadonlyMap<RecordId, Entry>,
+): Promise<void> {
+  const authors = new Map(
+    [...entries.values()].map(({ author }) => [author.id, { ...author, participant: ParticipantId.parse(randomUUID()) }]),
+  )
+  const people = [...authors.values()].map((author) => ({ ...author, account: randomUUID() }))
+  const columns = [people.map((one) => one.account), people.map((one) => one.name)]
+  await db.pool.query('INSERT INTO account (id, name) SELECT * FROM unnest($1::uuid[], $2::text[])', columns)
+  await db.pool.query(
+    `INSERT INTO participant (account_id, name, id, alias, session_id, role)
+     SELECT account, name, id, alias, $5, 'reader' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) AS t(account, name, id, alias)`,
+    [...columns, people.map((one) => one.participant), people.map((one) => one.id), session],
+  )
+  const records = [...entries].map(([id, entry]): KeptRecord => {
+    const { author: by, phase, receivedAt, revision, thread, ...written } = entry
+    const author = authors.get(by.id)?.participant
+    if (!author) throw new Error('everybody has a seat')
+    return { id, author, value: PenRecord.parse(written), phase, receivedAt, changedAt: receivedAt, revision, thread }
+  })
+  const of = (record: KeptRecord) => ({ session: SessionId.parse(session), record })
+  const revisions = records.map((record) => ({ ...of(record), phase: record.phase }))
+  await commit(db.pool, { updates: [], records: records.map(of), revisions, goneDrafts: [], aligned: [], at: Date.now() })
 }
 
 /** Annotations and replies as forty readers would have left them. */
