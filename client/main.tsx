@@ -33,3 +33,9 @@ createRoot(root).render(
 serveOffline(() => say(i18n._(msg`A new Catena is there: reload when it suits you.`)))
 
 void import('./components/kept-focus.ts')
+
+// While the server is asked: a browser takes a while to learn how a language counts, and most screens count something.
+setTimeout(() => {
+  new Intl.PluralRules(i18n.locale).select(0)
+  new Intl.NumberFormat(i18n.locale).format(0)
+})

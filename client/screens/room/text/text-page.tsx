@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react'
 import { describePassage } from '#shared/anchoring/describe.ts'
 import { indexIntervals } from '#shared/anchoring/intervals.ts'
 import type { BlockId } from '#shared/ids.ts'
@@ -55,6 +55,7 @@ export function TextPage(props: TextPageProps) {
   }, [])
   useEffect(() => page.paint({ show, passages: shown, index, found: findings.extents }), [page, show, shown, index, findings.extents])
   useLayoutEffect(() => page.activate(active === undefined ? undefined : shown.get(active)), [page, active, shown])
+  useStepBack(root, active !== undefined)
   useEffect(() => page.mark('composing', composing), [page, composing])
   useEffect(() => page.mark('spotlight', spotlight), [page, spotlight])
   useEffect(() => page.mark('picking', picking), [page, picking])
@@ -103,15 +104,7 @@ export function TextPage(props: TextPageProps) {
   const onClick = useTextPresses({ page, tools, index, passages: shown, compose, onOpen: props.onOpen })
 
   return (
-    <div
-      ref={root}
-      className={styles['page']}
-      lang={meta.language}
-      dir={directionOf(meta.language)}
-      data-text-page
-      data-show={show}
-      data-active={active !== undefined || undefined}
-    >
+    <div ref={root} className={styles['page']} lang={meta.language} dir={directionOf(meta.language)} data-text-page data-show={show}>
       <header className={styles['head']}>
         <h1 className={styles['title']}>{meta.title}</h1>
         {meta.author && <p className={styles['author']}>{meta.author}</p>}
@@ -153,6 +146,19 @@ export function TextPage(props: TextPageProps) {
       />
     </div>
   )
+}
+
+/**
+ * Beside the passage that is open the others step back. All words near the window are styled anew then, so it is done once
+ * the thread stands, in a frame of its own.
+ */
+function useStepBack(root: RefObject<HTMLElement | null>, isOpen: boolean): void {
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => root.current?.toggleAttribute('data-active', isOpen))
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [root, isOpen])
 }
 
 const none: TextPageProps['passages'] = []
