@@ -90,8 +90,9 @@ export class SharedTurns {
       await room.writable()
       await room.loadNewMargins()
     }
-    if (!room.isUpTo(row.turn)) {
-      const { unsure, documents } = room
+    if (!room.certainty.isUpTo(row.turn)) {
+      const { documents, certainty } = room
+      const { unsure } = certainty
       const { rows: updates } = await client.query<{ document: DocumentId; seq: number; bytes: Uint8Array }>({
         name: 'updates-since',
         text: `SELECT u.document_id AS document, u.seq, u.bytes FROM unnest($1::uuid[], $2::int[]) AS t(id, seq)
@@ -100,7 +101,7 @@ export class SharedTurns {
       })
       const concerned = room.absorb(updates, batch)
       // Records are read by a query of their own: one that is older than a margin that was read a moment later is found by none of its updates.
-      const unproven = room.takeUnproven()
+      const unproven = certainty.takeUnproven()
       if (unproven === 'all' || unproven.size > 0) {
         const stamps = await loadRecordStamps(client, room.id, unproven === 'all' ? undefined : [...unproven])
         for (const id of room.outOfDate(stamps, unproven)) concerned.add(id)
@@ -108,7 +109,7 @@ export class SharedTurns {
       const records = await loadRecordsById(client, room.id, [...concerned])
       for (const { id } of records) concerned.delete(id)
       room.remember(records, concerned)
-      room.caughtUp(row.turn, unsure)
+      certainty.caughtUp(row.turn, unsure)
     }
     if (!isChanged) return
     const stored = await loadSession(client, room.id)
@@ -141,13 +142,13 @@ export class SharedTurns {
 function hear(turns: Turns, room: Room, { turn, updates, records, gone }: TurnMessage): void {
   turns.add({
     take: (batch) => {
-      if (room.isDropped || room.turn >= turn) return
-      if (room.isNext(turn)) {
+      if (room.isDropped || room.certainty.turn >= turn) return
+      if (room.certainty.isNext(turn)) {
         room.absorb(updates, batch)
         room.remember(records, gone)
-        room.caughtUp(turn)
+        room.certainty.caughtUp(turn)
       }
-      if (!room.isUpTo(turn)) turns.add({ room })
+      if (!room.certainty.isUpTo(turn)) turns.add({ room })
     },
   })
 }
@@ -189,7 +190,7 @@ class HeldTurn implements Held {
       const known = documents.get(document)
       if (known) known.seq = seq
     }
-    held.room.caughtUp(held.number)
+    held.room.certainty.caughtUp(held.number)
     const message = {
       turn: held.number,
       updates,

@@ -5,7 +5,7 @@
  */
 import type { Pool } from 'pg'
 import * as Y from 'yjs'
-import { awaitCommits, listMargins, loadDocument, penOf, SNAPSHOT_EVERY, snapshotDocument } from '#server/storage/documents.ts'
+import { awaitCommits, snapshotDocument } from '#server/storage/documents.ts'
 import { workOutWords } from '#server/storage/search-words.ts'
 import { loadRecords, loadSession, type RecordStamp, type StoredSession } from '#server/storage/session-state.ts'
 import { Refusal } from '#shared/errors.ts'
@@ -14,19 +14,21 @@ import { limits } from '#shared/limits.ts'
 import { mayOpenMargin } from '#shared/margins/access.ts'
 import type { MarginAudience } from '#shared/margins/audience.ts'
 import { marginEntries, penRecord, penRecords, watch, writePen } from '#shared/margins/documents.ts'
-import type { Entry, KeptRecord } from '#shared/margins/entry.ts'
+import type { KeptRecord } from '#shared/margins/entry.ts'
 import { withoutWords } from '#shared/margins/erasing.ts'
-import { hiddenBy } from '#shared/margins/hiding.ts'
 import { keep } from '#shared/margins/keeping.ts'
 import type { PenRecord } from '#shared/margins/record.ts'
-import { standings } from '#shared/margins/standing.ts'
 import { checkTakingBack, checkWriting } from '#shared/margins/writing.ts'
 import type { Phase } from '#shared/session/phase.ts'
 import { currentGroup, isNotOpenYet, type ParticipantState, type SessionState } from '#shared/session/state.ts'
+import { align } from './align.ts'
 import type { Batch } from './batch.ts'
+import { Certainty } from './certainty.ts'
 import type { Connection } from './connection.ts'
 import { type Admission, admit, type Sent } from './gate.ts'
-import { Margin } from './margin.ts'
+import { isHiding, isShared, KeptRecords } from './kept-records.ts'
+import type { Margin } from './margin.ts'
+import { OpenDocuments } from './open-documents.ts'
 import { Pen } from './pen.ts'
 import type { Pace, WriteRates } from './write-rates.ts'
 
@@ -50,31 +52,23 @@ export class Room {
   #state: SessionState
   #version: number
   /** Loaded with the first pen: a room that is only read needs no records. */
-  #records: Map<RecordId, KeptRecord> | undefined
+  #records: KeptRecords | undefined
   #loadingRecords: Promise<void> | undefined
-  /** Annotations and replies that others may see: all of them stand in the facilitators' margin, so no margin has more. */
-  #shared = 0
-  readonly #pens = new Map<ParticipantId, Promise<Pen>>()
-  readonly #margins = new Map<MarginAudience, Promise<Margin>>()
-  /** The margins that are loaded; with the records, all of them. */
-  #loadedMargins: Margin[] = []
-  readonly #loadedPens = new Set<Pen>()
+  /** With the records, all margins are in memory. */
+  readonly #documents: OpenDocuments
   readonly connections = new Set<Connection>()
   /** Openings under way, which keep the room alive. */
   holds = 0
   /** Whether the margins have been brought into line since they were loaded; until then they are what some process left. */
   #inLine = false
   #dropped = false
-  /** The last turn of any node that is in memory whole, where several nodes take turns. */
-  #turn: number
-  /** What was loaded beside the turns since the room was last known to be whole: another node's turn may have fallen in between. */
-  #unsure = 0
-  /** Whose records were read beside the turns, and may be older than what the pens and margins that were read with them say: those of everyone, or of these. */
-  #unproven: 'all' | Set<ParticipantId> = new Set()
+  /** Up to where all that is in memory is known to be whole, where several nodes take turns. */
+  readonly certainty: Certainty
 
   private constructor(id: SessionId, stored: StoredSession, options: RoomOptions) {
     this.id = id
-    this.#turn = stored.turn
+    this.certainty = new Certainty(stored.turn)
+    this.#documents = new OpenDocuments(id, options.pool, this.certainty)
     this.#state = stored.state
     this.#version = stored.version
     this.#options = options
@@ -99,14 +93,11 @@ export class Room {
   get version(): number {
     return this.#version
   }
-  get turn(): number {
-    return this.#turn
-  }
   get isDropped(): boolean {
     return this.#dropped
   }
   get counts(): { pens: number; margins: number; records: number } {
-    return { pens: this.#pens.size, margins: this.#margins.size, records: this.#records?.size ?? 0 }
+    return { ...this.#documents.counts, records: this.#records?.size ?? 0 }
   }
 
   /**
@@ -122,45 +113,24 @@ export class Room {
 
   /** The pen of a participant, loaded once, and with it all that its writing needs. */
   async pen(owner: ParticipantId): Promise<Pen> {
-    const [pen] = await Promise.all([once(this.#pens, owner, () => this.#loadPen(owner)), this.writable()])
-    return pen
-  }
-
-  async #loadPen(owner: ParticipantId): Promise<Pen> {
-    const id = await penOf(this.#options.pool, this.id, owner)
-    const pen = new Pen(id, this.id, owner, await loadDocument(this.#options.pool, id))
-    this.#loadedPens.add(pen)
-    this.#unsure++
-    // What others may not see has come by no margin while the pen was not here.
-    if (this.#unproven !== 'all') this.#unproven.add(owner)
+    const [pen] = await Promise.all([this.#documents.pen(owner), this.writable()])
     return pen
   }
 
   /** The margin of an audience, loaded once. */
   margin(audience: MarginAudience): Promise<Margin> {
-    return once(this.#margins, audience, async () => {
-      const ids = await listMargins(this.#options.pool, this.id)
-      const id = ids.get(audience)
-      if (!id) throw new Refusal('not-found', 'This margin does not exist.')
-      const loaded = await loadDocument(this.#options.pool, id)
-      const margin = new Margin(id, this.id, audience, loaded)
-      this.#loadedMargins = [...this.#loadedMargins, margin]
-      this.#unsure++
-      if (loaded.sinceSnapshot > SNAPSHOT_EVERY) void snapshotDocument(this.#options.pool, id).catch(() => {})
-      return margin
-    })
+    return this.#documents.margin(audience)
   }
 
   /** Resolves when every record and margin of the session is in memory. */
   writable(): Promise<void> {
     this.#loadingRecords ??= (async () => {
-      const [records, ids] = await Promise.all([loadRecords(this.#options.pool, this.id), listMargins(this.#options.pool, this.id)])
-      await Promise.all([...ids.keys()].map((audience) => this.margin(audience)))
-      this.#records = new Map(records.map((record) => [record.id, record]))
-      this.#shared = records.filter(({ value }) => isShared(value)).length
-      this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
-      this.#unsure++
-      this.#unproven = 'all'
+      const records = await loadRecords(this.#options.pool, this.id)
+      await this.#documents.loadMargins()
+      this.#records = new KeptRecords(records)
+      this.#state = { ...this.#state, hidden: this.#records.hidden }
+      this.certainty.doubt()
+      this.certainty.doubtRecordsOf('all')
     })().catch((error: unknown) => {
       this.#loadingRecords = undefined
       throw error
@@ -183,7 +153,7 @@ export class Room {
     batch.rooms.add(this)
     const latest = new Map<RecordId, PenRecord>()
     const { annotationsInMargin: mostAnnotations = limits.annotationsInMargin } = this.#options
-    let standing = this.#shared
+    let standing = this.#kept.shared
     const { length } = sent instanceof Uint8Array ? sent : sent.bytes
     const admission = admit(pen.doc, sent, {
       begin: (values, bare) => {
@@ -234,21 +204,23 @@ export class Room {
       at: batch.at,
       threadOf: (other) => this.#kept.get(other)?.thread,
     })
-    if (isShared(record?.value) && !isShared(before?.value)) this.#shared++
     if (record) {
-      this.#kept.set(id, record)
+      this.#kept.set(record)
       batch.recordChanged(this.id, record, this.#state.phase)
     } else if (before) {
       this.#kept.delete(id)
       batch.draftGone(this.id, id)
     }
     this.#align([id], batch)
-    if (record?.value.is === 'mark' && record.value.sort === 'hide') this.#rehide(record.value.on, batch)
+    if (record) this.#rehide([record], batch)
   }
 
-  #rehide(target: RecordId, batch: Batch): void {
-    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values()) }
-    this.#align([target], batch)
+  /** Hides, or shows again, what any of these records hides. */
+  #rehide(records: readonly KeptRecord[], batch: Batch): void {
+    const targets = records.flatMap(({ value }) => (value.is === 'mark' && value.sort === 'hide' ? [value.on] : []))
+    if (targets.length === 0) return
+    this.#state = { ...this.#state, hidden: this.#kept.hidden }
+    this.#align(targets, batch)
   }
 
   /**
@@ -263,8 +235,9 @@ export class Room {
     writePen(pen.doc, bare, 'erasure')
     batch.penChanged(pen, Y.encodeStateAsUpdate(pen.doc, before), this)
     let erased = 0
-    for (const [id, record] of this.#kept) {
-      if (record.author !== pen.owner || record.value.is === 'mark') continue
+    for (const record of this.#kept.of(pen.owner)) {
+      if (record.value.is === 'mark') continue
+      const { id } = record
       erased++
       if (record.value.is === 'draft') {
         this.#kept.delete(id)
@@ -272,7 +245,7 @@ export class Room {
         continue
       }
       const next = { ...record, value: withoutWords(record.value, batch.at), revision: record.revision + 1, changedAt: batch.at }
-      this.#kept.set(id, next)
+      this.#kept.set(next)
       batch.recordChanged(this.id, next, this.#state.phase)
       this.#align([id], batch)
     }
@@ -287,11 +260,11 @@ export class Room {
   bring(brought: ReadonlyMap<Pen, readonly BroughtStates[]>, batch: Batch): void {
     batch.rooms.add(this)
     if (!this.#inLine) this.alignAll(batch)
-    const hides: RecordId[] = []
+    const came: KeptRecord[] = []
     for (const [pen, all] of brought) {
       const fresh = all.flatMap((states) => {
         const last = states.at(-1)?.record
-        if (!last || this.#kept.has(last.id)) return []
+        if (!last || this.#kept.get(last.id)) return []
         return [{ states, last: { ...last, changedAt: batch.at } }]
       })
       if (fresh.length === 0) continue
@@ -305,14 +278,13 @@ export class Room {
       pen.grew(update.length)
       batch.penChanged(pen, update, this)
       for (const { states, last } of fresh) {
-        if (isShared(last.value)) this.#shared++
-        this.#kept.set(last.id, last)
+        this.#kept.set(last)
+        came.push(last)
         batch.recordBrought(this.id, [...states.slice(0, -1), ...states.slice(-1).map((state) => ({ ...state, record: last }))])
         this.#align([last.id], batch)
-        if (last.value.is === 'mark' && last.value.sort === 'hide') hides.push(last.value.on)
       }
     }
-    for (const target of hides) this.#rehide(target, batch)
+    this.#rehide(came, batch)
   }
 
   /**
@@ -325,33 +297,25 @@ export class Room {
     this.#version = stored.version
     // Who came in since the state was read is in the session all the same: participants are never taken out of it.
     this.#state = { ...stored.state, participants: new Map([...this.#state.participants, ...stored.state.participants]), hidden: new Set() }
-    this.#state = { ...this.#state, hidden: hiddenBy(this.#kept.values()) }
+    this.#state = { ...this.#state, hidden: this.#kept.hidden }
     if (!isDoneElsewhere) this.alignAll(batch)
   }
 
   /** Brings every margin into line with every record: idempotent, and the only way in which anything is ever shown, hidden or taken back. */
   alignAll(batch: Batch): void {
     batch.rooms.add(this)
-    const ids = new Set(this.#kept.keys())
-    for (const margin of this.#loadedMargins) for (const [id] of marginEntries(margin.doc)) ids.add(id)
+    const ids = new Set(this.#kept.ids)
+    for (const margin of this.#documents.margins) for (const [id] of marginEntries(margin.doc)) ids.add(id)
     this.#align(ids, batch)
     this.#inLine = true
     batch.aligned(this.id, this.#version)
   }
 
   #align(ids: Iterable<RecordId>, batch: Batch): void {
-    for (const id of ids) {
-      const record = this.#kept.get(id)
-      const places = record ? standings(record, this.#state) : undefined
-      for (const margin of this.#loadedMargins) {
-        const now = batch.entry(margin, id)
-        const next = places?.get(margin.audience)
-        if (!isSame(now, next)) batch.stand(margin, id, next)
-      }
-    }
+    align(ids, this.#kept, this.#state, this.#documents.margins, batch)
   }
 
-  get #kept(): Map<RecordId, KeptRecord> {
+  get #kept(): KeptRecords {
     if (!this.#records) throw new Error('a room was written to before its records were loaded')
     return this.#records
   }
@@ -360,17 +324,7 @@ export class Room {
 
   /** The documents in memory, each with the number of its last update there. */
   get documents(): ReadonlyMap<DocumentId, Pen | Margin> {
-    return new Map([...this.#loadedMargins, ...this.#loadedPens].map((document) => [document.id, document]))
-  }
-
-  /** Whether turns up to this one are in memory, and nothing else is missing. */
-  isUpTo(turn: number): boolean {
-    return this.#turn >= turn && this.#unsure === 0
-  }
-
-  /** Whether this turn of another node is the next. */
-  isNext(turn: number): boolean {
-    return this.#turn + 1 === turn
+    return this.#documents.byId
   }
 
   /**
@@ -388,7 +342,7 @@ export class Room {
       const document = documents.get(id)
       if (!document || document.seq >= seq) continue
       // Between the two something is missing: it is fetched before the next turn.
-      if (document.seq + 1 < seq) this.#unsure++
+      if (document.seq + 1 < seq) this.certainty.doubt()
       else document.seq = seq
       const stop = watch(document.doc, (ids) => {
         if (document instanceof Pen || document.audience === 'facilitators') for (const one of ids) concerned.add(one)
@@ -407,56 +361,22 @@ export class Room {
     let isHidingChanged = false
     for (const id of gone) this.#records.delete(id)
     for (const record of records) {
-      if (isShared(record.value) && !isShared(this.#records.get(record.id)?.value)) this.#shared++
-      isHidingChanged ||= record.value.is === 'mark' && record.value.sort === 'hide'
-      this.#records.set(record.id, record)
+      isHidingChanged ||= isHiding(record)
+      this.#records.set(record)
     }
-    if (isHidingChanged) this.#state = { ...this.#state, hidden: hiddenBy(this.#records.values()) }
+    if (isHidingChanged) this.#state = { ...this.#state, hidden: this.#records.hidden }
   }
 
-  get unsure(): number {
-    return this.#unsure
-  }
-
-  /** Gives out, once, whose records are still to be held against what is stored: everyone's, or those of these. */
-  takeUnproven(): 'all' | ReadonlySet<ParticipantId> {
-    const unproven = this.#unproven
-    this.#unproven = new Set()
-    return unproven
-  }
-
-  /**
-   * Which records are not as they are stored, or are stored no more.
-   * @param stored the stamps of all records of these authors
-   */
+  /** Which records are not as they are stored (kept-records.ts). */
   outOfDate(stored: readonly RecordStamp[], of: 'all' | ReadonlySet<ParticipantId>): Set<RecordId> {
-    const differing = new Set<RecordId>()
-    if (!this.#records) return differing
-    const there = new Set<RecordId>()
-    for (const { id, revision, changedAt } of stored) {
-      there.add(id)
-      const known = this.#records.get(id)
-      if (known?.revision !== revision || known.changedAt !== changedAt) differing.add(id)
-    }
-    for (const { id, author } of this.#records.values()) if ((of === 'all' || of.has(author)) && !there.has(id)) differing.add(id)
-    return differing
-  }
-
-  /**
-   * Everything up to this turn is in memory.
-   * @param sure of how much it was not sure before; what has been loaded meanwhile is not in it
-   */
-  caughtUp(turn: number, sure = 0): void {
-    this.#turn = Math.max(this.#turn, turn)
-    this.#unsure -= sure
+    return this.#records?.outOfDate(stored, of) ?? new Set()
   }
 
   // Outside turns ------------------------------------------------------------------------------------------------------
 
   /** Makes sure that margins made since (of new groups) are in memory too. */
-  async loadNewMargins(): Promise<void> {
-    const ids = await listMargins(this.#options.pool, this.id)
-    await Promise.all([...ids.keys()].map((audience) => this.margin(audience)))
+  loadNewMargins(): Promise<void> {
+    return this.#documents.loadMargins()
   }
 
   /** Ends every connection that the state as it is now would not let in. */
@@ -475,17 +395,13 @@ export class Room {
 
   /** Forgets pens that nobody has open, and the records when nobody writes. Only between turns. */
   sweep(): void {
-    for (const pen of this.#loadedPens) {
-      if (pen.connections.size > 0 || pen.waiting > 0 || this.holds > 0) continue
-      this.#loadedPens.delete(pen)
-      this.#pens.delete(pen.owner)
-      pen.doc.destroy()
-    }
+    for (const pen of this.#documents.pens)
+      if (pen.connections.size === 0 && pen.waiting === 0 && this.holds === 0) this.#documents.forget(pen)
   }
 
   /** Whether nobody needs the room. */
   get isIdle(): boolean {
-    return this.connections.size === 0 && this.holds === 0 && [...this.#loadedPens].every((pen) => pen.waiting === 0)
+    return this.connections.size === 0 && this.holds === 0 && [...this.#documents.pens].every((pen) => pen.waiting === 0)
   }
 
   /** Ends the room: memory and Postgres may differ. Everyone comes again and finds what is committed. */
@@ -494,7 +410,7 @@ export class Room {
     this.#dropped = true
     this.#options.dropped(this)
     for (const connection of this.connections) connection.end(new Refusal('unavailable', 'Catena is loading this session again.'))
-    this.#free()
+    this.#documents.free()
   }
 
   /**
@@ -505,54 +421,18 @@ export class Room {
     this.#dropped = true
     this.#options.dropped(this)
     const { id, pool } = { id: this.id, pool: this.#options.pool }
-    const documents = [...this.#loadedMargins.map((margin) => margin.id), ...[...this.#loadedPens].map((pen) => pen.id)]
+    const documents = [...this.#documents.byId.keys()]
     const hasRecords = this.#records !== undefined
-    this.#free()
+    this.#documents.free()
     return async () => {
       for (const document of documents) await snapshotDocument(pool, document)
       if (hasRecords) await workOutWords(pool, id)
     }
-  }
-
-  #free(): void {
-    for (const margin of this.#loadedMargins) margin.doc.destroy()
-    for (const pen of this.#loadedPens) pen.doc.destroy()
   }
 }
 
 /** What a record was and is, and when it came to be so. */
 export type BroughtStates = readonly { readonly record: KeptRecord; readonly phase: Phase; readonly cameAt: number }[]
 
-/** Whether this counts as an annotation of a margin. One that was deleted keeps its place there. */
-const isShared = (value: PenRecord | undefined): boolean =>
-  value !== undefined && (value.is === 'annotation' || value.is === 'reply' || value.is === 'note') && value.to !== 'me'
-
 const answeredBy = (record: PenRecord | undefined): RecordId | undefined =>
   record?.is === 'reply' ? record.replyTo : record?.is === 'mark' ? record.on : undefined
-
-/** Whether two entries say the same. What a person wrote is the same when its revision is. */
-function isSame(a: Entry | undefined, b: Entry | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return (
-    a.revision === b.revision &&
-    a.hidden === b.hidden &&
-    a.withheld === b.withheld &&
-    a.lifted === b.lifted &&
-    a.author.name === b.author.name &&
-    a.author.role === b.author.role &&
-    a.author.id === b.author.id
-  )
-}
-
-/** Runs a load once for all who ask; a failed one may be tried again. */
-function once<K, V>(map: Map<K, Promise<V>>, key: K, load: () => Promise<V>): Promise<V> {
-  let loading = map.get(key)
-  if (!loading) {
-    loading = load().catch((error: unknown) => {
-      map.delete(key)
-      throw error
-    })
-    map.set(key, loading)
-  }
-  return loading
-}

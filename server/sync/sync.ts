@@ -148,6 +148,7 @@ export function createSync(options: SyncOptions) {
       // Not all windows at once: the first to be heard again may be sent away again.
       for (let rest = rests.left(found.id, now()); rest > 0 && ws.readyState === ws.OPEN; rest = rests.left(found.id, now()))
         await new Promise((resolve) => setTimeout(resolve, rest * (1 + Math.random())))
+      if (draining) throw new Refusal('unavailable', 'Catena is about to stop.')
       await rooms.hold(target.session, async (room) => {
         const participant = room.admitParticipant(found)
         if (participant.role !== 'facilitator' && isNotOpenYet(room.state))
@@ -346,7 +347,7 @@ export function createSync(options: SyncOptions) {
     },
 
     /** The sessions in memory, as far as they are. */
-    open: () => [...rooms.open].map((room) => ({ session: room.id, version: room.version, turn: room.turn })),
+    open: () => [...rooms.open].map((room) => ({ session: room.id, version: room.version, turn: room.certainty.turn })),
 
     /** Takes in what other nodes have committed in a session and this one has not heard. */
     async catchUp(id: SessionId): Promise<void> {
