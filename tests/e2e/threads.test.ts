@@ -126,7 +126,12 @@ describeInBrowser('beside the text', () => {
         return post.evaluate((button) => button.getBoundingClientRect().bottom <= innerHeight)
       })
       .toBe(true)
-    await composer.getByRole('button', { name: 'Discard' }).click()
+    // what was begun is found again after a reload, and thrown away there
+    await page.reload()
+    await page.getByRole('button', { name: '1 draft' }).click()
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByRole('button', { name: 'Back to the annotations beside the text' }).click()
+    expect(await page.getByRole('button', { name: '1 draft' }).count()).toBe(0)
   })
 
   it('is printed with each thread after its paragraph, whole and without what is only for the screen', async () => {

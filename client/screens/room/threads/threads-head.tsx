@@ -1,6 +1,8 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { List, PanelRightClose } from 'lucide-react'
+import { classes } from '../../../components/classes.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
+import { useObservable } from '../../../stores/use.ts'
 import { usePlacings } from '../placing/placings.ts'
 import { useStage } from '../stage.ts'
 import styles from './head.module.css'
@@ -12,19 +14,26 @@ interface ThreadsHeadProps {
   readonly onFold: () => void
 }
 
-/** Over the column: how many there are, and the ways through them. */
+/** Over the column: how many there are, what of one's own waits in the list, and the ways through them. */
 export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
   const { t } = useLingui()
-  const { show } = useStage()
+  const { room, show, writing } = useStage()
   const keyFor = useRoomKey()
   const { orphans } = usePlacings()
+  useObservable(room.pen.records)
+  const drafts = room.drafts.all().filter(({ id }) => id !== writing?.id)
   return (
     <div className={styles['head']}>
       <h2 className={styles['title']}>
         <Plural value={count} _0="Annotations" one="# annotation" other="# annotations" />
       </h2>
+      {drafts.length > 0 && (
+        <button type="button" className={classes(styles['waiting'], styles['drafts'])} onClick={onList}>
+          <Plural value={drafts.length} one="# draft" other="# drafts" />
+        </button>
+      )}
       {orphans.length > 0 && (
-        <button type="button" className={styles['unplaced']} onClick={onList}>
+        <button type="button" className={styles['waiting']} onClick={onList}>
           <Plural value={orphans.length} one="# not placed" other="# not placed" />
         </button>
       )}
