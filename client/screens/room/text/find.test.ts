@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BlockId } from '#shared/ids.ts'
 import type { BlockType } from '#shared/reading/block.ts'
-import { findIn } from './find.ts'
+import { findIn, prepareToFind } from './find.ts'
 
 const textOf = (...texts: readonly (string | readonly [BlockType, string])[]) =>
   texts.map((given, at) => {
@@ -67,4 +67,13 @@ describe('from one block into the next', () => {
 test('a long text is searched with every letter that is typed, though it is folded once', () => {
   const long = textOf(...Array.from({ length: 2_000 }, (_, at) => `Paragraph ${at} says: the river is wide.`))
   expect(['r', 'ri', 'riv', 'river'].map((words) => findIn(long, words).length)).toEqual([5_000, 2_000, 2_000, 2_000])
+})
+
+test('what is prepared in turns is found as it would be, also by whoever searches before that is done', async () => {
+  const make = () => textOf(...Array.from({ length: 3_000 }, (_, at) => `Paragraph ${at}: “Straße”, it says, ${'and on '.repeat(20)}.`))
+  const [prepared, plain] = [make(), make()]
+  const preparing = prepareToFind(prepared, new AbortController().signal)
+  expect(findIn(prepared, 'strasse"')).toEqual(findIn(plain, 'strasse"'))
+  await preparing
+  expect(findIn(prepared, 'paragraph 2999')).toEqual(findIn(plain, 'paragraph 2999'))
 })
