@@ -8,7 +8,7 @@ const MOST_BYTES = limits.updateBytes
  * ms for which a client that is read no more is kept waiting, and in which one that does not answer has to leave. Whoever is let
  * go at once comes again at once.
  */
-const CUT_AFTER = 2_000
+const CUT_AFTER = 1_500
 const GONE_AFTER = 5_000
 
 /** Closes a socket and says why; one who goes on sending is read no more. */
@@ -31,5 +31,6 @@ export function sendAway(socket: WebSocket, code: number, reason: string): void 
 export function cutOff(socket: WebSocket): void {
   if (socket.isPaused || socket.readyState === socket.CLOSED) return
   socket.pause()
-  setTimeout(() => socket.terminate(), CUT_AFTER).unref()
+  // Not all at the same moment, to come again together.
+  setTimeout(() => socket.terminate(), CUT_AFTER * (1 + Math.random())).unref()
 }
