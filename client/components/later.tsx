@@ -8,7 +8,7 @@ const soon = new Set<() => Promise<unknown>>()
  */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>, when?: 'soon'): ComponentType<Props> {
   if (when === 'soon') soon.add(load)
-  const Lazy = lazy(async () => ({ default: await load() }))
+  const Lazy = lazy(async () => ({ default: await load().catch(() => onceMore(load)) }))
   return function Later(props: Props) {
     return (
       <Suspense fallback={null}>
@@ -16,6 +16,12 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
       </Suspense>
     )
   }
+}
+
+/** A network that becomes another, as a phone's does on the way, breaks off what is on its way just then. */
+const onceMore = async <Loaded,>(load: () => Promise<Loaded>): Promise<Loaded> => {
+  await new Promise((soonAfter) => setTimeout(soonAfter, 500))
+  return load()
 }
 
 /** Fetches what one will want next, so that it is there when its key is pressed. What does not come is asked for again when it is shown. */
