@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsInThemes, faultsOf, sidewaysOf } from '../harness/faults.ts'
-import { comment, type OpenRoom, openRoom, WORDS } from '../harness/open-room.ts'
+import { comment, type OpenRoom, openComposer, openRoom, WORDS } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 const desk = { width: 1440, height: 900 }
@@ -121,12 +121,7 @@ describeInBrowser('every screen', () => {
     deletion('reading', () => `/readings/${room.reading}`, 'More for this reading'),
     inRoom('reading', undefined, async () => {}),
     inRoom('composer', '[data-composer]', async (page) => {
-      const composer = page.getByRole('textbox', { name: 'Your words' })
-      const write = () => page.getByRole('button', { name: 'Comment on ¶ 3', exact: true }).first().click({ force: true })
-      await write()
-      // A page that is still laying itself out may move under the pointer; a person presses again.
-      await composer.waitFor({ timeout: 4_000 }).catch(write)
-      await composer.waitFor()
+      await openComposer(page, 3)
     }),
     inRoom('reply', '[data-open]', async (page) => {
       await page.locator('[data-thread]').first().click()

@@ -46,22 +46,29 @@ describeInBrowser('a thread of twelve replies, each to the one before', () => {
       on = id
     }
     await pen.saved()
-    await page.goto(`${server.url}/s/${room.session}#t-${await find()}`)
+    // The link to a reply unfolds its thread down to it.
+    await page.goto(`${server.url}/s/${room.session}#t-${on}`)
     await page.reload()
-    const root = page.getByText(`The beginning ${where}`).first()
-    await root.waitFor()
     const last = page.getByText(`Step ${DEPTH} ${where}`)
+    await last.first().waitFor()
     await expect
-      .poll(async () => {
-        const open = page.getByRole('button', { name: /^Open, with 12 replies|^1 (comment|annotation)|\d new|\d+ more/ }).first()
-        if (!(await last.first().isVisible()) && (await open.isVisible())) await open.evaluate((button: HTMLElement) => button.click())
-        return last.first().isVisible()
-      })
+      .poll(() =>
+        last.first().evaluate((words) => {
+          const { top, bottom } = words.getBoundingClientRect()
+          return top > 0 && bottom < innerHeight
+        }),
+      )
       .toBe(true)
     const box = await last.first().boundingBox()
     expect(box?.width).toBeGreaterThan(80)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    // What is selected of it is quoted, not all of it.
+    const post = page.locator(`[data-post="${on}"]`)
+    await last.first().evaluate((words) => getSelection()?.setBaseAndExtent(words.firstChild ?? words, 0, words.firstChild ?? words, 4))
+    await post.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Reply with a quotation' }).click()
+    await expect.poll(() => page.getByRole('textbox').first().inputValue()).toBe('> Step\n\n')
     pen.destroy()
     await context.close()
   })

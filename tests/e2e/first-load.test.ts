@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
-import { comment, joinedPage, type OpenRoom, openRoom, WORDS } from '../harness/open-room.ts'
+import { comment, joinedPage, type OpenRoom, openComposer, openRoom, WORDS } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 /** What a reader may have to load before they read and write, in bytes (docs/decisions/first-load.md). */
@@ -51,11 +51,7 @@ describeInBrowser('the first load of a reader', () => {
         .getByText(/^\d annotations?/)
         .first()
         .waitFor()
-    await again
-      .getByRole('button', { name: /^Comment on ¶ 1$/ })
-      .first()
-      .click({ force: true })
-    await again.getByRole('textbox', { name: 'Your words' }).waitFor()
+    await openComposer(again, 1)
     await Promise.all(bodies)
     const sizes = [...scripts].toSorted(([, a], [, b]) => b - a)
     const total = sizes.reduce((sum, [, size]) => sum + size, 0)

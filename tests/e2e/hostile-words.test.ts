@@ -15,7 +15,7 @@ import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { annotation, personOf, recordId, reply } from '../harness/class.ts'
 import { corpus } from '../harness/corpora.ts'
 import { LiveClient } from '../harness/live.ts'
-import { type OpenRoom, openRoom } from '../harness/open-room.ts'
+import { type OpenRoom, openComposer, openRoom } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { penClient } from '../harness/sync-client.ts'
 
@@ -429,11 +429,7 @@ describeInBrowser('hostile words', () => {
 
   it('are words in what is being written, as it will look', async () => {
     await ada.goto(`${server.url}/s/${session}`)
-    await ada
-      .getByRole('button', { name: /^Comment on ¶ 1$/ })
-      .first()
-      .click({ force: true })
-    const composer = ada.getByRole('textbox', { name: 'Your words' })
+    const composer = await openComposer(ada, 1)
     // Whoever may be named is offered under their own words.
     await composer.pressSequentially('@')
     await ada.getByRole('listbox', { name: 'People' }).getByRole('option').first().waitFor()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { walks } from '../../shared/projections/choose-threads.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
 import { faultsOf } from '../harness/faults.ts'
-import { comment, joinedPage, type OpenRoom, openRoom } from '../harness/open-room.ts'
+import { comment, joinedPage, type OpenRoom, openComposer, openRoom } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 /** Set to look at the screens: where their pictures go. */
@@ -115,7 +115,7 @@ describeInBrowser('beside the text', () => {
       .getByText(/^\d+ of \d+$/)
       .waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Comment on ¶ 5', exact: true }).first().click({ force: true })
+    await openComposer(page, 5)
     const composer = page.locator('[data-composer]')
     await composer.getByRole('textbox').focus()
     for (let line = 0; line < 20; line++) await page.keyboard.type('one\n')

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { PASSWORD } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
+import { comment } from '../harness/open-room.ts'
 import { type Network, networkTo } from '../harness/proxy.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
@@ -173,12 +174,7 @@ describeInBrowser('a facilitator and a reader on a phone', () => {
   })
 
   it('edits and deletes what is their own', async () => {
-    await ada
-      .getByRole('button', { name: /^Comment on ¶ 1$/ })
-      .first()
-      .click({ force: true })
-    await ada.getByRole('textbox', { name: 'Your words' }).fill('A harbor.')
-    await ada.getByRole('button', { name: 'Post' }).click()
+    await comment(ada, 1, 'A harbor.')
     const mine = ada.getByRole('article').or(ada.getByRole('group')).filter({ hasText: 'A harbor.' }).last()
     await mine.getByRole('button', { name: 'More' }).last().click()
     await ada.getByRole('menuitem', { name: 'Edit' }).click()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { Browser, expectStatus, PASSWORD } from './app.ts'
 import type { TestServer } from './server.ts'
 
@@ -49,8 +49,8 @@ export async function joinedPage(context: BrowserContext, url: string, code: str
   return page
 }
 
-/** Writes an annotation on ¶ n, as by its button. */
-export async function comment(page: Page, number: number, words: string): Promise<void> {
+/** Opens the composer at ¶ n, as by its button. @returns where one writes */
+export async function openComposer(page: Page, number: number): Promise<Locator> {
   const composer = page.getByRole('textbox', { name: 'Your words' })
   const press = () =>
     page
@@ -60,6 +60,13 @@ export async function comment(page: Page, number: number, words: string): Promis
   await press()
   // A page that is still laying itself out may move under the pointer; a person presses again.
   await composer.waitFor({ timeout: 4_000 }).catch(press)
+  await composer.waitFor()
+  return composer
+}
+
+/** Writes an annotation on ¶ n. */
+export async function comment(page: Page, number: number, words: string): Promise<void> {
+  const composer = await openComposer(page, number)
   await composer.fill(words)
   await page.getByRole('button', { name: 'Post' }).click()
 }

@@ -62,6 +62,8 @@ export interface TextPageProps {
   readonly mayWrite: boolean
   /** Someone pressed a passage or a block's count; the narrowest passage first. A second press brings the next one first. */
   readonly onOpen: (ids: RecordId[]) => void
+  /** The address names a post. @returns whether it is there; if not, it is asked again when more is */
+  readonly onNamed: (post: RecordId) => boolean
   /** Someone wants to comment. `rect` is where the passage stands in the viewport. */
   readonly onCompose: (passage: Passage, rect: DOMRect) => void
   /** The block at the reader's eyes changed (for presence and for coming back). */

@@ -111,7 +111,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
         setAt(undefined)
       }
       if (how.reach) page.current?.scrollToPassage(id)
-      if (how.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusThread(id, how.post)))
+      if (how.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusThread(id, how)))
     },
     [phone, room, of],
   )
@@ -142,7 +142,7 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
       } else if (now) {
         // an answer that was left, or an edit: its thread is still open
         const thread = room.threadWith(now.editing?.id ?? ('replyTo' in now.on ? now.on.replyTo : now.id))
-        if (thread) requestAnimationFrame(() => document.activeElement === document.body && focusThread(thread.id, undefined))
+        if (thread) requestAnimationFrame(() => document.activeElement === document.body && focusThread(thread.id))
       }
       return undefined
     })
@@ -269,6 +269,14 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
                     // by its sign and with the keyboard: there one goes on
                     open(ids[0], { focus: document.activeElement?.matches('[data-frame] :focus-visible') ?? false })
                   }}
+                  onNamed={(post) => {
+                    const thread = room.threadWith(post)
+                    if (!thread) return false
+                    setAt([thread.id])
+                    setListed(false)
+                    open(thread.id, { reach: true, focus: true, post })
+                    return true
+                  }}
                   onCompose={(passage) => write({ passage } satisfies Target)}
                   onReading={(block) => live?.reading(block)}
                   page={page}
@@ -300,14 +308,14 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
 const noThreads: readonly Thread[] = []
 
 /** The keyboard goes to the thread, as soon as a list has drawn it; Tab then finds what can be done with it. */
-function focusThread(id: RecordId, post: RecordId | undefined, tries = 30): void {
+function focusThread(id: RecordId, how: { readonly post?: RecordId; readonly reach?: boolean } = {}, tries = 30): void {
   const thread = document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)
   if (thread) {
     thread.focus({ preventScroll: true })
-    // A list has changed its heights meanwhile: what one has just written stays in view.
-    if (post && thread.closest('[data-scroller]'))
-      thread.querySelector(`[data-post="${CSS.escape(post)}"]`)?.scrollIntoView({ block: 'nearest' })
-  } else if (tries > 0) requestAnimationFrame(() => focusThread(id, post, tries - 1))
+    // A list has changed its heights meanwhile: what one has just written stays in view. Where a link leads, it comes into view.
+    if (how.post && (how.reach || thread.closest('[data-scroller]')))
+      thread.querySelector(`[data-post="${CSS.escape(how.post)}"]`)?.scrollIntoView({ block: 'nearest' })
+  } else if (tries > 0) requestAnimationFrame(() => focusThread(id, how, tries - 1))
 }
 
 /** With none open, the next one is the first that begins below the top of the window, the previous one the last above it. */

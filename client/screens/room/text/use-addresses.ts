@@ -1,23 +1,19 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { RecordId } from '#shared/ids.ts'
+import type { RecordId } from '#shared/ids.ts'
 import type { ShownPassage, TextPageProps } from '../contract.ts'
+import { namedPost } from '../named-post.ts'
 import type { Page } from './page.ts'
 
-/** `#p12` and `#b-…` lead to a block, `#t-<record>` to a passage, as soon as it is there; now and when the address changes. */
+/** `#p12` and `#b-…` lead to a block, `#t-<record>` to a thread, as soon as it is there; now and when the address changes. */
 export function useAddresses(page: Page, shown: ReadonlyMap<RecordId, ShownPassage>, latest: RefObject<TextPageProps>): void {
   const awaited = useRef<RecordId>(undefined)
-  const there = useRef(shown)
-  useEffect(() => {
-    there.current = shown
-    openAwaited(page, awaited, shown, latest)
-  }, [page, shown, latest])
+  useEffect(() => openAwaited(awaited, latest), [shown, latest])
   useEffect(() => {
     const go = () => {
-      const anchor = decodeURIComponent(location.hash.slice(1))
-      const block = page.byAnchor.get(anchor)
+      const block = page.byAnchor.get(decodeURIComponent(location.hash.slice(1)))
       if (block) page.scrollToPoint({ block: block.id, offset: 0 })
-      awaited.current = anchor.startsWith('t-') ? RecordId.safeParse(anchor.slice(2)).data : undefined
-      openAwaited(page, awaited, there.current, latest)
+      awaited.current = namedPost()
+      openAwaited(awaited, latest)
     }
     go()
     addEventListener('hashchange', go)
@@ -25,15 +21,6 @@ export function useAddresses(page: Page, shown: ReadonlyMap<RecordId, ShownPassa
   }, [page, latest])
 }
 
-function openAwaited(
-  page: Page,
-  awaited: RefObject<RecordId | undefined>,
-  shown: ReadonlyMap<RecordId, ShownPassage>,
-  latest: RefObject<TextPageProps>,
-): void {
-  const passage = awaited.current && shown.get(awaited.current)
-  if (!passage) return
-  awaited.current = undefined
-  page.scrollToPoint(passage.start)
-  latest.current.onOpen([passage.id])
+function openAwaited(awaited: RefObject<RecordId | undefined>, latest: RefObject<TextPageProps>): void {
+  if (awaited.current && latest.current.onNamed(awaited.current)) awaited.current = undefined
 }

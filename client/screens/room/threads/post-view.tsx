@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { CheckCheck, Ellipsis, Eye, EyeOff, Flag, Link2, Pencil, Pin, Quote, Stamp, Trash2 } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
+import type { RecordId } from '#shared/ids.ts'
 import type { Sort } from '#shared/margins/record.ts'
 import { can } from '#shared/permissions.ts'
 import type { Post } from '#shared/projections/post.ts'
@@ -117,6 +118,8 @@ function PostActions({ post }: { readonly post: Post }) {
   const { t } = useWords()
   const { room, write } = useGround()
   const moments = useMoments()
+  // A press takes the selection away before it opens the menu.
+  const selected = useRef('')
   const at = new Date(post.at)
   const view = useObservable(room.view)
   const closed = view.phase === 'closed'
@@ -160,7 +163,14 @@ function PostActions({ post }: { readonly post: Post }) {
         label={t`More for this post`}
         side="end"
         trigger={(trigger) => (
-          <button type="button" {...trigger} className={classes(styles['action'], styles['mark'])} aria-label={t`More`} data-action="more">
+          <button
+            type="button"
+            {...trigger}
+            onPointerDownCapture={() => (selected.current = selectedIn(post.id))}
+            className={classes(styles['action'], styles['mark'])}
+            aria-label={t`More`}
+            data-action="more"
+          >
             <Ellipsis />
           </button>
         )}
@@ -170,7 +180,10 @@ function PostActions({ post }: { readonly post: Post }) {
           <Trans>Copy a link to this</Trans>
         </MenuItem>
         {mayReply && (
-          <MenuItem icon={<Quote />} onSelect={() => write({ replyTo: post.id }, { begin: quoted(post.body) })}>
+          <MenuItem
+            icon={<Quote />}
+            onSelect={() => write({ replyTo: post.id }, { begin: quoted(selectedIn(post.id) || selected.current || post.body) })}
+          >
             <Trans>Reply with a quotation</Trans>
           </MenuItem>
         )}
@@ -244,6 +257,15 @@ async function copyLink(post: Post, done: string): Promise<void> {
   link.hash = `t-${post.id}`
   await navigator.clipboard.writeText(link.href)
   say(done)
+}
+
+/** What is selected of a post's words; nothing where the selection goes beyond them. */
+function selectedIn(post: RecordId): string {
+  const selection = getSelection()
+  const bodyOf = (node: Node | null | undefined) => (node instanceof Element ? node : node?.parentElement)?.closest(`.${styles['body']}`)
+  const body = bodyOf(selection?.anchorNode)
+  const isWithin = body && body === bodyOf(selection?.focusNode) && body.closest(`[data-post="${CSS.escape(post)}"]`)
+  return isWithin ? (selection?.toString().trim() ?? '') : ''
 }
 
 /** The words as a Markdown quotation, with room to go on below. */

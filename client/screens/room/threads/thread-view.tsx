@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { memo, type Ref, useEffect, useId, useRef, useState } from 'react'
+import { memo, type Ref, useCallback, useEffect, useId, useRef, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import type { Placed, Thread } from '#shared/projections/thread.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
@@ -7,6 +7,7 @@ import { classes } from '../../../components/classes.ts'
 import { Observable } from '../../../stores/observable.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
+import { useNamedPost } from '../named-post.ts'
 import { useGround, type Writing } from '../stage.ts'
 import { PostView } from './post-view.tsx'
 import styles from './thread.module.css'
@@ -87,6 +88,7 @@ export const ThreadView = memo(function ThreadView({ thread, open, unread, quote
 function Replies({ thread, writing }: { readonly thread: Thread; readonly writing: Writing | undefined }) {
   const [all, setAll] = useState(false)
   const { replies } = thread
+  useNamedPost(useCallback((named) => setAll((now) => now || replies.slice(FIRST).some(({ post }) => post.id === named)), [replies]))
   const target = writing && 'replyTo' in writing.on ? writing.on.replyTo : undefined
   const rest = replies.length - FIRST
   const folded = !all && rest > 1 && !replies.slice(FIRST).some(({ post }) => post.id === target || post.id === writing?.editing?.id)
