@@ -3,12 +3,12 @@ import type { Block } from '#shared/reading/block.ts'
 
 const FIRST_WORDS = 28
 
-/** Names the blocks of a reading: ¶ and number where there is one, else their first words. A block that is no longer there has no name. */
+/** Names the blocks of a reading: ¶ and number, which no line parts, where there is one, else their first words. A block that is no longer there has no name. */
 export function placeOf(blocks: readonly Block[]): (block: BlockId) => string {
   const places = new Map(
     blocks.map(({ id, number, text }) => [
       id,
-      number === undefined ? `“${text.length > FIRST_WORDS ? `${text.slice(0, FIRST_WORDS).trimEnd()}…` : text}”` : `¶ ${number}`,
+      number === undefined ? `“${text.length > FIRST_WORDS ? `${text.slice(0, FIRST_WORDS).trimEnd()}…` : text}”` : `¶\u00a0${number}`,
     ]),
   )
   return (block) => places.get(block) ?? ''
