@@ -415,6 +415,14 @@ describeInBrowser('the text page', () => {
     await page.context().close()
   })
 
+  test('an address that names nothing, and is none, hinders nothing', async () => {
+    const page = await open({}, { hash: '#100%' })
+    await page.evaluate(() => (location.hash = '#%E0%A4%A'))
+    await page.evaluate(() => (location.hash = '#p3'))
+    await page.locator('#p3').waitFor()
+    await page.context().close()
+  })
+
   test('keeps how one likes to read', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'How the text looks' }).click()

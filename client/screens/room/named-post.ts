@@ -3,7 +3,7 @@ import { RecordId } from '#shared/ids.ts'
 
 /** The post that the address names: `#t-<record>`, an annotation or a reply. */
 export function namedPost(): RecordId | undefined {
-  const anchor = decodeURIComponent(location.hash.slice(1))
+  const anchor = location.hash.slice(1)
   return anchor.startsWith('t-') ? RecordId.safeParse(anchor.slice(2)).data : undefined
 }
 

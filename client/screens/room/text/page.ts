@@ -22,7 +22,7 @@ export function createPage(blocks: readonly Block[], hash: string) {
   const sections = sectionsOf(blocks)
   const held = holdBlocks(sections)
   const byAnchor = new Map(blocks.map((block) => [anchorOf(block), block]))
-  const first = byAnchor.get(decodeURIComponent(hash.replace(/^#/, '')))
+  const first = byAnchor.get(hash.replace(/^#/, ''))
   const filling = createFilling(sections.length, first ? (held.get(first.id)?.section.index ?? 0) : 0)
   const painter = createPainter(sections)
   const elements = new Map<number, HTMLElement>()

@@ -10,7 +10,7 @@ export function useAddresses(page: Page, shown: ReadonlyMap<RecordId, ShownPassa
   useEffect(() => openAwaited(awaited, latest), [shown, latest])
   useEffect(() => {
     const go = () => {
-      const block = page.byAnchor.get(decodeURIComponent(location.hash.slice(1)))
+      const block = page.byAnchor.get(location.hash.slice(1))
       if (block) page.scrollToPoint({ block: block.id, offset: 0 })
       awaited.current = namedPost()
       openAwaited(awaited, latest)
