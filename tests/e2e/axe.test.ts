@@ -1,11 +1,15 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Browser as Visitor } from '../harness/app.ts'
 import { describeInBrowser, launchBrowser } from '../harness/browser.ts'
-import { faultsInThemes, faultsOf, sidewaysOf } from '../harness/faults.ts'
+import { faultsInThemes, faultsOf, sidewaysOf, type Theme, wear } from '../harness/faults.ts'
 import { comment, type OpenRoom, openComposer, openRoom, WORDS } from '../harness/open-room.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
+/** Pictures of every screen, to be looked at. */
+const SHOTS = join(import.meta.dirname, '../../test-artifacts/every')
 const desk = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
 const small = {
@@ -203,6 +207,7 @@ describeInBrowser('every screen', () => {
   }
 
   beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true })
     server = await startServer()
     browser = await launchBrowser()
     room = await openRoom(server)
@@ -230,7 +235,9 @@ describeInBrowser('every screen', () => {
       if (!page) throw new Error('no page')
       await page.goto(server.url + one.path())
       await one.ready(page)
-      expect(await faultsInThemes(page, one.within)).toEqual([])
+      const show = (size: string, theme: Theme) =>
+        page.screenshot({ path: join(SHOTS, `${one.name}, ${size}, ${theme}.jpeg`), quality: 85, animations: 'disabled' })
+      expect(await faultsInThemes(page, one.within, (theme) => (theme === 'sepia' ? Promise.resolve() : show('desk', theme)))).toEqual([])
       // nothing cuts off what is being read aloud, and, as these people wish, nothing moves
       expect(await page.locator('[role="alert"], [aria-live="assertive"]').count()).toBe(0)
       expect(await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)).toBe(0)
@@ -238,6 +245,9 @@ describeInBrowser('every screen', () => {
       // what listens for the width of the window draws itself anew
       await expect.poll(() => sidewaysOf(page), { message: 'on a phone' }).toEqual([])
       expect(await faultsOf(page, { of: 'width', within: one.within }), 'on a phone').toEqual([])
+      await show('phone', 'light')
+      await wear(page, 'dark')
+      await show('phone', 'dark')
       for (const [message, size] of Object.entries(small)) {
         await page.setViewportSize(size)
         await expect.poll(() => sidewaysOf(page), { message }).toEqual([])

@@ -7,6 +7,7 @@ const OF_COLOUR = ['color-contrast']
 const OF_WIDTH = [...OF_COLOUR, 'target-size', 'scrollable-region-focusable', 'aria-hidden-focus', 'nested-interactive', 'button-name']
 
 const themes = ['light', 'sepia', 'dark'] as const
+export type Theme = (typeof themes)[number]
 
 interface Look {
   readonly of?: 'all' | 'colour' | 'width'
@@ -31,21 +32,22 @@ export async function faultsOf(page: Page, { of = 'all', within }: Look = {}): P
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 
-/** The same in light, sepia and dark, with all rules in the first. */
-export async function faultsInThemes(page: Page, within?: string): Promise<string[]> {
+/** The same in light, sepia and dark, with all rules in the first. Each is shown once it is worn. */
+export async function faultsInThemes(page: Page, within?: string, show?: (theme: Theme) => Promise<unknown>): Promise<string[]> {
   const found: string[] = []
   const before = await page.evaluate(() => document.documentElement.dataset['theme'])
   for (const theme of themes) {
     await wear(page, theme)
     const faults = await faultsOf(page, { of: theme === 'light' ? 'all' : 'colour', within })
     found.push(...faults.map((fault) => `${theme}, ${fault}`))
+    await show?.(theme)
   }
   await wear(page, before)
   return found
 }
 
 /** Puts a theme on, as the settings do, without the time that colours take to change. */
-async function wear(page: Page, theme: string | undefined): Promise<void> {
+export async function wear(page: Page, theme: string | undefined): Promise<void> {
   await page.evaluate((to) => {
     if (to) document.documentElement.dataset['theme'] = to
     else delete document.documentElement.dataset['theme']
