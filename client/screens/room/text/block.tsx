@@ -29,10 +29,8 @@ export const BlockView = memo(function BlockView(props: WaysProps) {
         <figure {...frameProps(block)}>
           <ParagraphNumber block={block} />
           {block.image && <Picture image={block.image} description={block.text} />}
-          <figcaption {...textProps(block)}>
-            {text}
-            <Ways {...props} />
-          </figcaption>
+          <figcaption {...textProps(block)}>{text}</figcaption>
+          <Ways {...props} />
         </figure>
       )
     case 'code':
@@ -55,8 +53,8 @@ export const BlockView = memo(function BlockView(props: WaysProps) {
                 </a>
               ))}
             </span>
-            <Ways {...props} />
           </p>
+          <Ways {...props} />
         </div>
       )
     case 'list-item':
@@ -64,10 +62,8 @@ export const BlockView = memo(function BlockView(props: WaysProps) {
         <li {...frameProps(block, inRows['list-item'])}>
           <ParagraphNumber block={block} />
           <span className={inRows['marker']}>{block.marker ?? '•'}</span>
-          <div {...textProps(block)}>
-            {text}
-            <Ways {...props} />
-          </div>
+          <div {...textProps(block)}>{text}</div>
+          <Ways {...props} />
         </li>
       )
     case 'table-row':
@@ -109,15 +105,15 @@ function frame(props: WaysProps, tag: string, text: ReactNode) {
   return (
     <div {...frameProps(props.block)}>
       <ParagraphNumber block={props.block} />
-      {createElement(tag, textProps(props.block), text, <Ways {...props} />)}
+      {createElement(tag, textProps(props.block), text)}
+      <Ways {...props} />
     </div>
   )
 }
 
 const ParagraphNumber = ({ block }: { readonly block: Block }) =>
   block.number === undefined ? null : (
-    <a className={styles['number']} href={`#p${block.number}`} tabIndex={-1} data-number={block.number}>
-      <span className={unseen['hidden']}>¶ </span>
+    <a className={styles['number']} href={`#p${block.number}`} tabIndex={-1} data-number={block.number} aria-label={`¶ ${block.number}`}>
       {block.number}
     </a>
   )

@@ -164,7 +164,8 @@ function inheritsHighlights(): boolean {
   const parent = document.createElement('div')
   const child = parent.appendChild(document.createElement('span'))
   parent.dataset['probe'] = ''
-  parent.hidden = true
+  // what is not rendered inherits nothing
+  parent.style.cssText = 'position: absolute; visibility: hidden'
   document.adoptedStyleSheets.push(probe)
   document.body.append(parent)
   const inherits = getComputedStyle(child, '::highlight(probe)').backgroundColor === 'rgb(1, 2, 3)'

@@ -1,7 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { Block } from '#shared/reading/block.ts'
-import unseen from '../../../components/visually-hidden.module.css'
 import styles from './ways.module.css'
 
 export interface WaysProps {
@@ -14,7 +13,8 @@ export interface WaysProps {
 /**
  * The ways into a block, in power equal to selecting: its annotations, a comment on all of it, its sentences. They are
  * one stop of the Tab key for the whole page (`walking.ts`), and always there for assistive technology. There are as
- * many as there are blocks: plain elements, with strings and not with components in them.
+ * many as there are blocks, and each element is styled and laid out as one scrolls: so they have their names as
+ * attributes, and their signs only while these are seen.
  */
 export function Ways({ block, count, mayWrite }: WaysProps) {
   const { t, i18n } = useLingui()
@@ -23,19 +23,27 @@ export function Ways({ block, count, mayWrite }: WaysProps) {
   return (
     <span data-aside lang={i18n.locale} className={styles['ways']}>
       {count > 0 && (
-        <button type="button" tabIndex={-1} className={styles['count']} data-way="open">
-          <span aria-hidden>{count}</span>
-          <span className={unseen['hidden']}>{plural(count, { one: `# comment on ${name}`, other: `# comments on ${name}` })}</span>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles['count']}
+          data-way="open"
+          aria-label={plural(count, { one: `# comment on ${name}`, other: `# comments on ${name}` })}
+        >
+          {count}
         </button>
       )}
       {mayWrite && (
         <>
-          <button type="button" tabIndex={-1} className={styles['add']} data-way="comment">
-            <span className={unseen['hidden']}>{t`Comment on ${name}`}</span>
-          </button>
-          <button type="button" tabIndex={-1} className={styles['sentences']} data-way="sentences" aria-haspopup="menu">
-            <span className={unseen['hidden']}>{t`Sentences of ${name}`}</span>
-          </button>
+          <button type="button" tabIndex={-1} className={styles['add']} data-way="comment" aria-label={t`Comment on ${name}`} />
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles['sentences']}
+            data-way="sentences"
+            aria-haspopup="menu"
+            aria-label={t`Sentences of ${name}`}
+          />
         </>
       )}
     </span>

@@ -14,6 +14,8 @@ import { showScreen } from './show-screen.ts'
 import { Strays } from './strays.tsx'
 import { ThreadView } from './thread-view.tsx'
 import { ThreadsHead } from './threads-head.tsx'
+import { STEP, useDrawn, useView, viewOf } from './use-drawn.ts'
+import { useMeasures } from './use-measures.ts'
 import { COMPOSER, Heights, wishesOf } from './wishes.ts'
 
 interface ThreadsColumnProps {
@@ -22,14 +24,10 @@ interface ThreadsColumnProps {
   readonly onFold: () => void
 }
 
-/**
- * Threads are drawn this far beyond the window, and drawn anew once it has moved by a step; in px. Seldom, since any
- * change of the DOM has the browser paint all highlighted words of the text again.
- */
-const BEYOND = 900
-const STEP = 450
 const GAP = 12
 const MORE_HEIGHT = 32
+/** What stands for hidden threads is drawn this far beyond the window, in px. */
+const BEYOND = 900
 const DRIFT = 160
 const HEAD = 56
 /** What a short annotation or reply takes. */
@@ -46,16 +44,13 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   const [layout, setLayout] = useState(0)
   const [measured, setMeasured] = useState(0)
   const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set())
-  const view = useWindowed(column)
+  const windowed = useView(column)
+  const { view } = windowed
   const again = useCallback(() => setLayout((count) => count + 1), [])
 
   usePageLayout(again)
   // The text page knows the passage of a new thread only once both are drawn.
   useLayoutEffect(again, [threads, again])
-  const measure = useMeasures(
-    heights,
-    useCallback(() => setMeasured((count) => count + 1), []),
-  )
 
   const composing = useComposing(writing?.editing ? undefined : writing)
   const bounds: Bounds = useMemo(() => ({ gap: GAP, drift: DRIFT, moreHeight: MORE_HEIGHT, open: openGroups, start: HEAD }), [openGroups])
@@ -78,12 +73,12 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
   // Whether what arrives would move something that is in view is asked of what stands here now; what was let in since is counted in.
   useEffect(() => {
     // Far away nothing can move what is in view: a thread drifts by no more than the bounds say.
-    const isNear = (top: number) => top > view.top - 2_500 - STEP && top < view.top + view.height + 500 + STEP
+    const isInReach = (top: number) => top > view.top - 2_500 - STEP && top < view.top + view.height + 500 + STEP
     const seen = () => viewOf(column.current) ?? view
     let asked: Wish[] | undefined
     const moves = (change: (standing: Wish[]) => Wish[]): boolean => {
       const { top, height } = seen()
-      const standing = (asked ??= wishes.filter((wish) => isNear(wish.top)))
+      const standing = (asked ??= wishes.filter((wish) => isInReach(wish.top)))
       const then = change(standing)
       const moved = wouldMove(standing, then, bounds, top, top + height)
       if (!moved) asked = then
@@ -98,7 +93,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
       movesWithThread: (entry) => {
         const stretch = ofPassage(entry.passage)
         const top = stretch?.is === 'placed' ? page.current?.positionOf(stretch) : undefined
-        if (stretch?.is !== 'placed' || top === undefined || !isNear(top) || show === 'none') return false
+        if (stretch?.is !== 'placed' || top === undefined || !isInReach(top) || show === 'none') return false
         return moves((standing) => {
           const found = standing.findIndex((wish) => wish.top > top)
           const wish = { id: `arriving ${standing.length}`, top, height: ARRIVING_HEIGHT, group: stretch.start.block }
@@ -120,8 +115,17 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
     [reading],
   )
   const byId = useMemo(() => new Map(threads.map((thread) => [thread.id, thread])), [threads])
-  const near = (top: number, height: number) => top < view.top + view.height + BEYOND && top + height > view.top - BEYOND
-  const drawn = placing.places.filter(({ id, top }) => near(top, tall.get(id) ?? 0) || id === active || id === COMPOSER)
+  const { drawn, isSeen } = useDrawn(
+    placing.places,
+    (id) => tall.get(id) ?? 0,
+    (id) => id === active || id === COMPOSER,
+    windowed,
+  )
+  const measure = useMeasures(
+    heights,
+    isSeen,
+    useCallback(() => setMeasured((count) => count + 1), []),
+  )
 
   return (
     <>
@@ -160,7 +164,7 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
           )
         })}
         {placing.more
-          .filter(({ top }) => near(top, MORE_HEIGHT))
+          .filter(({ top }) => top < view.top + view.height + BEYOND && top + MORE_HEIGHT > view.top - BEYOND)
           .map(({ group, top, hidden }) => (
             <button
               key={group}
@@ -191,38 +195,6 @@ const nowhere: ReadonlyMap<RecordId, number> = new Map()
 const standsLast = (thread: Thread, replyTo: RecordId): boolean =>
   replyTo === thread.id || replyTo === (thread.replies.at(-1)?.post.id ?? thread.id)
 
-interface View {
-  readonly top: number
-  readonly height: number
-}
-
-/** What of the column the window shows, in the column's own px. */
-const viewOf = (column: Element | null): View | undefined =>
-  column ? { top: -column.getBoundingClientRect().top, height: innerHeight } : undefined
-
-/** What the window shows, in steps. */
-function useWindowed(column: React.RefObject<HTMLElement | null>): View {
-  const [view, setView] = useState({ top: 0, height: 900 })
-  useLayoutEffect(() => {
-    let frame = 0
-    const look = () => {
-      frame = 0
-      const now = viewOf(column.current)
-      if (now) setView((before) => (Math.abs(before.top - now.top) < STEP && before.height === now.height ? before : now))
-    }
-    const soon = () => void (frame ||= requestAnimationFrame(look))
-    look()
-    addEventListener('scroll', soon, { passive: true })
-    addEventListener('resize', soon)
-    return () => {
-      cancelAnimationFrame(frame)
-      removeEventListener('scroll', soon)
-      removeEventListener('resize', soon)
-    }
-  }, [column])
-  return view
-}
-
 function usePageLayout(changed: () => void): void {
   const { page, reading } = useStage()
   // Where a facilitator places something, the passages are others though the threads are not.
@@ -242,53 +214,4 @@ function usePageLayout(changed: () => void): void {
       stop?.()
     }
   }, [page, reading, of, changed])
-}
-
-/**
- * Measures what is drawn: what is new at once, so that all of it finds its place in the same frame.
- * @returns a ref for each drawn place
- */
-function useMeasures(heights: Heights, changed: () => void): (element: HTMLElement | null) => (() => void) | undefined {
-  const observer = useRef<ResizeObserver>(undefined)
-  const width = useRef(0)
-  const fresh = useRef(new Set<HTMLElement>())
-  const measure = useCallback(
-    (elements: Iterable<HTMLElement>) => {
-      let other = false
-      for (const element of elements) {
-        const { id, wasOpen } = element.dataset
-        if (!id) continue
-        if (width.current !== element.offsetWidth) {
-          if (width.current !== 0) heights.forget()
-          width.current = element.offsetWidth
-          other = true
-        }
-        other = heights.measure(id, wasOpen !== undefined, element.offsetHeight) || other
-      }
-      if (other) changed()
-    },
-    [heights, changed],
-  )
-  useLayoutEffect(() => {
-    if (fresh.current.size === 0) return
-    const some = [...fresh.current]
-    fresh.current.clear()
-    measure(some)
-  })
-  return useCallback(
-    (element: HTMLElement | null) => {
-      if (!element) return undefined
-      observer.current ??= new ResizeObserver((entries) =>
-        measure(entries.flatMap(({ target }) => (target instanceof HTMLElement ? [target] : []))),
-      )
-      const watching = observer.current
-      watching.observe(element)
-      fresh.current.add(element)
-      return () => {
-        watching.unobserve(element)
-        fresh.current.delete(element)
-      }
-    },
-    [measure],
-  )
 }
