@@ -79,7 +79,7 @@ export default function Room() {
     if (room && view) void room.refresh(view)
   }, [room, view])
 
-  useKept(view, text.data, session.error ?? undefined)
+  useKept(view, room && text.data, session.error ?? undefined)
 
   const error = session.error ?? text.error
   if (failureOf(session.error).code === 'not-open-yet') return <NotOpenYet session={sessionId} />

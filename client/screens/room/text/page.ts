@@ -160,10 +160,11 @@ export function createPage(blocks: readonly Block[], hash: string) {
     },
     /** A section's blocks have been rendered. */
     rendered(index: number): void {
-      places.changed(index)
+      places.filled(index)
       paintIsStale ||= near.has(index)
       marksAreStale ||= active !== undefined || marks.size > 0
-      later()
+      // of most sections nobody notices: a book is filled with hundreds of them while one reads
+      if (paintIsStale || marksAreStale) later()
     },
     paint(what: Painted): void {
       painted = what

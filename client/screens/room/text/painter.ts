@@ -84,6 +84,7 @@ export function createPainter(sections: readonly Section[]) {
       if (found) extents.set('found', found)
       const words = extents.size > 0 ? wordsOf(block) : undefined
       if (!words) return
+      wearSlot(words, slotOf(section))
       const runs = wordRuns(words)
       own.set(
         block,
@@ -120,6 +121,12 @@ export function createPainter(sections: readonly Section[]) {
       singles.clear()
     },
   }
+}
+
+/** A section has a slot once something was painted in it: the looks of a slot are computed for each section that has one. */
+function wearSlot(words: HTMLElement, slot: number): void {
+  const section = words.closest<HTMLElement>('[data-section]')
+  if (section && section.dataset['slot'] === undefined) section.dataset['slot'] = `${slot}`
 }
 
 /** A block's text without its note marks: raised as they are, lines under them would be torn. */

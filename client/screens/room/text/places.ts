@@ -143,12 +143,16 @@ export function createPlaces(
     moved(): void {
       boxes = undefined
     },
-    /** What is in a section, or (without one) in all, may stand elsewhere though the section has its size. */
-    changed(section?: number): void {
+    /** What is in the sections may stand elsewhere though they have their size. */
+    changed(): void {
       boxes = undefined
       last = undefined
-      if (section === undefined) measured.clear()
-      else measured.delete(section)
+      measured.clear()
+    },
+    /** A section has its words. Where that changes its size, the page has another size, too. */
+    filled(section: number): void {
+      last = undefined
+      measured.delete(section)
     },
     /**
      * To be called before one asks, so that nobody is told what stood before a change of which the browser has not

@@ -4,7 +4,6 @@ import type { BlockId } from '#shared/ids.ts'
 import type { Block } from '#shared/reading/block.ts'
 import { PrintedContext } from '../printed.ts'
 import { BlockView } from './block.tsx'
-import { slotOf } from './highlight-styles.ts'
 import type { Page } from './page.ts'
 import inRows from './rows.module.css'
 import type { Section } from './sections.ts'
@@ -40,7 +39,6 @@ export const SectionView = memo(function SectionView({ section, page, counts, ma
       ref={element}
       className={styles['section']}
       data-section={section.index}
-      data-slot={slotOf(section.index)}
       data-full={isFull || undefined}
       style={weighing(section.weight)}
       aria-busy={!isFull || undefined}

@@ -32,3 +32,10 @@ test('what stands before a section is the sum of what the others weigh', () => {
     expect(section.before).toBe(sections.slice(0, n).reduce((sum, other) => sum + other.weight, 0))
   }
 })
+
+test('a book has no more sections than a page opens at once, each somewhat longer', () => {
+  const sections = sectionsOf(make(...some('paragraph', 20_000)))
+  expect(sections.length).toBeLessThan(420)
+  expect(Math.max(...sections.map(({ blocks }) => blocks.length))).toBe(48)
+  expect(Math.max(...sectionsOf(make(...some('paragraph', 300))).map(({ blocks }) => blocks.length))).toBe(24)
+})

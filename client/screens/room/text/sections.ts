@@ -14,6 +14,9 @@ export interface Section {
 
 const MOST_BLOCKS = 24
 const MOST_WEIGHT = 6_000
+/** With more of them than this a page is slow to open: so those of a book are up to twice as long. */
+const MANY = 400
+const LONGEST = 2
 /** What a block takes besides its text: the space around it, the end of its last line. */
 const BLOCK_WEIGHT = 60
 
@@ -25,6 +28,10 @@ const belongTogether = (one: Block | undefined, other: Block): boolean =>
 
 export function sectionsOf(blocks: readonly Block[]): Section[] {
   const sections: Section[] = []
+  const inAll = blocks.reduce((sum, block) => sum + weightOf(block), 0)
+  const times = Math.min(LONGEST, Math.max(1, blocks.length / MANY / MOST_BLOCKS, inAll / MANY / MOST_WEIGHT))
+  const mostBlocks = Math.round(MOST_BLOCKS * times)
+  const mostWeight = MOST_WEIGHT * times
   let open: Block[] = []
   let before = 0
   let weight = 0
@@ -37,10 +44,10 @@ export function sectionsOf(blocks: readonly Block[]): Section[] {
   }
   for (const block of blocks) {
     const last = open.at(-1)
-    const isFull = open.length >= MOST_BLOCKS || weight > MOST_WEIGHT
+    const isFull = open.length >= mostBlocks || weight > mostWeight
     const opens = block.type === 'heading' && last?.type !== 'heading' && open.length >= 4
     const notesBegin = block.type === 'footnote' && last?.type !== 'footnote'
-    const headless = last?.type === 'heading' || (belongTogether(last, block) && open.length < MOST_BLOCKS * 4)
+    const headless = last?.type === 'heading' || (belongTogether(last, block) && open.length < mostBlocks * 4)
     if (notesBegin || ((isFull || opens) && !headless)) close()
     open.push(block)
     weight += weightOf(block)

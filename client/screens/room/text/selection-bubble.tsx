@@ -31,13 +31,7 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose, a
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let isPressed = false
-    const read = () => {
-      const element = root.current
-      const selection = document.getSelection()
-      const range = selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : undefined
-      const isOurs = element && range?.intersectsNode(element)
-      onSelected(isOurs && range ? pointsOfRange(element, range) : undefined)
-    }
+    const read = () => onSelected(selectedIn(root.current))
     const onChange = () => {
       clearTimeout(timer)
       if (document.getSelection()?.isCollapsed) {
@@ -99,6 +93,7 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose, a
   }, [selected, page])
 
   if (!selected) return null
+  // What is pressed means what is selected by then: a third press may have come after the button did.
   return (
     <div ref={bubble} className={styles['bubble']} lang={i18n.locale} data-screen-only>
       <button
@@ -106,7 +101,7 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose, a
         className={styles['button']}
         // the press must not take the selection away
         onPointerDown={(event) => event.preventDefault()}
-        onClick={() => onCompose(selected)}
+        onClick={() => onCompose(selectedIn(root.current) ?? selected)}
         aria-keyshortcuts="c"
       >
         <MessageSquarePlus size={18} aria-hidden />
@@ -123,11 +118,18 @@ export function SelectionBubble({ root, page, selected, onSelected, onCompose, a
           aria-label={action.label}
           title={action.label}
           onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onAction?.(action, selected)}
+          onClick={() => onAction?.(action, selectedIn(root.current) ?? selected)}
         >
           {action.icon}
         </button>
       ))}
     </div>
   )
+}
+
+/** What is selected of the text in an element just now. */
+function selectedIn(element: Element | null): Selected | undefined {
+  const selection = document.getSelection()
+  const range = selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : undefined
+  return element && range?.intersectsNode(element) ? pointsOfRange(element, range) : undefined
 }
