@@ -13,3 +13,7 @@ export const knownLanguage = (tag: string | null | undefined): Language | undefi
   languages.find((language) => language.tag === tag?.slice(0, 2).toLowerCase())?.tag
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => languages.find(({ tag }) => tag === language)?.dir ?? 'ltr'
+
+/** How the hour is written in a time of day: 01:07 where the clock has 24 hours, as in every longer date, and 1:07 AM where it has 12. */
+export const hourDigits = (locale: string): '2-digit' | 'numeric' =>
+  new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit'

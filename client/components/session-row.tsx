@@ -22,6 +22,8 @@ export function SessionRow({ session, inSeminar = false, more }: SessionRowProps
   const moments = useMoments()
   const about = session.reading.title === session.title ? session.reading.author : session.reading.title
   const running = session.phase !== 'closed'
+  /** Until when nobody is let in. */
+  const waits = session.phase === 'gather' && session.opensAt !== null ? new Date(session.opensAt) : undefined
   return (
     <Row
       href={`/s/${session.id}`}
@@ -30,15 +32,14 @@ export function SessionRow({ session, inSeminar = false, more }: SessionRowProps
         <Facts>
           {about !== '' && <bdi>{about}</bdi>}
           {!inSeminar && <bdi>{session.seminar.title}</bdi>}
-          {moments.short(new Date(session.createdAt))}
-          {session.phase === 'gather' && session.opensAt !== null && <Trans>Opens {moments.zoned(new Date(session.opensAt))}</Trans>}
+          {waits ? <Trans>Opens {moments.zoned(waits)}</Trans> : moments.short(new Date(session.createdAt))}
           {running && session.closesAt !== null && <Trans>Open until {moments.zoned(new Date(session.closesAt))}</Trans>}
           <Plural value={session.people} one="# person" other="# people" />
           {session.news && <News news={session.news} />}
         </Facts>
       }
       aside={
-        <span className={styles['phase']} data-running={running || undefined}>
+        <span className={styles['phase']} data-now={(running && !waits) || undefined}>
           {i18n._(phaseWords(session.manner, session.phase))}
         </span>
       }

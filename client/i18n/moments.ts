@@ -1,5 +1,6 @@
 /** Dates and numbers as the person's language writes them. */
 import { useLingui } from '@lingui/react'
+import { hourDigits } from '#shared/languages.ts'
 
 const DAY = 86_400_000
 
@@ -21,15 +22,16 @@ function momentsIn(language: string): Moments {
 
 function makeMoments(language: string) {
   const locale = regional(language)
-  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
-  const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+  const hour = hourDigits(locale)
+  const time = new Intl.DateTimeFormat(locale, { hour, minute: '2-digit' })
+  const near = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour, minute: '2-digit' })
   const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
   const zoned = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
-    hour: 'numeric',
+    hour,
     minute: '2-digit',
     timeZoneName: 'short',
   })

@@ -5,7 +5,7 @@ import { useLocation } from 'wouter'
 import type { ImportedReading } from '#shared/reading/block.ts'
 import { ButtonLink } from '../../components/button.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
-import { FailureBox } from '../../components/failure-box.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
 import { readingQuery } from '../../requests/readings.ts'
@@ -26,7 +26,7 @@ export default function ReadingCorrect({ id }: { readonly id: string }) {
   return (
     <Page title={t`Correct the text`} width="narrow">
       {reading.error ? (
-        <FailureBox error={reading.error} onRetry={() => void reading.refetch()} />
+        <Failed error={reading.error} onRetry={() => void reading.refetch()} />
       ) : ready ? (
         <ErrorBox title={<Trans>This reading is not yours to correct.</Trans>}>
           <Trans>Tell the one who brought it what is wrong.</Trans>{' '}

@@ -4,7 +4,7 @@ import { Ellipsis, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ReadingView } from '#shared/protocol/http/readings.ts'
 import { ButtonLink } from '../../components/button.tsx'
-import { FailureBox } from '../../components/failure-box.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -30,7 +30,7 @@ export default function Reading({ id }: { readonly id: string }) {
       {reading.data ? (
         <ReadingPage reading={reading.data} />
       ) : reading.error ? (
-        <FailureBox error={reading.error} onRetry={() => void reading.refetch()} />
+        <Failed error={reading.error} onRetry={() => void reading.refetch()} />
       ) : (
         <Loading />
       )}

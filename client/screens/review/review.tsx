@@ -6,6 +6,7 @@ import { type ComponentType, lazy, type ReactNode, Suspense, useMemo } from 'rea
 import { Link, Redirect } from 'wouter'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import { ButtonLink } from '../../components/button.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -47,7 +48,7 @@ export default function Review({ sessionId, page, of }: ReviewProps) {
   if (!session.data)
     return (
       <Page title={t`Review`}>
-        {session.error ? <FailureBox error={session.error} onRetry={() => void session.refetch()} /> : <Loading />}
+        {session.error ? <Failed error={session.error} onRetry={() => void session.refetch()} session /> : <Loading />}
       </Page>
     )
   const mine = pagesFor(session.data.me.role)

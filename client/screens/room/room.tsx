@@ -1,10 +1,8 @@
-import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useParams } from 'wouter'
 import type { Ended } from '#shared/protocol/live/ended.ts'
-import { ButtonLink } from '../../components/button.tsx'
-import { FailureBox } from '../../components/failure-box.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { later } from '../../components/later.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
@@ -86,10 +84,7 @@ export default function Room() {
   if (error && !ready)
     return (
       <Page title="Catena" width="narrow">
-        <FailureBox error={error} onRetry={() => void (session.error ? session.refetch() : text.refetch())} />
-        <ButtonLink href="/join" look="quiet">
-          <Trans>Join with a code</Trans>
-        </ButtonLink>
+        <Failed error={error} onRetry={() => void (session.error ? session.refetch() : text.refetch())} session />
       </Page>
     )
   if (!room || !text.data) return <Loading />

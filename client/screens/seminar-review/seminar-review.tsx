@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { SeminarReview as Review } from '#shared/protocol/http/review-seminar.ts'
 import { Empty } from '../../components/empty.tsx'
-import { FailureBox } from '../../components/failure-box.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
@@ -24,7 +24,7 @@ export default function SeminarReview({ id }: { readonly id: string }) {
   return (
     <Page title={t`Review of ${seminar.data?.title ?? ''}`}>
       {failed ? (
-        <FailureBox error={failed.error} onRetry={() => void failed.refetch()} />
+        <Failed error={failed.error} onRetry={() => void failed.refetch()} />
       ) : !seminar.data || !found.data ? (
         <Loading />
       ) : (

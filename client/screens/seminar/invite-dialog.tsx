@@ -10,7 +10,9 @@ import { Dialog } from '../../components/dialog.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
+import { MailAddress } from '../../components/mail-address.tsx'
 import { roleWords } from '../../components/phase-words.ts'
+import { Facts } from '../../components/row-list.tsx'
 import { useMoments } from '../../i18n/moments.ts'
 import { call, order } from '../../requests/call.ts'
 import { CopyButton } from '../session-new/copy-button.tsx'
@@ -118,9 +120,12 @@ function Waiting({ seminar }: { readonly seminar: string }) {
         {list.data.invitations.map((one) => (
           <li key={one.id} className={styles['row']}>
             <span className={styles['who']}>
-              {one.email === undefined ? i18n._(roleWords[one.role]) : <bdi>{one.email}</bdi>}
+              {one.email === undefined ? i18n._(roleWords[one.role]) : <MailAddress>{one.email}</MailAddress>}
               <span className={styles['until']}>
-                <Trans>until {moments.short(new Date(one.expiresAt))}</Trans>
+                <Facts>
+                  {one.email !== undefined && i18n._(roleWords[one.role])}
+                  <Trans>until {moments.short(new Date(one.expiresAt))}</Trans>
+                </Facts>
               </span>
             </span>
             <Button size="s" look="quiet" onClick={() => end.mutate(one.id)}>

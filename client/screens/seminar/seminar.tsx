@@ -9,6 +9,7 @@ import type { SessionSummary } from '#shared/protocol/http/sessions.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Dialog, Question } from '../../components/dialog.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Form, focusFirstWrong } from '../../components/form.tsx'
@@ -16,6 +17,7 @@ import { Heading } from '../../components/heading.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { later } from '../../components/later.tsx'
 import { Loading } from '../../components/loading.tsx'
+import { MailAddress } from '../../components/mail-address.tsx'
 import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx'
 import { Page } from '../../components/page.tsx'
 import { roleWords } from '../../components/phase-words.ts'
@@ -43,7 +45,7 @@ export default function Seminar({ id }: { readonly id: string }) {
       {seminar.data ? (
         <SeminarPage seminar={seminar.data} />
       ) : seminar.error ? (
-        <FailureBox error={seminar.error} onRetry={() => void seminar.refetch()} />
+        <Failed error={seminar.error} onRetry={() => void seminar.refetch()} />
       ) : (
         <Loading />
       )}
@@ -203,7 +205,11 @@ function Members({ seminar }: { readonly seminar: SeminarView }) {
           <li key={member.id} className={styles['member']}>
             <span className={styles['name']}>
               <bdi>{member.name}</bdi>
-              {member.email !== undefined && <bdi className={styles['email']}>{member.email}</bdi>}
+              {member.email !== undefined && (
+                <span className={styles['email']}>
+                  <MailAddress>{member.email}</MailAddress>
+                </span>
+              )}
             </span>
             <span className={styles['role']}>{i18n._(roleWords[member.role])}</span>
             {mayChange && member.id !== me.data?.account?.id && (

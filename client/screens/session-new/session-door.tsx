@@ -7,6 +7,7 @@ import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { Question } from '../../components/dialog.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { FailureBox } from '../../components/failure-box.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -27,7 +28,7 @@ export default function SessionDoor({ id }: { readonly id: string }) {
       {session.data ? (
         <Door session={session.data} />
       ) : session.error ? (
-        <FailureBox error={session.error} onRetry={() => void session.refetch()} />
+        <Failed error={session.error} onRetry={() => void session.refetch()} session />
       ) : (
         <Loading />
       )}

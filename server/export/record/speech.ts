@@ -1,4 +1,5 @@
 /** How the record speaks, in the languages that Catena speaks. The words are the client's, where the client says the same. */
+import { hourDigits } from '#shared/languages.ts'
 import type { RecordLanguage } from '#shared/protocol/http/exports.ts'
 import type { Plural, Words } from './wording.ts'
 import { ar } from './words/ar.ts'
@@ -27,14 +28,15 @@ export interface Speech {
 export function speechIn(language: RecordLanguage, zone: string): Speech {
   const rules = new Intl.PluralRules(language)
   const number = new Intl.NumberFormat(language)
-  const moment = new Intl.DateTimeFormat(language, { timeZone: zone, day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
-  const time = new Intl.DateTimeFormat(language, { timeZone: zone, hour: 'numeric', minute: '2-digit' })
+  const hour = hourDigits(language)
+  const moment = new Intl.DateTimeFormat(language, { timeZone: zone, day: 'numeric', month: 'short', hour, minute: '2-digit' })
+  const time = new Intl.DateTimeFormat(language, { timeZone: zone, hour, minute: '2-digit' })
   const full = new Intl.DateTimeFormat(language, {
     timeZone: zone,
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    hour: 'numeric',
+    hour,
     minute: '2-digit',
     timeZoneName: 'short',
   })
