@@ -1,5 +1,6 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import type * as Y from 'yjs'
+import { nextTurn } from '../device/next-turn.ts'
 import { isShared } from '../device/shared.ts'
 import { whenIdle } from '../device/when-idle.ts'
 
@@ -40,12 +41,16 @@ const LAG = 1_000
 export async function openCopy(name: string, doc: Y.Doc, what: 'written' | 'comes'): Promise<Copy> {
   if (isShared() || typeof indexedDB === 'undefined' || !(await canOpen())) return none
   const persistence = new IndexeddbPersistence(name, doc)
+  // what the copy itself brings is not to be kept again
+  doc.off('update', persistence._storeUpdate)
   const opened = await Promise.race([
     persistence.whenSynced.then(() => true),
     new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false)),
   ])
   if (!opened) return none
-  if (what === 'comes') doc.off('update', persistence._storeUpdate)
+  // to read a large copy takes a turn of its own
+  await nextTurn()
+  if (what === 'written') doc.on('update', persistence._storeUpdate)
   const coming = new Coming((update) => {
     if (!persistence._destroyed) persistence._storeUpdate(update, doc)
   })
