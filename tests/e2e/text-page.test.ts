@@ -389,12 +389,27 @@ describeInBrowser('the text page', () => {
     await page.context().close()
   })
 
-  test('fills in all of a long reading while one reads', async () => {
-    const page = await open({ reading: { ...reading, blocks: long.slice(0, 4_000) } })
+  test('fills in all of a long reading while one reads, and prints what is marked far from the window', async () => {
+    const far = long[3_900]
+    if (!far) throw new Error('there is no such block')
+    const passages = [passage(1, { block: far.id, offset: 0 }, { block: far.id, offset: 12 })]
+    const page = await open({ reading: { ...reading, blocks: long.slice(0, 4_000) }, passages })
     await page.waitForFunction(() => document.querySelectorAll('[data-block]').length === 4_000, undefined, {
       timeout: 90_000,
       polling: 300,
     })
+    const marked = () =>
+      page.evaluate(() =>
+        [...CSS.highlights.values()].flatMap((highlight) =>
+          [...highlight].map((range) => (range instanceof Range ? range.toString() : '')),
+        ),
+      )
+    const words = far.text.slice(0, 12)
+    expect(await marked()).toEqual([])
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    expect(new Set(await marked())).toEqual(new Set([words]))
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+    await expect.poll(marked).toEqual([])
     await page.context().close()
   })
 

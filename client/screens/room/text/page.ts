@@ -129,13 +129,18 @@ export function createPage(blocks: readonly Block[], hash: string) {
       }
       document.fonts.addEventListener('loadingdone', fontsChanged)
       const stopFilling = filling.fillInTime(() => Math.min(...near, sections.length - 1))
-      const fillAll = () => flushSync(() => filling.fillAll())
-      addEventListener('beforeprint', fillAll)
+      const beforePrint = () => {
+        flushSync(() => filling.fillAll())
+        if (painted) zone.paintAll(blocks, painted)
+      }
+      addEventListener('beforeprint', beforePrint)
+      addEventListener('afterprint', layoutChanged)
       return () => {
         cancelAnimationFrame(frame)
         frame = 0
         stopFilling()
-        removeEventListener('beforeprint', fillAll)
+        removeEventListener('beforeprint', beforePrint)
+        removeEventListener('afterprint', layoutChanged)
         document.fonts.removeEventListener('loadingdone', fontsChanged)
         seen?.disconnect()
         sized?.disconnect()

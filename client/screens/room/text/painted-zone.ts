@@ -33,6 +33,12 @@ export function createPaintedZone(painter: Painter, places: Places, sectionOf: (
       for (const block of now) if (anew || !painted.has(block)) paint(block, what)
       painted = now
     },
+    /** Paints all of these until the window is followed again: what is printed. */
+    paintAll(blocks: readonly Block[], what: Painted): void {
+      for (const block of blocks) if (!painted.has(block)) paint(block, what)
+      painted = new Set(blocks)
+      zone = nowhere
+    },
     /** Blocks may have come in or gone out though the window did not move. */
     moved(): void {
       zone = nowhere
