@@ -30,12 +30,17 @@ export const Row = ({ href, title, facts, aside, actions }: RowProps) => (
 )
 
 /** Small words in a row, with a dot between; what is nothing or empty is left out. */
-export const Facts = ({ children }: { readonly children: ReactNode }) =>
-  Children.toArray(children)
-    .filter((fact) => fact !== '')
-    .map((fact, at) => (
-      // oxlint-disable-next-line react/no-array-index-key -- their order is fixed
-      <span key={at} className={styles['fact']}>
-        {fact}
-      </span>
-    ))
+export const Facts = ({ children }: { readonly children: ReactNode }) => {
+  const facts = Children.toArray(children).filter((fact) => fact !== '')
+  if (facts.length === 0) return null
+  return (
+    <span className={styles['run']}>
+      {facts.map((fact, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- their order is fixed
+        <span key={at} className={styles['fact']}>
+          {fact}
+        </span>
+      ))}
+    </span>
+  )
+}

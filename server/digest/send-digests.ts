@@ -11,6 +11,7 @@ import { listSessions } from '#server/storage/sessions.ts'
 import { isPostEntry } from '#shared/margins/entry.ts'
 import { seenBy } from '#shared/margins/seen.ts'
 import { answers, newsAmong } from '#shared/projections/news.ts'
+import { shortened } from '#shared/shortened.ts'
 import { type DigestSession, digestMail } from './digest-mail.ts'
 
 export interface DigestOptions {
@@ -101,7 +102,7 @@ async function someOf({ pool }: Database, { session, viewer, state, posts }: New
     return [
       {
         author: entry.author.name,
-        words: words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS).trimEnd()} …` : words,
+        words: shortened(words, MOST_WORDS),
         answersYou: answers(post, viewer.alias),
       },
     ]

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import type { BlockId } from '#shared/ids.ts'
 import type { ProposedBlock } from '#shared/reading/block.ts'
+import { shortened } from '#shared/shortened.ts'
 import { Button } from '../../components/button.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { say } from '../../components/status.tsx'
@@ -115,6 +116,6 @@ export function NoteMarks({ block, notes, onEdit, onLeave }: NoteMarksProps) {
 }
 
 const beginning = ({ marker, text }: ProposedBlock): string => {
-  const words = text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text
+  const words = shortened(text, 60)
   return marker === undefined ? words : `${marker} ${words}`
 }

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { SeminarReview as Review } from '#shared/protocol/http/review-seminar.ts'
+import { shortened } from '#shared/shortened.ts'
 import { Empty } from '../../components/empty.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -121,7 +122,7 @@ function Returning({ review }: { readonly review: Review }) {
                 {questions.map(({ session, post }) => (
                   <li key={post.id}>
                     <Link href={`/review/${session}/threads?thread=${post.id}`} dir="auto">
-                      {post.body.length > MOST ? `${post.body.slice(0, MOST).trimEnd()}…` : post.body}
+                      {shortened(post.body, MOST)}
                     </Link>
                     <span className={styles['when']}>
                       <bdi>{post.author.name}</bdi> · <bdi>{titles.get(session)}</bdi>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'wouter'
 import type { BriefedThread } from '#shared/protocol/http/review-briefing.ts'
+import { shortened } from '#shared/shortened.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
 import { Facts } from '../../../components/row-list.tsx'
 import { People, Replies } from '../parts/counted.tsx'
@@ -23,7 +24,7 @@ export function BriefedThreads({ threads, none }: { readonly threads: readonly B
           {root.kind && <KindSign kind={root.kind} className={styles['sign']} />}
           <div className={styles['words']}>
             <Link href={`/review/${session.id}/threads?thread=${root.id}`} className={styles['body'] ?? ''} dir="auto">
-              {root.body.length > MOST ? `${root.body.slice(0, MOST).trimEnd()}…` : root.body}
+              {shortened(root.body, MOST)}
             </Link>
             <p className={styles['facts']}>
               <Facts>
@@ -31,6 +32,7 @@ export function BriefedThreads({ threads, none }: { readonly threads: readonly B
                 {root.stands === 'nowhere' ? <NoPlace /> : root.passage ? place(root.passage.start.block) : ''}
                 {meToo > 0 && <MarkCount sort="me-too" count={meToo} />}
                 {replies > 0 ? <Replies count={replies} /> : <Trans>no reply</Trans>}
+                {replies > 0 && voices <= 1 && <Trans>from the same person</Trans>}
                 {voices > 1 && <People count={voices} />}
                 {root.kind === 'question' && replies > 0 && !answered && !resolved && <Trans>unanswered</Trans>}
                 {resolved && <Trans>resolved</Trans>}

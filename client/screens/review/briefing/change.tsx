@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { kinds } from '#shared/margins/record.ts'
 import type { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
+import { Facts } from '../../../components/row-list.tsx'
 import { Table } from '../parts/table-behind.tsx'
 import { useReviewed } from '../reviewed.ts'
 import styles from './suggested.module.css'
@@ -12,6 +13,8 @@ export function Change({ change }: { readonly change: NonNullable<ReviewBriefing
   const { place } = useReviewed()
   const { before, after, questions, moved, newTags } = change
   const { asked, settled } = questions
+  // The sign does not turn by itself.
+  const towards = document.documentElement.dir === 'rtl' ? '←' : '→'
   const share = (value: number) => i18n.number(value / 100, { style: 'percent', maximumFractionDigits: 0 })
   return (
     <>
@@ -41,7 +44,8 @@ export function Change({ change }: { readonly change: NonNullable<ReviewBriefing
       )}
       {moved.length > 0 && (
         <p className={styles['rule']}>
-          <Trans>Attention moved:</Trans> {moved.map((one) => `${place(one.block)} ${share(one.before)} → ${share(one.after)}`).join(' · ')}
+          <Trans>Attention moved:</Trans>{' '}
+          <Facts>{moved.map((one) => `${place(one.block)}: ${share(one.before)} ${towards} ${share(one.after)}`)}</Facts>
         </p>
       )}
       {newTags.length > 0 && (

@@ -1,6 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { Link } from 'wouter'
 import type { ReviewBriefing } from '#shared/protocol/http/review-briefing.ts'
+import { shortened } from '#shared/shortened.ts'
 import { Facts } from '../../../components/row-list.tsx'
 import { Questions } from '../parts/counted.tsx'
 import { useReviewed } from '../reviewed.ts'
@@ -30,7 +31,7 @@ export function Suggested({ suggested }: { readonly suggested: Passages }) {
                 {place(block)}
               </Link>
               <p className={styles['text']} lang={reading.meta.language} dir="auto">
-                {text.length > WORDS ? `${text.slice(0, WORDS).trimEnd()}…` : text}
+                {shortened(text, WORDS)}
               </p>
               <p className={styles['reasons']}>
                 <Facts>

@@ -66,7 +66,7 @@ export function Post({ post, unnamed = false, about, children }: PostProps) {
         {group && <bdi>{groupName(group.name)}</bdi>}
         {post.to === 'facilitators' && <Trans>to the facilitator</Trans>}
         {post.hidden && <Trans>hidden from readers</Trans>}
-      </Facts>
+      </Facts>{' '}
       {post.edited && !post.deleted && <Edited post={post} />}
       {children}
     </div>

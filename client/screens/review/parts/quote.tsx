@@ -18,13 +18,15 @@ interface QuoteProps {
 export function Quote({ passage, stands, around = true }: QuoteProps) {
   const { reading, place } = useReviewed()
   const { quote, prefix, suffix } = passage
-  const before = prefix.slice(-AROUND)
+  // What is around ends where it was cut off, in the middle of a word.
+  const before = prefix.slice(-AROUND).replace(/^\S+\s/u, '')
+  const after = suffix.slice(0, AROUND).replace(/\s\S+$/u, '')
   return (
     <blockquote className={styles['quote']} lang={reading.meta.language}>
       <p dir="auto">
         {around && before !== '' && `…${before}`}
         <mark className={styles['words']}>{quote}</mark>
-        {around && suffix !== '' && `${suffix.slice(0, AROUND)}…`}
+        {around && after !== '' && `${after}…`}
       </p>
       <footer className={styles['place']}>
         <Facts>

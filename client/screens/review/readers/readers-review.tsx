@@ -14,6 +14,7 @@ import { Annotations, Replies } from '../parts/counted.tsx'
 import { Lead } from '../parts/lead.tsx'
 import { useReviewed } from '../reviewed.ts'
 import { ReaderPage } from './reader-page.tsx'
+import styles from './readers-review.module.css'
 
 /** The people of a session; each has a page with all that they wrote. */
 export default function ReadersReview({ of }: { readonly of: string | undefined }) {
@@ -50,7 +51,9 @@ function Everyone({ people }: { readonly people: ReviewClass['people'] }) {
         <Trans>Everyone in this session</Trans>
       </Lead>
       {people.length > 8 && (
-        <TextField type="search" label={t`Find a name`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <div className={styles['find']}>
+          <TextField type="search" label={t`Find a name`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        </div>
       )}
       <RowList>
         {shown.map((person) => (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Alias } from '#shared/ids.ts'
 import type { ReplayEvent } from '#shared/protocol/http/review-replay.ts'
+import { shortened } from '#shared/shortened.ts'
 import { kindWords } from '../../../components/kind-sign.tsx'
 import { revisionsQuery } from '../../../requests/revisions.ts'
 import { useReviewed } from '../reviewed.ts'
@@ -68,7 +69,7 @@ function WordsThen({ event }: { readonly event: ReplayEvent }) {
   if (!body) return null
   return (
     <p className={styles['words']} dir="auto">
-      {body.length > MOST ? `${body.slice(0, MOST).trimEnd()}…` : body}
+      {shortened(body, MOST)}
     </p>
   )
 }

@@ -65,16 +65,18 @@ function Densities({ figures }: { readonly figures: ReviewFigures }) {
       <Lead
         note={<WhatIsCounted measure={measure} />}
         action={
-          <SelectField
-            label={t`Show`}
-            value={asked ?? 'all'}
-            onChange={(event) => {
-              const by = event.currentTarget.value
-              setSearch(by === 'all' ? {} : { by }, { replace: true })
-            }}
-          >
-            <Choices figures={figures} />
-          </SelectField>
+          <div data-screen-only>
+            <SelectField
+              label={t`Show`}
+              value={asked ?? 'all'}
+              onChange={(event) => {
+                const by = event.currentTarget.value
+                setSearch(by === 'all' ? {} : { by }, { replace: true })
+              }}
+            >
+              <Choices figures={figures} />
+            </SelectField>
+          </div>
         }
       >
         <Headline measure={measure} counts={counts} />

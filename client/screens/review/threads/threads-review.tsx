@@ -92,6 +92,11 @@ export default function ThreadsReview() {
           {!found.data ? <Trans>Threads</Trans> : <Plural value={found.data.pages[0]?.total ?? 0} one="# thread" other="# threads" />}
         </span>
       </Lead>
+      {!thread && (
+        <p className={styles['paper']}>
+          <Trans>The thread that is open is printed here. All of them are in the record, under Export.</Trans>
+        </p>
+      )}
       <FilterBar filters={filters} order={order} onAsk={ask} />
       {found.error && !found.data ? (
         <FailureBox error={found.error} onRetry={() => void found.refetch()} />

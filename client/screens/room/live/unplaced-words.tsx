@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { Passage } from '#shared/anchoring/passage.ts'
+import { shortened } from '#shared/shortened.ts'
 import styles from './band.module.css'
 
 /** That the words which a prompt or the spotlight points to were corrected away, and which words these were. */
@@ -17,4 +18,4 @@ export function UnplacedWords({ passage: { quote } }: { readonly passage: Passag
   )
 }
 
-const short = (quote: string): string => (quote.length > 120 ? `${quote.slice(0, 118).trimEnd()}…` : quote)
+const short = (quote: string): string => shortened(quote, 118)

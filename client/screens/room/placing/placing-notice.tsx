@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { shortened } from '#shared/shortened.ts'
 import { Button } from '../../../components/button.tsx'
 import styles from '../strip/notice.module.css'
 import { usePlacings } from './placings.ts'
@@ -33,4 +34,4 @@ export function PlacingNotice() {
   )
 }
 
-const short = (quote: string): string => (quote.length > 80 ? `${quote.slice(0, 78).trimEnd()}…` : quote)
+const short = (quote: string): string => shortened(quote, 78)
