@@ -123,8 +123,8 @@ function Code({ view, live }: { readonly view: SessionView; readonly live: Live 
   return (
     <div className={styles['gather']}>
       <div className={styles['how']}>
-        <p className={styles['reading']} dir="auto">
-          {view.reading.title}
+        <p className={styles['reading']}>
+          <bdi>{view.reading.title}</bdi>
         </p>
         {code ? (
           <>
@@ -133,8 +133,8 @@ function Code({ view, live }: { readonly view: SessionView; readonly live: Live 
                 Go to <strong dir="ltr">{new URL(code.url).host}</strong> and type
               </Trans>
             </p>
-            <p className={styles['code']} dir="ltr">
-              {code.code}
+            <p className={styles['code']}>
+              <bdi dir="ltr">{code.code}</bdi>
             </p>
           </>
         ) : (
@@ -143,7 +143,12 @@ function Code({ view, live }: { readonly view: SessionView; readonly live: Live 
           </p>
         )}
         <p className={styles['count']} aria-live="polite">
-          <Plural value={readers.length} _0="Nobody is here yet" one="# reader is here" other="# readers are here" />
+          {/* before we know, nobody is said to be missing */}
+          {presence ? (
+            <Plural value={readers.length} _0="Nobody is here yet" one="# reader is here" other="# readers are here" />
+          ) : (
+            '\u00a0'
+          )}
         </p>
         <ul className={styles['names']}>
           {readers.slice(0, 40).map(({ alias, name }) => (

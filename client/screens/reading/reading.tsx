@@ -53,7 +53,7 @@ function ReadingPage({ reading }: { readonly reading: ReadingView }) {
         action={
           <>
             {reading.mine && (
-              <ButtonLink href={`/readings/${reading.id}/correct`} look="quiet">
+              <ButtonLink href={`/readings/${reading.id}/correct`}>
                 <Trans>Correct this text</Trans>
               </ButtonLink>
             )}

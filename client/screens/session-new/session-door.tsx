@@ -111,8 +111,8 @@ export function Ways({ session }: { readonly session: SessionView }) {
               Go to <strong dir="ltr">{host}</strong> and type
             </Trans>
           </p>
-          <p className={styles['code']} dir="ltr" aria-label={code.code.split('').join(' ')} role="img">
-            {code.code}
+          <p className={styles['code']} aria-label={code.code.split('').join(' ')} role="img">
+            <bdi dir="ltr">{code.code}</bdi>
           </p>
           <div className={styles['link']}>
             <a href={code.url} className={styles['url']} dir="ltr">

@@ -58,7 +58,7 @@ function Everything({ all }: { readonly all: ReviewClass }) {
                 <Trans>This table as CSV</Trans>
               </a>
             )}
-            <PrintButton />
+            {wrote > 0 && <PrintButton />}
           </div>
         }
       >

@@ -90,7 +90,11 @@ export function ClassTable({ people, columns, onColumns }: ClassTableProps) {
               </Link>
             </th>
             {columns.map((column) => (
-              <td key={column} data-number={column === 'group' ? undefined : true}>
+              <td
+                key={column}
+                data-number={column === 'group' ? undefined : true}
+                className={column === 'group' ? styles['group'] : undefined}
+              >
                 {shown(valueOf(person, column), column)}
               </td>
             ))}

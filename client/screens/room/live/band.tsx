@@ -235,7 +235,7 @@ function Instructions({ state }: { readonly state: State }) {
   return (
     <div className={styles['say']}>
       <p ref={words} className={styles['words']} data-short={(phone && !more) || undefined}>
-        {state.step?.instructions || _(phaseHelp[state.phase])}{' '}
+        <bdi>{state.step?.instructions || _(phaseHelp[state.phase])}</bdi>{' '}
         {stretch && (
           <button
             type="button"

@@ -37,7 +37,9 @@ export default function FacilitatorColumn() {
     before.current = tab
     // each tab begins at its beginning
     document.getElementById('facilitator-panel')?.scrollTo({ top: 0 })
-    list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus({ preventScroll: true })
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]')
+    chosen?.focus({ preventScroll: true })
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [tab])
   const waiting = state?.queue.hands.filter(({ called }) => !called).length ?? 0
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {

@@ -47,7 +47,7 @@ export function PeopleTab() {
             <Trans>{readers.filter(({ alias }) => here.has(alias)).length} here</Trans>
           </>
         )}
-        {state.phase !== 'gather' && (
+        {state.phase !== 'gather' && quiet.size > 0 && (
           <>
             {', '}
             <Trans>{quiet.size} have written nothing yet</Trans>

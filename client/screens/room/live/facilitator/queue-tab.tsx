@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react'
 import { Trans, useLingui as useWords } from '@lingui/react/macro'
 import { Check, Mic, X } from 'lucide-react'
 import { Button } from '../../../../components/button.tsx'
+import { classes } from '../../../../components/classes.ts'
 import { Question } from '../../../../components/dialog.tsx'
 import { IconButton } from '../../../../components/icon-button.tsx'
 import { useDesk } from '../desk.ts'
@@ -40,7 +41,7 @@ export function QueueTab() {
           const place = target && nameOf(target)
           return (
             <li key={who.alias} className={styles['item']} data-hand={who.alias}>
-              <div className={styles['line']}>
+              <div className={classes(styles['line'], styles['waiting'])}>
                 <span className={styles['grow']}>
                   <bdi className={styles['name']}>{who.name}</bdi>{' '}
                   <span className={called ? styles['now'] : styles['small']}>

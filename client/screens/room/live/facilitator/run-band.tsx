@@ -11,6 +11,7 @@ import { phaseWords } from '../../../../components/phase-words.ts'
 import { useMoments } from '../../../../i18n/moments.ts'
 import { useObservable } from '../../../../stores/use.ts'
 import { useStage } from '../../stage.ts'
+import { useMedia } from '../../use-media.ts'
 import { Broken } from '../band.tsx'
 import { BroughtNotes } from '../brought-notes.tsx'
 import { type Desk, useDesk } from '../desk.ts'
@@ -36,6 +37,7 @@ export default function RunBand() {
   const { state, ask, give, here, goTo } = desk
   const session = useObservable(useStage().room.view).id
   const { open } = useObservable(panel)
+  const phone = useMedia('(width < 43.75rem)')
   const moments = useMoments()
   const advance = useAdvance(desk)
   usePlanAsked(desk)
@@ -108,10 +110,13 @@ export default function RunBand() {
             icon={open ? <PanelRightClose aria-hidden /> : <LayoutGrid aria-hidden />}
             aria-expanded={open}
             aria-controls="facilitator-column"
+            title={open && !phone ? t`Fold the board away` : undefined}
             onClick={togglePanel}
             className={styles['panel']}
           >
-            {open ? <Trans>Fold the board away</Trans> : <Trans>Board and groups</Trans>}
+            <span className={open ? styles['fold'] : undefined}>
+              {phone ? <Trans>Board</Trans> : open ? <Trans>Fold the board away</Trans> : <Trans>Board and groups</Trans>}
+            </span>
             {!open && state.queue.hands.length > 0 && <span className={styles['count']}> · {state.queue.hands.length}</span>}
           </Button>
           {next && <NextButton next={next} state={state} onPress={() => advance(state, next)} />}
@@ -328,7 +333,9 @@ function Phases({ state, desk, onPlan }: PhasesProps) {
       </ol>
       {state.phase !== 'closed' && (
         <Button size="s" look="quiet" icon={<ListOrdered aria-hidden />} onClick={onPlan} className={styles['plan']}>
-          <Trans>Run-sheet</Trans>
+          <span className={styles['planned']}>
+            <Trans>Run-sheet</Trans>
+          </span>
         </Button>
       )}
     </nav>
