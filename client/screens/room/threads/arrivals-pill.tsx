@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, useLingui } from '@lingui/react/macro'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { Spoken } from '../../../components/spoken.tsx'
 import { useObservable } from '../../../stores/use.ts'
 import { silenced } from '../live/notices.ts'
@@ -24,7 +24,7 @@ function useLetInKey(): string | undefined {
 }
 
 /** What others wrote meanwhile waits here until the reader lets it in. It lies over the column, or has a place kept for it: it moves nothing. */
-export function ArrivalsPill({ className = styles['pill-place'] }: { readonly className?: string | undefined }) {
+export const ArrivalsPill = memo(function ArrivalsPill({ className = styles['pill-place'] }: { readonly className?: string | undefined }) {
   const { room } = useGround()
   const waiting = useObservable(room.waiting)
   const focused = useObservable(room.focused)
@@ -39,7 +39,7 @@ export function ArrivalsPill({ className = styles['pill-place'] }: { readonly cl
       )}
     </div>
   )
-}
+})
 
 /** Says politely that others wrote. Stands once. */
 export function ArrivalsSpoken() {

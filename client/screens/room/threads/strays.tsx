@@ -1,5 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
 import { useStage } from '../stage.ts'
@@ -7,7 +7,7 @@ import { PostView } from './post-view.tsx'
 import styles from './strays.module.css'
 
 /** Replies to annotations that the reader cannot see: at the end of all, with nothing said of what they answer. */
-export function Strays() {
+export const Strays = memo(function Strays() {
   const { room, writing } = useStage()
   const strays = useObservable(room.strays)
   const id = useId()
@@ -31,4 +31,4 @@ export function Strays() {
       ))}
     </section>
   )
-}
+})

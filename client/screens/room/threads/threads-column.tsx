@@ -1,12 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { RecordId } from '#shared/ids.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import { useObservable } from '../../../stores/use.ts'
 import { Composer } from '../composer/composer.tsx'
 import { usePlacings } from '../placing/placings.ts'
 import { useComposing } from '../placing/use-composing.ts'
-import { useStage } from '../stage.ts'
+import { useStage, type Writing } from '../stage.ts'
 import { ArrivalsPill } from './arrivals-pill.tsx'
 import styles from './column.module.css'
 import { type Room as Bounds, placeThreads, type Wish, wouldMove } from './place-threads.ts'
@@ -127,6 +127,8 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
     useCallback(() => setMeasured((count) => count + 1), []),
   )
 
+  const openGroup = useCallback((group: string) => setOpenGroups((groups) => new Set([...groups, group])), [])
+
   return (
     <>
       <ThreadsHead count={threads.length} onList={onList} onFold={onFold} />
@@ -146,41 +148,22 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
           const thread = byId.get(id as RecordId)
           const open = id === active
           return (
-            <div
+            <DrawnPlace
               key={id}
-              className={styles['place']}
-              style={{ transform: `translateY(${Math.round(top)}px)` }}
-              data-top={open || id === COMPOSER || undefined}
-              ref={measure}
-              data-id={id}
-              data-was-open={open || undefined}
-            >
-              {id === COMPOSER && writing ? (
-                <Composer key={writing.id} writing={writing} />
-              ) : thread ? (
-                <ThreadView thread={thread} open={open} unread={room.readMarks.unread(thread)} writing={open ? writing : undefined} />
-              ) : null}
-            </div>
+              id={id}
+              top={Math.round(top)}
+              open={open}
+              thread={thread}
+              unread={thread ? room.readMarks.unread(thread) : 0}
+              writing={open || id === COMPOSER ? writing : undefined}
+              measure={measure}
+            />
           )
         })}
         {placing.more
           .filter(({ top }) => top < view.top + view.height + BEYOND && top + MORE_HEIGHT > view.top - BEYOND)
           .map(({ group, top, hidden }) => (
-            <button
-              key={group}
-              type="button"
-              className={styles['more']}
-              style={{ transform: `translateY(${Math.round(top)}px)` }}
-              onClick={() => setOpenGroups(new Set([...openGroups, group]))}
-            >
-              {numbers.has(group) ? (
-                <Trans>
-                  {hidden.length} more at ¶ {numbers.get(group)}
-                </Trans>
-              ) : (
-                <Plural value={hidden.length} one="# more here" other="# more here" />
-              )}
-            </button>
+            <More key={group} group={group} top={Math.round(top)} count={hidden.length} number={numbers.get(group)} onOpen={openGroup} />
           ))}
       </div>
       <div style={{ blockSize: Math.max(0, placing.end - HEAD) + 120 }} aria-hidden />
@@ -190,6 +173,60 @@ export function ThreadsColumn({ threads, onList, onFold }: ThreadsColumnProps) {
 }
 
 const nowhere: ReadonlyMap<RecordId, number> = new Map()
+
+interface DrawnPlaceProps {
+  readonly id: string
+  readonly top: number
+  readonly open: boolean
+  readonly thread: Thread | undefined
+  readonly unread: number
+  readonly writing: Writing | undefined
+  readonly measure: (element: HTMLElement | null) => (() => void) | undefined
+}
+
+/** One of those that are drawn. Most stay as they are while the column is drawn anew with each step of a scrolled page. */
+const DrawnPlace = memo(function DrawnPlace({ id, top, open, thread, unread, writing, measure }: DrawnPlaceProps) {
+  return (
+    <div
+      className={styles['place']}
+      style={{ transform: `translateY(${top}px)` }}
+      data-top={open || id === COMPOSER || undefined}
+      ref={measure}
+      data-id={id}
+      data-was-open={open || undefined}
+    >
+      {id === COMPOSER && writing ? (
+        <Composer key={writing.id} writing={writing} />
+      ) : thread ? (
+        <ThreadView thread={thread} open={open} unread={unread} writing={writing} />
+      ) : null}
+    </div>
+  )
+})
+
+interface MoreProps {
+  readonly group: string
+  readonly top: number
+  readonly count: number
+  /** Of the paragraph, where it has one. */
+  readonly number: number | undefined
+  readonly onOpen: (group: string) => void
+}
+
+/** Stands for the threads of a paragraph for which there is no room. */
+const More = memo(function More({ group, top, count, number, onOpen }: MoreProps) {
+  return (
+    <button type="button" className={styles['more']} style={{ transform: `translateY(${top}px)` }} onClick={() => onOpen(group)}>
+      {number === undefined ? (
+        <Plural value={count} one="# more here" other="# more here" />
+      ) : (
+        <Trans>
+          {count} more at ¶ {number}
+        </Trans>
+      )}
+    </button>
+  )
+})
 
 /** Whether a reply to this would come after everything that stands in the thread. */
 const standsLast = (thread: Thread, replyTo: RecordId): boolean =>

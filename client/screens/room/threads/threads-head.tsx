@@ -1,5 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { List, PanelRightClose } from 'lucide-react'
+import { memo } from 'react'
 import { classes } from '../../../components/classes.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { useObservable } from '../../../stores/use.ts'
@@ -15,7 +16,7 @@ interface ThreadsHeadProps {
 }
 
 /** Over the column: how many there are, what of one's own waits in the list, and the ways through them. */
-export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
+export const ThreadsHead = memo(function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
   const { t } = useLingui()
   const { room, show, writing } = useStage()
   const keyFor = useRoomKey()
@@ -47,4 +48,4 @@ export function ThreadsHead({ count, onList, onFold }: ThreadsHeadProps) {
       <IconButton size="s" label={t`Fold the annotations away`} icon={<PanelRightClose />} onClick={onFold} className={styles['fold']} />
     </div>
   )
-}
+})
