@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
+import { bareWords } from '#shared/markdown/bare-words.ts'
 import type { GroupNote } from '#shared/projections/notes.ts'
 import type { State } from '#shared/protocol/live/state.ts'
 import { useGroupName } from '../room/live/words.ts'
-import { plainOf } from './plain.ts'
 import styles from './present.module.css'
 
 interface Brought {
@@ -41,7 +41,7 @@ export function Notes({ brought }: { readonly brought: readonly Brought[] }) {
               {nameOf(name)}
             </h2>
             <p className={styles['noted']} dir="auto">
-              {plainOf(note.body)}
+              {bareWords(note.body)}
             </p>
           </li>
         ))}

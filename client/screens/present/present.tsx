@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react'
 import { Plural, Trans, useLingui as useWords } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import { bareWords } from '#shared/markdown/bare-words.ts'
 import type { Thread } from '#shared/projections/thread.ts'
 import type { SessionView } from '#shared/protocol/http/sessions.ts'
 import type { Presence } from '#shared/protocol/live/presence.ts'
@@ -27,7 +28,6 @@ import { type Places, usePlaces } from '../room/placing/use-places.ts'
 import { useLive } from '../room/use-live.ts'
 import { Heat } from './heat.tsx'
 import { broughtTo, Notes } from './notes.tsx'
-import { plainOf } from './plain.ts'
 import styles from './present.module.css'
 import { useCommons } from './use-commons.ts'
 
@@ -240,12 +240,12 @@ function Spot({ spot, blocks, chosen, threads, places }: SpotProps) {
             <bdi>{thread.root.author.name}</bdi>
           </p>
           <p className={styles['said']} dir="auto">
-            {plainOf(thread.root.body)}
+            {bareWords(thread.root.body)}
           </p>
           {spot.thread?.id === thread.id &&
             thread.replies.slice(-2).map(({ post }) => (
               <p key={post.id} className={styles['reply']} dir="auto">
-                <bdi className={styles['by']}>{post.author.name}</bdi> {plainOf(post.body)}
+                <bdi className={styles['by']}>{post.author.name}</bdi> {bareWords(post.body)}
               </p>
             ))}
         </article>

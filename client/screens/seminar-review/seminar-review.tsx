@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
+import { bareWords } from '#shared/markdown/bare-words.ts'
 import type { SeminarReview as Review } from '#shared/protocol/http/review-seminar.ts'
 import { shortened } from '#shared/shortened.ts'
 import { Empty } from '../../components/empty.tsx'
@@ -122,7 +123,7 @@ function Returning({ review }: { readonly review: Review }) {
                 {questions.map(({ session, post }) => (
                   <li key={post.id}>
                     <Link href={`/review/${session}/threads?thread=${post.id}`} dir="auto">
-                      {shortened(post.body, MOST)}
+                      {shortened(bareWords(post.body), MOST)}
                     </Link>
                     <span className={styles['when']}>
                       <bdi>{post.author.name}</bdi> · <bdi>{titles.get(session)}</bdi>

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'wouter'
+import { bareWords } from '#shared/markdown/bare-words.ts'
 import type { BriefedThread } from '#shared/protocol/http/review-briefing.ts'
 import { shortened } from '#shared/shortened.ts'
 import { KindSign } from '../../../components/kind-sign.tsx'
@@ -24,7 +25,7 @@ export function BriefedThreads({ threads, none }: { readonly threads: readonly B
           {root.kind && <KindSign kind={root.kind} className={styles['sign']} />}
           <div className={styles['words']}>
             <Link href={`/review/${session.id}/threads?thread=${root.id}`} className={styles['body'] ?? ''} dir="auto">
-              {shortened(root.body, MOST)}
+              {shortened(bareWords(root.body), MOST)}
             </Link>
             <p className={styles['facts']}>
               <Facts>

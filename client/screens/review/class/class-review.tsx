@@ -25,7 +25,8 @@ export default function ClassReview() {
   const found = useQuery(classQuery(session.id))
   if (found.error && !found.data) return <FailureBox error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Loading />
-  if (found.data.people.length === 0)
+  // a class without readers is empty, unless its facilitators wrote
+  if (found.data.people.every(({ role, figures }) => role !== 'reader' && figures.annotations + figures.replies === 0))
     return (
       <Empty title={<Trans>Nobody has joined yet</Trans>}>
         <Trans>Give your readers the code of the session; whoever joins stands here.</Trans>

@@ -54,7 +54,9 @@ export function SmallMultiples({ people }: { readonly people: ReviewClass['peopl
                 })}
                 <path d={`M0 ${HEIGHT + 13.5}H${EACH * during.length - 4}`} className={styles['axis']} />
               </svg>
-              <bdi className={styles['name']}>{name}</bdi>
+              <span className={styles['name']}>
+                <bdi>{name}</bdi>
+              </span>
             </li>
           )
         })}

@@ -3,6 +3,7 @@ import { useLingui as useWords } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Alias } from '#shared/ids.ts'
+import { bareWords } from '#shared/markdown/bare-words.ts'
 import type { ReplayEvent } from '#shared/protocol/http/review-replay.ts'
 import { shortened } from '#shared/shortened.ts'
 import { kindWords } from '../../../components/kind-sign.tsx'
@@ -69,7 +70,7 @@ function WordsThen({ event }: { readonly event: ReplayEvent }) {
   if (!body) return null
   return (
     <p className={styles['words']} dir="auto">
-      {shortened(body, MOST)}
+      {shortened(bareWords(body), MOST)}
     </p>
   )
 }
