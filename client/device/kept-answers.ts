@@ -13,7 +13,8 @@ export async function keepAnswers(participant: ParticipantId, answers: Readonly<
   if (!mayKeep()) return
   const cache = await caches.open(KEPT + participant)
   for (const [address, answer] of Object.entries(answers)) {
-    await cache.put(address, new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } }))
+    const headers = { 'content-type': 'application/json', date: new Date().toUTCString() }
+    await cache.put(address, new Response(JSON.stringify(answer), { headers }))
   }
 }
 

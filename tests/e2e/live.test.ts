@@ -348,6 +348,10 @@ describeInBrowser('a live session with a facilitator, a projector and six reader
     await shot(of('Emil'), '19-phone-spotlight')
     await accessible(projector)
     await accessible(of('Emil'))
+    // whoever comes only now is led to that thread, and not to the list of all
+    await of('Emil').reload()
+    await of('Emil').getByRole('heading', { name: '1 annotation here' }).waitFor()
+    await of('Emil').locator('[data-thread][data-open]').filter({ hasText: 'Only for our group' }).waitFor()
   })
 
   it('leaves and follows the spotlight again', async () => {

@@ -75,6 +75,12 @@ describeInBrowser('without the network', () => {
     for (const words of [`While ${how}`, `Also while ${how}`]) await page.getByText(words, { exact: true }).first().waitFor()
     expect(await bodies(`While ${how}`)).toEqual([])
 
+    // an installed app begins at the first page
+    await page.goto(network.url)
+    await page.getByRole('heading', { name: 'Catena cannot be reached' }).waitFor()
+    await page.getByRole('listitem').getByRole('link').click()
+    await page.getByText('Offline, 2 to send').waitFor()
+
     await set(true)
     for (const words of [`While ${how}`, `Also while ${how}`]) await expect.poll(() => bodies(words)).toHaveLength(1)
     await page.getByText('Saved').waitFor()

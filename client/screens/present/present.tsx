@@ -55,9 +55,18 @@ export default function Present({ sessionId }: { readonly sessionId: string }) {
   return <Projector view={view} text={text.data} />
 }
 
+/** A wall needs no scroll bar, and no place for one. */
+function useWall(): void {
+  useEffect(() => {
+    document.documentElement.dataset['wall'] = ''
+    return () => void delete document.documentElement.dataset['wall']
+  }, [])
+}
+
 function Projector({ view, text }: { readonly view: SessionView; readonly text: RoomReading }) {
   const { blocks } = text
   const { t } = useWords()
+  useWall()
   const live = useLive(view.id, view.people)
   const state = useObservable(live?.state ?? noState)
   const shown = state?.projector ?? nothingChosen

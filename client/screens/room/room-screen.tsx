@@ -103,6 +103,8 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
       setFolded(false)
       if (phone) {
         setHeight((now) => (now === 'low' ? 'half' : now))
+        // The sheet shows it as if its passage had been pressed: a list that opens begins at its top, wherever this one stands in it.
+        if (how.reach && !isDrawn(id)) setAt((now) => (now?.includes(id) ? now : [id]))
       }
       const thread = room.thread(id)
       // What has no place in the text stands in the list.
@@ -307,9 +309,12 @@ export function RoomScreen({ room, live, reading }: RoomScreenProps) {
 
 const noThreads: readonly Thread[] = []
 
+const drawnThread = (id: RecordId) => document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)
+const isDrawn = (id: RecordId): boolean => drawnThread(id) !== null
+
 /** The keyboard goes to the thread, as soon as a list has drawn it; Tab then finds what can be done with it. */
 function focusThread(id: RecordId, how: { readonly post?: RecordId; readonly reach?: boolean } = {}, tries = 30): void {
-  const thread = document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)
+  const thread = drawnThread(id)
   if (thread) {
     thread.focus({ preventScroll: true })
     // A list has changed its heights meanwhile: what one has just written stays in view. Where a link leads, it comes into view.

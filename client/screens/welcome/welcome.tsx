@@ -1,15 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { FailureBox } from '../../components/failure-box.tsx'
+import { later } from '../../components/later.tsx'
 import { Page } from '../../components/page.tsx'
+import { failureOf } from '../../requests/failure.ts'
 import { useMe } from '../../requests/me.ts'
 import { CodeForm } from '../join/code-form.tsx'
 import { GlossedPage } from './glossed-page.tsx'
 import styles from './welcome.module.css'
 
+const OutOfReach = later(async () => (await import('./out-of-reach.tsx')).OutOfReach)
+
 /** For whoever comes without being signed in: what this is, and the way in by code. */
 export default function Welcome() {
   const { t } = useLingui()
   const me = useMe()
+  if (me.error && !me.data && failureOf(me.error).code === 'unreachable') return <OutOfReach onRetry={() => void me.refetch()} />
   return (
     <Page title="" width="full">
       <div className={styles['welcome']}>

@@ -20,6 +20,8 @@ export interface Filling {
 const TURN = 12
 /** A busy browser fills a little every so often, in ms. */
 const WITHIN = 1_000
+/** Who scrolls is not to be kept waiting; what they come to is filled anyway. So long after it the rest goes on, in ms. */
+const CALM = 150
 const AT_FIRST = 3
 
 export function createFilling(total: number, first: number): Filling {
@@ -52,7 +54,15 @@ export function createFilling(total: number, first: number): Filling {
     fillAll: () => filling.fill(Array.from({ length: total }, (_, index) => index)),
     fillInTime(near) {
       let stop = () => {}
+      let scrolledAt = Number.NEGATIVE_INFINITY
+      const onScroll = () => {
+        scrolledAt = performance.now()
+      }
       const turn = () => {
+        if (performance.now() < scrolledAt + CALM) {
+          stop = whenIdle(turn, WITHIN)
+          return
+        }
         const until = performance.now() + TURN
         do {
           const next = nextFrom(near())
@@ -62,8 +72,12 @@ export function createFilling(total: number, first: number): Filling {
         } while (performance.now() < until)
         stop = whenIdle(turn, WITHIN)
       }
+      addEventListener('scroll', onScroll, { passive: true })
       stop = whenIdle(turn, WITHIN)
-      return () => stop()
+      return () => {
+        removeEventListener('scroll', onScroll)
+        stop()
+      }
     },
   }
   return filling

@@ -22,10 +22,10 @@ it('draws what the window shows and what is near it at once', () => {
   expect(ids).toContain('47')
 })
 
-it('draws what is farther on one by one, the nearest first, until all of it is there', () => {
+it('draws what is farther on a few at a time, the nearest first, until all of it is there', () => {
   const frames = untilDone(window(4_000))
-  expect(frames.length).toBeGreaterThan(5)
-  for (const [at, ids] of frames.entries()) if (at > 0) expect(ids.length - (frames[at - 1]?.length ?? 0)).toBe(1)
+  expect(frames.length).toBeGreaterThan(3)
+  for (const [at, ids] of frames.entries()) if (at > 0) expect(ids.length - (frames[at - 1]?.length ?? 0)).toBeLessThanOrEqual(3)
   const last = frames.at(-1)
   expect(last?.[0]).toBe('31')
   expect(last?.at(-1)).toBe('57')

@@ -1,6 +1,6 @@
 /**
- * Which threads beside the text are drawn: those in the window and near it at once, those farther on one in each frame, so
- * that no frame of a scrolled page has many to draw. Pure; all in CSS px of the column.
+ * Which threads beside the text are drawn: those in the window and near it at once, those farther on a few in each frame,
+ * so that no frame of a scrolled page has many to draw. Pure; all in CSS px of the column.
  */
 import type { Place } from './place-threads.ts'
 
@@ -14,6 +14,8 @@ const NEAR = 250
 /** They are drawn ahead as far as this, and put away when they are farther than that. */
 const AHEAD = 900
 const KEPT = 1_500
+/** So many are drawn ahead in one frame. */
+const AT_ONCE = 3
 
 /** How far a place is from what the window shows. */
 const awayFrom = (view: View, { top }: Place, height: number): number => Math.max(view.top - top - height, top - view.top - view.height, 0)
@@ -33,17 +35,21 @@ export function drawnPlaces(
   before: ReadonlySet<string>,
   always: (id: string) => boolean,
 ): { readonly places: readonly Place[]; readonly more: boolean } {
-  let next: { readonly id: string; readonly away: number } | undefined
-  let waiting = 0
+  const waiting: { readonly id: string; readonly away: number }[] = []
   const drawn = new Set<string>()
   for (const place of places) {
     const { id } = place
     const away = awayFrom(view, place, heightOf(id))
     if (always(id) || away <= NEAR || (away <= KEPT && before.has(id))) drawn.add(id)
     else if (away <= AHEAD) {
-      waiting += 1
-      if (!next || away < next.away) next = { id, away }
+      waiting.push({ id, away })
     }
   }
-  return { places: places.filter(({ id }) => drawn.has(id) || id === next?.id), more: waiting > 1 }
+  const next = new Set(
+    waiting
+      .sort((one, other) => one.away - other.away)
+      .slice(0, AT_ONCE)
+      .map(({ id }) => id),
+  )
+  return { places: places.filter(({ id }) => drawn.has(id) || next.has(id)), more: waiting.length > AT_ONCE }
 }

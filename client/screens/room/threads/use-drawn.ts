@@ -3,7 +3,7 @@ import { drawnPlaces, isNear, type View } from './drawn-places.ts'
 import type { Place } from './place-threads.ts'
 
 /** The window's place is looked at anew once it has moved by so much, in px. */
-export const STEP = 80
+export const STEP = 170
 
 /** What of the column the window shows, in the column's own px. */
 export const viewOf = (column: Element | null): View | undefined =>
