@@ -6,6 +6,7 @@ import { Heading } from '../../components/heading.tsx'
 import { Page } from '../../components/page.tsx'
 import { Facts, Row, RowList } from '../../components/row-list.tsx'
 import { keptAnswers } from '../../device/answers-kept-here.ts'
+import styles from './out-of-reach.module.css'
 
 /** The first page without network: whoever opens Catena in a train finds what they had open. */
 export function OutOfReach({ onRetry }: { readonly onRetry: () => void }) {
@@ -44,7 +45,7 @@ export function OutOfReach({ onRetry }: { readonly onRetry: () => void }) {
           ))}
         </RowList>
       )}
-      <p>
+      <p className={styles['again']}>
         <Button onClick={onRetry}>
           <Trans>Try again</Trans>
         </Button>
