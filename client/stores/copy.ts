@@ -41,8 +41,8 @@ const LAG = 1_000
 export async function openCopy(name: string, doc: Y.Doc, what: 'written' | 'comes'): Promise<Copy> {
   if (isShared() || typeof indexedDB === 'undefined' || !(await canOpen())) return none
   const persistence = new IndexeddbPersistence(name, doc)
-  // what the copy itself brings is not to be kept again
-  doc.off('update', persistence._storeUpdate)
+  // also while it is read, which would otherwise be written out anew
+  if (what === 'comes') doc.off('update', persistence._storeUpdate)
   const opened = await Promise.race([
     persistence.whenSynced.then(() => true),
     new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, false)),
@@ -50,7 +50,6 @@ export async function openCopy(name: string, doc: Y.Doc, what: 'written' | 'come
   if (!opened) return none
   // to read a large copy takes a turn of its own
   await nextTurn()
-  if (what === 'written') doc.on('update', persistence._storeUpdate)
   const coming = new Coming((update) => {
     if (!persistence._destroyed) persistence._storeUpdate(update, doc)
   })
